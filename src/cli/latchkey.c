@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The small program that people and scripts call. What the keyring alone answers it does itself, linked with little
+ * so that it starts fast; anything else is done by a program beside it, which gets all that the caller gave. */
+
+#include "lk-config.h"
+#include "lk-quick.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define EXIT_LOCAL 8
+
+static const char help[] =
+  "Usage:\n"
+  "  latchkey                                       open the window\n"
+  "  latchkey --demo                                open the window on a demo service\n"
+  "  latchkey account add [OPTION…] -               sign in, with a token from standard input\n"
+  "  latchkey account list [--json]\n"
+  "  latchkey list [--account A] [--json]           list application tokens\n"
+  "  latchkey roles [--account A] [--json]\n"
+  "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
+  "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
+  "  latchkey delete TOKEN… [--yes] [--account A]\n"
+  "  latchkey --version | --help\n"
+  "\n"
+  "TOKEN is a script name or a client id. “latchkey SUBCOMMAND --help” tells more of one.\n";
+
+static int
+run_beside (const char  *program,
+            char       **argv)
+{
+  const char *folder = g_getenv ("LATCHKEY_LIBEXECDIR"); /* for tests of a tree that is not installed */
+  g_autofree char *path = g_build_filename (folder != NULL ? folder : LK_LIBEXECDIR, program, NULL);
+
+  execv (path, argv);
+  g_printerr ("latchkey: %s cannot be started: %s\n", path, g_strerror (errno));
+
+  return EXIT_LOCAL;
+}
+
+/* Only for what this process does itself: a program that is started gets the caller's own surroundings. */
+static void
+harden (void)
+{
+  struct rlimit limit;
+
+  g_unsetenv ("SECRET_FILE_TEST_PATH");
+  g_unsetenv ("SECRET_FILE_TEST_PASSWORD");
+  g_unsetenv ("SECRET_SERVICE_BUS_NAME");
+  if (getrlimit (RLIMIT_CORE, &limit) == 0)
+    {
+      limit.rlim_cur = 0;
+      setrlimit (RLIMIT_CORE, &limit);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+
+  if (argc < 2 || g_str_equal (argv[1], "--demo") || g_str_equal (argv[1], "--gapplication-service"))
+    return run_beside ("latchkey-gui", argv);
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("latchkey %s\n", LK_VERSION);
+      return 0;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
+    {
+      g_print ("%s", help);
+      return 0;
+    }
+  if (g_str_equal (argv[1], "get"))
+    {
+      harden ();
+      return lk_quick_get (argc - 1, argv + 1);
+    }
+
+  return run_beside ("latchkey-cli", argv);
+}

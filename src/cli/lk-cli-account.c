@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli.h"
+
+#include "lk-token-format.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define INPUT_MAX (16 * 1024) /* bytes; a token has about 100 */
+
+static gboolean
+hide_typing (struct termios *before)
+{
+  struct termios hidden;
+
+  if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, before) != 0)
+    return FALSE;
+
+  hidden = *before;
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+
+  return tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
+}
+
+/* Up to the end of the input, or of the line where it is typed. */
+static gsize
+read_input (char     *buffer,
+            gboolean  typed)
+{
+  gsize length = 0;
+
+  while (length < INPUT_MAX)
+    {
+      gssize n = read (STDIN_FILENO, buffer + length, INPUT_MAX - length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        break;
+      length += (gsize) n;
+      if (typed && buffer[length - 1] == '\n')
+        break;
+    }
+  buffer[length] = '\0';
+
+  return length;
+}
+
+static SecretValue *
+read_token (int *exit_code)
+{
+  char buffer[INPUT_MAX + 1];
+  struct termios before;
+  gboolean hidden = hide_typing (&before);
+  SecretValue *token = NULL;
+  g_autofree char *message = NULL;
+  LkTokenFormat format;
+  gsize length;
+
+  if (hidden)
+    g_printerr ("%s", _("Application token: "));
+  length = read_input (buffer, hidden);
+  if (hidden)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+      g_printerr ("\n");
+    }
+
+  if (length == INPUT_MAX || strlen (buffer) != length)
+    {
+      explicit_bzero (buffer, sizeof buffer);
+      *exit_code = lk_cli_usage (_("What came in is no token"));
+      return NULL;
+    }
+
+  format = lk_token_format_check (buffer, &token, &message);
+  explicit_bzero (buffer, sizeof buffer);
+  if (format == LK_TOKEN_FORMAT_UNUSUAL)
+    lk_cli_usage ("%s", message);
+  else if (token == NULL)
+    *exit_code = lk_cli_usage ("%s", format == LK_TOKEN_FORMAT_EMPTY ? _("No token came in") : message);
+
+  return token;
+}
+
+static int
+add (LkCli  *self,
+     int     argc,
+     char  **argv)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *api_url = NULL;
+  g_autofree char *streaming_url = NULL;
+  g_autofree char *environment = NULL;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("What to call the account"), "N" },
+    { "api-url", 0, 0, G_OPTION_ARG_STRING, &api_url, N_ ("The address of the API"), "URL" },
+    { "streaming-url", 0, 0, G_OPTION_ARG_STRING, &streaming_url, N_ ("The address of the streaming API"), "URL" },
+    { "environment", 0, 0, G_OPTION_ARG_STRING, &environment, N_ ("prod (default), dev or test"), "E" },
+    { NULL }
+  };
+  g_autoptr (SecretValue) token = NULL;
+  g_autoptr (LkAccount) account = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  LkSignIn sign_in;
+  g_autofree char *title = NULL;
+  int exit_code;
+
+  if (!lk_cli_parse (_("Signs in to an organization, with an application token from standard input."), "-", entries,
+                     &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc != 2 || !g_str_equal (argv[1], "-"))
+    return lk_cli_usage (_("A token comes in on standard input only: pipe it into “latchkey account add -”"));
+
+  token = read_token (&exit_code);
+  if (token == NULL)
+    return exit_code;
+
+  sign_in.name = name;
+  sign_in.environment = environment;
+  sign_in.api_url = api_url;
+  sign_in.streaming_url = streaming_url;
+  lk_office_add_account_async (self->office, token, &sign_in, NULL, lk_cli_store_result_cb, &result);
+  account = lk_office_add_account_finish (self->office, lk_cli_wait (&result), &error);
+  if (account == NULL)
+    return lk_cli_report (error);
+
+  title = lk_cli_clean (lk_account_get_title (account));
+  /* Translators: %s is an account */
+  g_print (_("%s added"), title);
+  g_print ("\n");
+
+  return LK_CLI_DONE;
+}
+
+static int
+list (LkCli  *self,
+      int     argc,
+      char  **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { NULL }
+  };
+  GListModel *accounts = lk_office_get_accounts (self->office);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  int exit_code;
+
+  if (!lk_cli_parse (_("Lists the accounts."), NULL, entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc != 1)
+    return lk_cli_usage (_("“%s” is one word too many"), argv[1]);
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
+      g_autofree char *title = lk_cli_clean (lk_account_get_title (account));
+
+      if (!json)
+        {
+          g_print ("%s  %s  %s\n", lk_account_get_org_id (account), lk_account_get_environment (account), title);
+          continue;
+        }
+
+      json_builder_begin_object (builder);
+      lk_cli_add_string (builder, "name", lk_account_get_title (account));
+      lk_cli_add_string (builder, "orgId", lk_account_get_org_id (account));
+      lk_cli_add_string (builder, "orgName", lk_account_get_org_name (account));
+      lk_cli_add_string (builder, "clientId", lk_account_get_client_id (account));
+      lk_cli_add_string (builder, "apiUrl", lk_account_get_api_url (account));
+      lk_cli_add_string (builder, "streamingUrl", lk_account_get_streaming_url (account));
+      lk_cli_add_string (builder, "environment", lk_account_get_environment (account));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (json)
+    lk_cli_print_json (builder);
+
+  return LK_CLI_DONE;
+}
+
+/**
+ * lk_cli_account:
+ * @self: the command line
+ * @argc: how many words
+ * @argv: the words, from "account" on
+ *
+ * Does `latchkey account add` and `latchkey account list`.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_account (LkCli  *self,
+                int     argc,
+                char  **argv)
+{
+  if (argc > 1 && g_str_equal (argv[1], "add"))
+    return add (self, argc - 1, argv + 1);
+  if (argc > 1 && g_str_equal (argv[1], "list"))
+    return list (self, argc - 1, argv + 1);
+
+  return lk_cli_usage (_("Say “latchkey account add -” or “latchkey account list”"));
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli.h"
+
+#include "lk-when.h"
+
+#include <glib/gi18n-lib.h>
+
+static GStrv
+resolve_roles (LkInventory *inventory,
+               char       **roles,
+               int         *exit_code)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; roles[i] != NULL; i++)
+    {
+      LkRole *role = lk_inventory_find_role (inventory, roles[i]);
+
+      if (role == NULL)
+        {
+          lk_cli_usage (_("The organization has no role “%s”: see “latchkey roles”"), roles[i]);
+          *exit_code = LK_CLI_NOT_FOUND;
+          return NULL;
+        }
+      g_strv_builder_add (ids, lk_role_get_id (role));
+    }
+
+  return g_strv_builder_end (ids);
+}
+
+static void
+print_created (LkInventory *inventory,
+               LkIssue     *issue,
+               const char  *script_name,
+               gboolean     json)
+{
+  if (json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      lk_cli_add_token_row (builder, lk_inventory_get_account (inventory), lk_issue_get_app_token (issue));
+      lk_cli_print_json (builder);
+      return;
+    }
+
+  /* Translators: %s is a client id */
+  g_print (_("Created %s; its secret is in the keyring."), lk_issue_get_client_id (issue));
+  /* Translators: %s is how the token is called */
+  g_print ("\n");
+  g_print (_("Read it with: latchkey get %s"), script_name != NULL ? script_name : lk_issue_get_client_id (issue));
+  g_print ("\n");
+}
+
+/**
+ * lk_cli_create:
+ * @self: the command line
+ * @argc: how many words
+ * @argv: the words, from "create" on
+ *
+ * Does `latchkey create app`.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_create (LkCli  *self,
+               int     argc,
+               char  **argv)
+{
+  g_auto (GStrv) roles = NULL;
+  g_auto (GStrv) role_ids = NULL;
+  g_autofree char *description = NULL;
+  g_autofree char *expires = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *account_name = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("A role’s id or name; may be given again"), "R" },
+    { "description", 0, 0, G_OPTION_ARG_STRING, &description, N_ ("What the token is for"), "D" },
+    { "expires", 0, 0, G_OPTION_ARG_STRING, &expires, N_ ("30d, 2027-01-31 or never; 90d if not given"), "WHEN" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("The script name by which scripts find it"), "SCRIPTNAME" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { NULL }
+  };
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (LkInventory) inventory = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) expiry = NULL;
+  g_autoptr (LkIssue) issue = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  int exit_code;
+
+  if (!lk_cli_parse (_("Creates an application token and keeps its secret in the keyring."), "app", entries, &argc,
+                     &argv, &exit_code))
+    return exit_code;
+  if (argc != 2 || !g_str_equal (argv[1], "app"))
+    return lk_cli_usage (_("Say what to create: “latchkey create app …”"));
+  if (roles == NULL)
+    return lk_cli_usage (_("The token needs a role: add --role, and see “latchkey roles”"));
+  if (description == NULL || *description == '\0')
+    return lk_cli_usage (_("The token needs a description: add --description"));
+  if (expires == NULL)
+    g_printerr ("%s\n", _("latchkey: The token will expire in 90 days; --expires chooses another time"));
+  if (!lk_when_parse (expires != NULL ? expires : LK_WHEN_DEFAULT, now, &expiry, &error))
+    return lk_cli_report (error);
+
+  accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
+  if (accounts == NULL)
+    return exit_code;
+  if (accounts->len > 1)
+    return lk_cli_usage (_("There are several accounts: add --account"));
+
+  inventory = lk_cli_load (self, accounts->pdata[0], &error);
+  if (inventory == NULL)
+    return lk_cli_report (error);
+  role_ids = resolve_roles (inventory, roles, &exit_code);
+  if (role_ids == NULL)
+    return exit_code;
+
+  issue = lk_issue_new (inventory, (const char *const *) role_ids, description, expiry, name);
+  lk_issue_run_async (issue, NULL, lk_cli_store_result_cb, &result);
+  if (!lk_issue_run_finish (issue, lk_cli_wait (&result), &error))
+    return lk_cli_report (error);
+
+  print_created (inventory, issue, name, json);
+
+  return LK_CLI_DONE;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PREFIX_MIN_LENGTH 6
+
+typedef struct
+{
+  LkInventory *inventory; /* not owned */
+  LkAppToken  *token;
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_clear_object (&found->token);
+  g_free (found);
+}
+
+/* How well a word names a token: 3 by script name, 2 by client id, 1 by a beginning of it, 0 not at all. */
+static guint
+rate (LkAppToken *token,
+      const char *word)
+{
+  const char *client_id = lk_app_token_get_client_id (token);
+
+  if (g_strcmp0 (lk_app_token_get_script_name (token), word) == 0)
+    return 3;
+  if (g_str_equal (client_id, word))
+    return 2;
+  if (strlen (word) >= PREFIX_MIN_LENGTH && g_str_has_prefix (client_id, word))
+    return 1;
+
+  return 0;
+}
+
+static Found *
+find (GPtrArray  *inventories,
+      const char *word,
+      int        *exit_code)
+{
+  Found *found = g_new0 (Found, 1);
+  guint best = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < inventories->len; i++)
+    {
+      GListModel *tokens = lk_inventory_get_tokens (inventories->pdata[i]);
+
+      for (guint j = 0; j < g_list_model_get_n_items (tokens); j++)
+        {
+          g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, j);
+          guint rating = rate (token, word);
+
+          if (rating == 0 || rating < best)
+            continue;
+          n = rating > best ? 1 : n + 1;
+          best = rating;
+          found->inventory = inventories->pdata[i];
+          g_set_object (&found->token, token);
+        }
+    }
+
+  if (n == 1)
+    return found;
+
+  found_free (found);
+  *exit_code = lk_cli_usage (n == 0 ? _("There is no token “%s”: see “latchkey list”")
+                                    : _("Several tokens begin with “%s”: give more of the client id"), word);
+  if (n == 0)
+    *exit_code = LK_CLI_NOT_FOUND;
+
+  return NULL;
+}
+
+static gboolean
+confirm (GPtrArray *all)
+{
+  char answer[8] = "";
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      Found *found = all->pdata[i];
+      g_autofree char *title = lk_cli_clean (lk_app_token_get_title (found->token));
+      g_autofree char *role = lk_cli_clean (lk_app_token_get_role_title (found->token));
+
+      g_printerr ("%s  %s  %s\n", lk_app_token_get_client_id (found->token), title, role);
+    }
+  g_printerr ("%s", _("Applications that use this lose access at once, and Astra cannot restore it. Delete? [y/N] "));
+
+  return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
+}
+
+static int
+delete_all (GPtrArray *all)
+{
+  int exit_code = LK_CLI_DONE;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      Found *found = all->pdata[i];
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      lk_inventory_delete_async (found->inventory, found->token, NULL, lk_cli_store_result_cb, &result);
+      if (lk_inventory_delete_finish (found->inventory, lk_cli_wait (&result), &error))
+        {
+          /* Translators: %s is a client id */
+          g_print (_("%s deleted"), lk_app_token_get_client_id (found->token));
+          g_print ("\n");
+          continue;
+        }
+
+      g_prefix_error (&error, "%s: ", lk_app_token_get_client_id (found->token));
+      exit_code = lk_cli_report (error);
+    }
+
+  return exit_code;
+}
+
+/**
+ * lk_cli_delete:
+ * @self: the command line
+ * @argc: how many words
+ * @argv: the words, from "delete" on
+ *
+ * Does `latchkey delete`: nothing is deleted unless every word names one token.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_delete (LkCli  *self,
+               int     argc,
+               char  **argv)
+{
+  g_autofree char *account_name = NULL;
+  gboolean yes = FALSE;
+  const GOptionEntry entries[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
+    { NULL }
+  };
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GPtrArray) inventories = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
+  int exit_code;
+
+  if (!lk_cli_parse (_("Deletes application tokens; applications that use them lose access at once."), "TOKEN…",
+                     entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc < 2)
+    return lk_cli_usage (_("Say which token, by its script name or client id"));
+  if (!yes && !isatty (STDIN_FILENO))
+    return lk_cli_usage (_("Nobody can be asked here: add --yes"));
+
+  accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
+  if (accounts == NULL)
+    return exit_code;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      LkInventory *inventory = lk_cli_load (self, accounts->pdata[i], &error);
+
+      if (inventory == NULL)
+        return lk_cli_report (error);
+      g_ptr_array_add (inventories, inventory);
+    }
+
+  for (int i = 1; i < argc; i++)
+    {
+      Found *found = find (inventories, argv[i], &exit_code);
+
+      if (found == NULL)
+        return exit_code;
+      g_ptr_array_add (all, found);
+    }
+  if (!yes && !confirm (all))
+    return lk_cli_usage (_("Nothing was deleted"));
+
+  return delete_all (all);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-app-token.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * LkAppToken:
+ *
+ * One application token: what the service lists of it, which never changes, and what is known of it here. Its secret
+ * is never in it.
+ */
+struct _LkAppToken
+{
+  GObject    parent_instance;
+
+  char      *client_id;
+  GStrv      role_ids;
+  GDateTime *generated_on; /* NULL: not told */
+  char      *description;  /* NULL or empty: none */
+  GDateTime *token_expiry; /* NULL: none known */
+
+  GStrv      role_names;
+  char      *role_title;
+  gboolean   stored;
+  char      *script_name;  /* NULL: none */
+  gboolean   signs_in;
+};
+
+G_DEFINE_FINAL_TYPE (LkAppToken, lk_app_token, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_CLIENT_ID,
+  PROP_ROLE_IDS,
+  PROP_GENERATED_ON,
+  PROP_DESCRIPTION,
+  PROP_TOKEN_EXPIRY,
+  PROP_ROLE_NAMES,
+  PROP_ROLE_TITLE,
+  PROP_STORED,
+  PROP_SCRIPT_NAME,
+  PROP_SIGNS_IN,
+  PROP_TITLE,
+  PROP_UNTITLED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+lk_app_token_finalize (GObject *object)
+{
+  LkAppToken *self = LK_APP_TOKEN (object);
+
+  g_clear_pointer (&self->client_id, g_free);
+  g_clear_pointer (&self->role_ids, g_strfreev);
+  g_clear_pointer (&self->generated_on, g_date_time_unref);
+  g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->token_expiry, g_date_time_unref);
+  g_clear_pointer (&self->role_names, g_strfreev);
+  g_clear_pointer (&self->role_title, g_free);
+  g_clear_pointer (&self->script_name, g_free);
+
+  G_OBJECT_CLASS (lk_app_token_parent_class)->finalize (object);
+}
+
+static gboolean
+is_untitled (LkAppToken *self)
+{
+  return self->description == NULL || *self->description == '\0';
+}
+
+static void
+lk_app_token_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  LkAppToken *self = LK_APP_TOKEN (object);
+
+  switch (property_id)
+    {
+    case PROP_CLIENT_ID:
+      g_value_set_string (value, self->client_id);
+      break;
+
+    case PROP_ROLE_IDS:
+      g_value_set_boxed (value, self->role_ids);
+      break;
+
+    case PROP_GENERATED_ON:
+      g_value_set_boxed (value, self->generated_on);
+      break;
+
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+
+    case PROP_TOKEN_EXPIRY:
+      g_value_set_boxed (value, self->token_expiry);
+      break;
+
+    case PROP_ROLE_NAMES:
+      g_value_set_boxed (value, self->role_names);
+      break;
+
+    case PROP_ROLE_TITLE:
+      g_value_set_string (value, self->role_title);
+      break;
+
+    case PROP_STORED:
+      g_value_set_boolean (value, self->stored);
+      break;
+
+    case PROP_SCRIPT_NAME:
+      g_value_set_string (value, self->script_name);
+      break;
+
+    case PROP_SIGNS_IN:
+      g_value_set_boolean (value, self->signs_in);
+      break;
+
+    case PROP_TITLE:
+      g_value_set_string (value, lk_app_token_get_title (self));
+      break;
+
+    case PROP_UNTITLED:
+      g_value_set_boolean (value, is_untitled (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static gboolean
+replace_string (char         **field,
+                const GValue  *value)
+{
+  if (g_strcmp0 (*field, g_value_get_string (value)) == 0)
+    return FALSE;
+
+  g_free (*field);
+  *field = g_value_dup_string (value);
+
+  return TRUE;
+}
+
+static gboolean
+replace_boolean (gboolean     *field,
+                 const GValue *value)
+{
+  if (*field == g_value_get_boolean (value))
+    return FALSE;
+
+  *field = g_value_get_boolean (value);
+
+  return TRUE;
+}
+
+static gboolean
+replace_strv (GStrv        *field,
+              const GValue *value)
+{
+  const char *const *strings = g_value_get_boxed (value);
+
+  if (*field != NULL && strings != NULL && g_strv_equal ((const char *const *) *field, strings))
+    return FALSE;
+
+  g_strfreev (*field);
+  *field = strings != NULL ? g_strdupv ((GStrv) strings) : g_new0 (char *, 1);
+
+  return TRUE;
+}
+
+static void
+lk_app_token_set_property (GObject      *object,
+                           guint         property_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  LkAppToken *self = LK_APP_TOKEN (object);
+  gboolean changed = FALSE;
+
+  switch (property_id)
+    {
+    case PROP_CLIENT_ID:
+      changed = replace_string (&self->client_id, value);
+      break;
+
+    case PROP_ROLE_IDS:
+      changed = replace_strv (&self->role_ids, value);
+      break;
+
+    case PROP_GENERATED_ON:
+      self->generated_on = g_value_dup_boxed (value);
+      break;
+
+    case PROP_DESCRIPTION:
+      changed = replace_string (&self->description, value);
+      break;
+
+    case PROP_TOKEN_EXPIRY:
+      self->token_expiry = g_value_dup_boxed (value);
+      break;
+
+    case PROP_ROLE_NAMES:
+      changed = replace_strv (&self->role_names, value);
+      break;
+
+    case PROP_ROLE_TITLE:
+      changed = replace_string (&self->role_title, value);
+      break;
+
+    case PROP_STORED:
+      changed = replace_boolean (&self->stored, value);
+      break;
+
+    case PROP_SCRIPT_NAME:
+      changed = replace_string (&self->script_name, value);
+      break;
+
+    case PROP_SIGNS_IN:
+      changed = replace_boolean (&self->signs_in, value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+
+  if (changed)
+    g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+lk_app_token_class_init (LkAppTokenClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags again = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags derived = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = lk_app_token_finalize;
+  object_class->get_property = lk_app_token_get_property;
+  object_class->set_property = lk_app_token_set_property;
+
+  properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, "", once);
+  properties[PROP_ROLE_IDS] = g_param_spec_boxed ("role-ids", NULL, NULL, G_TYPE_STRV, once);
+  properties[PROP_GENERATED_ON] = g_param_spec_boxed ("generated-on", NULL, NULL, G_TYPE_DATE_TIME, once);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, once);
+  properties[PROP_TOKEN_EXPIRY] = g_param_spec_boxed ("token-expiry", NULL, NULL, G_TYPE_DATE_TIME, once);
+  properties[PROP_ROLE_NAMES] = g_param_spec_boxed ("role-names", NULL, NULL, G_TYPE_STRV, again);
+  properties[PROP_ROLE_TITLE] = g_param_spec_string ("role-title", NULL, NULL, "", again);
+  properties[PROP_STORED] = g_param_spec_boolean ("stored", NULL, NULL, FALSE, again);
+  properties[PROP_SCRIPT_NAME] = g_param_spec_string ("script-name", NULL, NULL, NULL, again);
+  properties[PROP_SIGNS_IN] = g_param_spec_boolean ("signs-in", NULL, NULL, FALSE, again);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, derived);
+  properties[PROP_UNTITLED] = g_param_spec_boolean ("untitled", NULL, NULL, FALSE, derived);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_app_token_init (LkAppToken *self)
+{
+}
+
+#define LK_DEFINE_GETTER(Type, name) \
+  Type \
+  lk_app_token_get_##name (LkAppToken *self) \
+  { \
+    g_return_val_if_fail (LK_IS_APP_TOKEN (self), (Type) 0); \
+    return (Type) self->name; \
+  }
+
+typedef const char *const *Strings;
+
+LK_DEFINE_GETTER (const char *, client_id)
+LK_DEFINE_GETTER (Strings, role_ids)
+LK_DEFINE_GETTER (Strings, role_names)
+LK_DEFINE_GETTER (const char *, role_title)
+LK_DEFINE_GETTER (GDateTime *, generated_on)
+LK_DEFINE_GETTER (const char *, description)
+LK_DEFINE_GETTER (GDateTime *, token_expiry)
+LK_DEFINE_GETTER (gboolean, stored)
+LK_DEFINE_GETTER (const char *, script_name)
+LK_DEFINE_GETTER (gboolean, signs_in)
+
+/**
+ * lk_app_token_get_title:
+ * @self: a token
+ *
+ * Returns: (transfer none): its description, or a text that says that it has none
+ */
+const char *
+lk_app_token_get_title (LkAppToken *self)
+{
+  g_return_val_if_fail (LK_IS_APP_TOKEN (self), NULL);
+
+  return is_untitled (self) ? _("Untitled Token") : self->description;
+}
+
+/**
+ * lk_app_token_set_stored:
+ * @self: a token
+ * @stored: whether its secret is in the keyring
+ */
+void
+lk_app_token_set_stored (LkAppToken *self,
+                         gboolean    stored)
+{
+  g_return_if_fail (LK_IS_APP_TOKEN (self));
+
+  g_object_set (self, "stored", stored, NULL);
+}
+
+/**
+ * lk_app_token_is_expired:
+ * @self: a token
+ * @now: the moment to compare with
+ *
+ * Returns: whether it has an expiry and that has passed
+ */
+gboolean
+lk_app_token_is_expired (LkAppToken *self,
+                         GDateTime  *now)
+{
+  g_return_val_if_fail (LK_IS_APP_TOKEN (self), FALSE);
+
+  return self->token_expiry != NULL && g_date_time_compare (self->token_expiry, now) <= 0;
+}

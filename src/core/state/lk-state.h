@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lk-account.h"
+#include "lk-intent.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LkStateError:
+ * @LK_STATE_ERROR_CANNOT_OPEN: the folder or the database cannot be opened
+ * @LK_STATE_ERROR_TOO_NEW: the database was written by a newer Latchkey
+ * @LK_STATE_ERROR_READ: a row could not be read
+ * @LK_STATE_ERROR_WRITE: a row could not be written
+ */
+typedef enum
+{
+  LK_STATE_ERROR_CANNOT_OPEN,
+  LK_STATE_ERROR_TOO_NEW,
+  LK_STATE_ERROR_READ,
+  LK_STATE_ERROR_WRITE,
+} LkStateError;
+
+#define LK_STATE_ERROR (lk_state_error_quark ())
+
+GQuark lk_state_error_quark (void);
+
+#define LK_TYPE_STATE (lk_state_get_type ())
+
+G_DECLARE_FINAL_TYPE (LkState, lk_state, LK, STATE, GObject)
+
+/* Opens (and makes, 0700 and 0600) DIRECTORY/latchkey.db in a thread of its own; nothing here blocks the caller. */
+void       lk_state_open_async             (const char           *directory,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+LkState   *lk_state_open_finish            (GAsyncResult         *result,
+                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (element-type LkAccount), in the order they were added */
+void       lk_state_list_accounts_async    (LkState              *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+GPtrArray *lk_state_list_accounts_finish   (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds the account, or replaces the one with the same id. */
+void       lk_state_save_account_async     (LkState              *self,
+                                            LkAccount            *account,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   lk_state_save_account_finish    (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+void       lk_state_remove_account_async   (LkState              *self,
+                                            const char           *account_id,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   lk_state_remove_account_finish  (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+/* The journal: (element-type LkIntent), oldest first */
+void       lk_state_list_intents_async     (LkState              *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+GPtrArray *lk_state_list_intents_finish    (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Durable (synchronous=FULL) when it has finished. */
+void       lk_state_save_intent_async      (LkState              *self,
+                                            LkIntent             *intent,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   lk_state_save_intent_finish     (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+void       lk_state_remove_intent_async    (LkState              *self,
+                                            const char           *intent_id,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   lk_state_remove_intent_finish   (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+G_END_DECLS

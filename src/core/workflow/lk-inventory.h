@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-app-token.h"
+#include "lk-office.h"
+#include "lk-role.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_INVENTORY (lk_inventory_get_type ())
+
+/**
+ * LkInventory:
+ *
+ * The tokens and roles of one account, with what the keyring knows of each. Its models live as long as it does and are
+ * refreshed in place. Properties: account, tokens (GListModel of LkAppToken), roles (GListModel of LkRole), loading
+ * (boolean, notify), error (GError boxed, nullable, notify: why the last load failed), keyring-error (GError boxed,
+ * nullable: why the keyring could not be asked, the list is whole all the same), loaded (boolean: a load succeeded).
+ */
+G_DECLARE_FINAL_TYPE (LkInventory, lk_inventory, LK, INVENTORY, GObject)
+
+LkInventory  *lk_inventory_new               (LkOffice             *office,
+                                              LkAccount            *account) G_GNUC_WARN_UNUSED_RESULT;
+
+LkOffice     *lk_inventory_get_office        (LkInventory          *self);
+LkAccount    *lk_inventory_get_account       (LkInventory          *self);
+GListModel   *lk_inventory_get_tokens        (LkInventory          *self);
+GListModel   *lk_inventory_get_roles         (LkInventory          *self);
+gboolean      lk_inventory_get_loading       (LkInventory          *self);
+gboolean      lk_inventory_get_loaded        (LkInventory          *self);
+const GError *lk_inventory_get_error         (LkInventory          *self);
+const GError *lk_inventory_get_keyring_error (LkInventory          *self);
+
+LkAppToken   *lk_inventory_find              (LkInventory          *self,
+                                              const char           *client_id); /* transfer none, nullable */
+LkRole       *lk_inventory_find_role         (LkInventory          *self,
+                                              const char           *id_or_name); /* transfer none, nullable */
+
+/* Reads tokens and roles from the service and what is stored from the keyring. */
+void          lk_inventory_load_async        (LkInventory          *self,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      lk_inventory_load_finish       (LkInventory          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+/* One field of a token from the keyring (transfer full); NULL without an error: not stored. */
+void          lk_inventory_look_up_async     (LkInventory          *self,
+                                              LkAppToken           *token,
+                                              const char           *field,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+SecretValue  *lk_inventory_look_up_finish    (LkInventory          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Retires one token: DELETE, the list read again, and only when it is gone there its stored secrets removed.
+ * Fails with LK_WORK_ERROR_SIGNS_IN or STILL_LISTED, or what the service said. */
+void          lk_inventory_delete_async      (LkInventory          *self,
+                                              LkAppToken           *token,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      lk_inventory_delete_finish     (LkInventory          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,843 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-issue.h"
+
+#include "lk-answer-buffer.h"
+#include "lk-create-answer.h"
+#include "lk-inventory-private.h"
+#include "lk-token-secrets.h"
+#include "lk-when.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _LkIssue
+{
+  GObject         parent_instance;
+
+  LkInventory    *inventory;
+  GStrv           role_ids;
+  char           *description;
+  GDateTime      *token_expiry; /* NULL: never, as far as we ask */
+  char           *script_name;  /* NULL: none */
+
+  LkIssueStep     step;
+  LkAstraClient  *client;
+  LkIntent       *intent;
+  LkAnswerBuffer *buffer;
+  LkCreateAnswer *answer;
+  LkAppToken     *app_token;
+  GError         *failure; /* what is told once the journal is in order */
+  gboolean        started;
+  gboolean        stored;
+};
+
+G_DEFINE_FINAL_TYPE (LkIssue, lk_issue, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_STEP,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static LkKeyring *
+get_keyring (LkIssue *self)
+{
+  return lk_office_get_keyring (lk_inventory_get_office (self->inventory));
+}
+
+static LkState *
+get_state (LkIssue *self)
+{
+  return lk_office_get_state (lk_inventory_get_office (self->inventory));
+}
+
+static void
+set_step (LkIssue     *self,
+          LkIssueStep  step)
+{
+  self->step = step;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
+}
+
+/* The steps, last first: each is the callback of the one below it. */
+
+static void
+row_removed_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  /* The work itself is done; a row that stays is looked at when the journal is read next. */
+  if (!lk_state_remove_intent_finish (LK_STATE (source), result, &error))
+    g_debug ("A finished piece of work stays in the journal: %s", error->message);
+
+  if (self->failure != NULL)
+    {
+      set_step (self, LK_ISSUE_READY);
+      g_task_return_error (task, g_error_copy (self->failure));
+      return;
+    }
+
+  set_step (self, LK_ISSUE_DONE);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+released_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_keyring_release_finish (LK_KEYRING (source), result, &error))
+    g_debug ("A reserved slot stays in the keyring: %s", error->message);
+
+  lk_state_remove_intent_async (get_state (self), lk_intent_get_id (self->intent), NULL, row_removed_cb,
+                                g_steal_pointer (&task));
+}
+
+/* Nothing is open any more: slot and row go, the slot first, since the row is what remembers it. */
+static void
+close_work (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_keyring_release_async (get_keyring (self), lk_intent_get_id (self->intent), NULL, released_cb, task);
+}
+
+static void
+left_open_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  /* The row is there since before the request, only its state is older than it could be. */
+  if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
+    g_debug ("The journal could not be brought up to date: %s", error->message);
+
+  g_task_return_error (task, g_error_copy (self->failure));
+}
+
+/* Something may exist that is not safe: the row stays and says what is known of it. */
+static void
+leave_open (GTask         *task,
+            LkIntentState  state)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_intent_set_state (self->intent, state);
+  if (self->answer != NULL && self->answer->client_id != NULL)
+    g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
+  lk_state_save_intent_async (get_state (self), self->intent, NULL, left_open_cb, task);
+}
+
+static void
+list_new_token (LkIssue *self)
+{
+  g_autoptr (GDateTime) generated_on = NULL;
+
+  if (self->answer->generated_on != NULL)
+    generated_on = g_date_time_new_from_iso8601 (self->answer->generated_on, NULL);
+  if (generated_on == NULL)
+    generated_on = g_date_time_new_now_utc ();
+
+  self->app_token = g_object_new (LK_TYPE_APP_TOKEN,
+                                  "client-id", self->answer->client_id,
+                                  "role-ids", self->role_ids,
+                                  "generated-on", generated_on,
+                                  "description", self->description,
+                                  "token-expiry", self->token_expiry,
+                                  "stored", TRUE,
+                                  "script-name", self->script_name,
+                                  NULL);
+  lk_inventory_add_token (self->inventory, self->app_token);
+}
+
+static void
+not_stored (GTask  *owned_task,
+            GError *error)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkIssue *self = g_task_get_source_object (task);
+
+  g_clear_error (&self->failure);
+  self->failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED,
+                               /* Translators: %s is the reason, a sentence */
+                               _("Astra created the token, but its secret could not be stored: %s"), error->message);
+  leave_open (g_steal_pointer (&task), LK_INTENT_ANSWERED);
+}
+
+static void
+token_stored_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_keyring_store_finish (LK_KEYRING (source), result, &error))
+    {
+      not_stored (g_steal_pointer (&task), error);
+      return;
+    }
+
+  g_clear_error (&self->failure);
+  self->stored = TRUE;
+  list_new_token (self);
+  set_step (self, LK_ISSUE_COMMITTING);
+  close_work (g_steal_pointer (&task));
+}
+
+static void
+store (GTask               *owned_task,
+       const char          *field,
+       SecretValue         *value,
+       GAsyncReadyCallback  callback)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkIssue *self = g_task_get_source_object (task);
+  LkAccount *account = lk_inventory_get_account (self->inventory);
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autofree char *label = NULL;
+
+  attributes = lk_token_secrets_attributes (account, self->answer->client_id, field, self->script_name);
+  label = lk_token_secrets_label (account, field, self->description);
+  lk_keyring_store_async (get_keyring (self), attributes, label, value, NULL, callback, g_steal_pointer (&task));
+}
+
+static void
+client_secret_stored_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_keyring_store_finish (LK_KEYRING (source), result, &error))
+    {
+      not_stored (g_steal_pointer (&task), error);
+      return;
+    }
+
+  store (g_steal_pointer (&task), LK_SECRET_FIELD_TOKEN, self->answer->token, token_stored_cb);
+}
+
+static void
+store_both (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  set_step (self, LK_ISSUE_STORING);
+  store (task, LK_SECRET_FIELD_CLIENT_SECRET, self->answer->secret, client_secret_stored_cb);
+}
+
+/* A refusal in so many words; every other failure leaves open whether a token was created. */
+static gboolean
+is_refusal (GError *error)
+{
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
+         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND)
+         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REJECTED);
+}
+
+static GError *
+refusal_with_reason (LkIssue *self)
+{
+  guint status = lk_answer_buffer_get_status (self->buffer);
+  gsize length;
+  const char *data = lk_answer_buffer_get_data (self->buffer, &length);
+  g_autoptr (GBytes) body = g_bytes_new_static (data, length);
+
+  return lk_astra_error_from_status (status, body);
+}
+
+static void
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  const char *data;
+  gboolean sent = FALSE;
+  gboolean succeeded;
+  gsize length;
+
+  succeeded = lk_astra_client_create_token_finish (LK_ASTRA_CLIENT (source), result, &sent, &error);
+  set_step (self, LK_ISSUE_JUDGING);
+
+  /* What the transport says of success is not asked: the content tells whether the secret is here. */
+  data = lk_answer_buffer_get_data (self->buffer, &length);
+  self->answer = lk_create_answer_new (data, length);
+  switch (self->answer->verdict)
+    {
+    case LK_CREATE_COMPLETE:
+      store_both (g_steal_pointer (&task));
+      return;
+
+    case LK_CREATE_ORPHAN:
+      self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN,
+                                           _("Astra created the token, but its secret never arrived"));
+      leave_open (g_steal_pointer (&task), LK_INTENT_ORPHAN);
+      return;
+
+    case LK_CREATE_NOTHING:
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+
+  if (!sent)
+    {
+      self->failure = g_steal_pointer (&error);
+      close_work (g_steal_pointer (&task));
+      return;
+    }
+  if (!succeeded && length > 0 && is_refusal (error))
+    {
+      self->failure = refusal_with_reason (self);
+      close_work (g_steal_pointer (&task));
+      return;
+    }
+
+  self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
+                                       _("The answer was lost: Astra may have created the token. "
+                                         "Nothing is sent again; look at the list before you create another one"));
+  leave_open (g_steal_pointer (&task), LK_INTENT_UNKNOWN);
+}
+
+static void
+journalled_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
+    {
+      self->failure = g_steal_pointer (&error);
+      close_work (g_steal_pointer (&task));
+      return;
+    }
+  /* The last moment to turn back. */
+  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure))
+    {
+      close_work (g_steal_pointer (&task));
+      return;
+    }
+
+  set_step (self, LK_ISSUE_SENDING);
+  self->buffer = lk_answer_buffer_new ();
+  lk_astra_client_create_token_async (self->client, (const char *const *) self->role_ids,
+                                      lk_account_get_org_id (lk_inventory_get_account (self->inventory)),
+                                      self->description, lk_intent_get_token_expiry (self->intent),
+                                      LK_ANSWER_SINK (self->buffer), NULL, created_cb, g_steal_pointer (&task));
+}
+
+static void
+reserved_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_keyring_reserve_finish (LK_KEYRING (source), result, &error))
+    {
+      self->failure = g_steal_pointer (&error);
+      close_work (g_steal_pointer (&task));
+      return;
+    }
+
+  set_step (self, LK_ISSUE_JOURNALLING);
+  lk_intent_set_state (self->intent, LK_INTENT_SENDING);
+  lk_state_save_intent_async (get_state (self), self->intent, NULL, journalled_cb, g_steal_pointer (&task));
+}
+
+static void
+planned_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  set_step (self, LK_ISSUE_RESERVING);
+  lk_keyring_reserve_async (get_keyring (self), lk_intent_get_id (self->intent), NULL, reserved_cb,
+                            g_steal_pointer (&task));
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GStrvBuilder) known = g_strv_builder_new ();
+  g_auto (GStrv) known_ids = NULL;
+  g_autofree char *expiry = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GDateTime) now = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
+
+  if (tokens == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  for (guint i = 0; i < tokens->len; i++)
+    g_strv_builder_add (known, lk_app_token_get_client_id (g_ptr_array_index (tokens, i)));
+  known_ids = g_strv_builder_end (known);
+  expiry = self->token_expiry != NULL ? lk_when_to_iso (self->token_expiry) : NULL;
+  id = g_uuid_string_random ();
+  now = g_date_time_new_now_utc ();
+  self->intent = g_object_new (LK_TYPE_INTENT,
+                               "id", id,
+                               "operation", "create",
+                               "account-id", lk_account_get_id (lk_inventory_get_account (self->inventory)),
+                               "state", LK_INTENT_PLANNED,
+                               "description", self->description,
+                               "role-ids", self->role_ids,
+                               "token-expiry", expiry,
+                               "script-name", self->script_name,
+                               "known-ids", known_ids,
+                               "since", now,
+                               NULL);
+  lk_state_save_intent_async (get_state (self), self->intent, NULL, planned_cb, g_steal_pointer (&task));
+}
+
+static void
+client_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  self->client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
+  if (self->client == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lk_astra_client_list_tokens_async (self->client, cancellable, listed_cb, g_steal_pointer (&task));
+}
+
+static void
+get_client (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_office_get_client_async (lk_inventory_get_office (self->inventory), lk_inventory_get_account (self->inventory),
+                              g_task_get_cancellable (task), client_cb, task);
+}
+
+static void
+name_seen_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+
+  if (infos == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (infos->len > 0)
+    {
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN,
+                               /* Translators: %s is a script name */
+                               _("The script name “%s” belongs to another token: choose another one"),
+                               self->script_name);
+      return;
+    }
+
+  get_client (g_steal_pointer (&task));
+}
+
+static void
+keyring_checked_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_keyring_check_finish (LK_KEYRING (source), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (self->script_name == NULL)
+    {
+      get_client (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_secret_attributes_new ("name", self->script_name, NULL);
+  lk_keyring_list_async (LK_KEYRING (source), attributes, cancellable, name_seen_cb,
+                         g_steal_pointer (&task));
+}
+
+/* A role's name where an id belongs is taken by the service, and makes a token that can do nothing. */
+static gboolean
+check_request (LkIssue  *self,
+               GError  **error)
+{
+  if (*self->description == '\0')
+    {
+      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, _("The token needs a description"));
+      return FALSE;
+    }
+  if (self->role_ids[0] == NULL)
+    {
+      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, _("The token needs a role"));
+      return FALSE;
+    }
+  for (guint i = 0; self->role_ids[i] != NULL; i++)
+    {
+      LkRole *role = lk_inventory_find_role (self->inventory, self->role_ids[i]);
+
+      if (!g_uuid_string_is_valid (self->role_ids[i]) || role == NULL
+          || !g_str_equal (lk_role_get_id (role), self->role_ids[i]))
+        {
+          g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_ROLE,
+                       /* Translators: %s is what somebody gave for a role */
+                       _("The organization has no role “%s”"), self->role_ids[i]);
+          return FALSE;
+        }
+    }
+  if (self->script_name != NULL && !lk_script_name_is_valid (self->script_name))
+    {
+      g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME,
+                   /* Translators: %s is what somebody entered */
+                   _("“%s” is no script name: small letters, digits and dashes, 64 at most, not a dash first"),
+                   self->script_name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+lk_issue_dispose (GObject *object)
+{
+  LkIssue *self = LK_ISSUE (object);
+
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->client);
+  g_clear_object (&self->intent);
+  g_clear_object (&self->buffer);
+  g_clear_object (&self->app_token);
+  g_clear_pointer (&self->answer, lk_create_answer_free);
+
+  G_OBJECT_CLASS (lk_issue_parent_class)->dispose (object);
+}
+
+static void
+lk_issue_finalize (GObject *object)
+{
+  LkIssue *self = LK_ISSUE (object);
+
+  g_clear_pointer (&self->role_ids, g_strfreev);
+  g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->token_expiry, g_date_time_unref);
+  g_clear_pointer (&self->script_name, g_free);
+  g_clear_error (&self->failure);
+
+  G_OBJECT_CLASS (lk_issue_parent_class)->finalize (object);
+}
+
+static void
+lk_issue_get_property (GObject    *object,
+                       guint       property_id,
+                       GValue     *value,
+                       GParamSpec *pspec)
+{
+  LkIssue *self = LK_ISSUE (object);
+
+  switch (property_id)
+    {
+    case PROP_STEP:
+      g_value_set_int (value, (int) self->step);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+lk_issue_class_init (LkIssueClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lk_issue_dispose;
+  object_class->finalize = lk_issue_finalize;
+  object_class->get_property = lk_issue_get_property;
+
+  /**
+   * LkIssue:step:
+   *
+   * The #LkIssueStep that is being taken.
+   */
+  properties[PROP_STEP] =
+    g_param_spec_int ("step", NULL, NULL, LK_ISSUE_READY, LK_ISSUE_DONE, LK_ISSUE_READY,
+                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_issue_init (LkIssue *self)
+{
+}
+
+/**
+ * lk_issue_new:
+ * @inventory: a loaded inventory; its roles check @role_ids
+ * @role_ids: (array zero-terminated=1): ids of roles, never names
+ * @description: what the token is for
+ * @token_expiry: (nullable): when it shall end, %NULL for never
+ * @script_name: (nullable): by which scripts find it
+ *
+ * Makes a wish for a token. Nothing happens before lk_issue_run_async().
+ *
+ * Returns: (transfer full): the wish
+ */
+LkIssue *
+lk_issue_new (LkInventory       *inventory,
+              const char *const *role_ids,
+              const char        *description,
+              GDateTime         *token_expiry,
+              const char        *script_name)
+{
+  LkIssue *self;
+
+  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (role_ids != NULL, NULL);
+  g_return_val_if_fail (description != NULL, NULL);
+
+  self = g_object_new (LK_TYPE_ISSUE, NULL);
+  self->inventory = g_object_ref (inventory);
+  self->role_ids = g_strdupv ((GStrv) role_ids);
+  self->description = g_strstrip (g_strdup (description));
+  self->token_expiry = token_expiry != NULL ? g_date_time_ref (token_expiry) : NULL;
+  self->script_name = script_name != NULL && *script_name != '\0' ? g_strdup (script_name) : NULL;
+
+  return self;
+}
+
+/**
+ * lk_issue_get_step:
+ * @self: a wish
+ *
+ * Returns: the step that is being taken
+ */
+LkIssueStep
+lk_issue_get_step (LkIssue *self)
+{
+  g_return_val_if_fail (LK_IS_ISSUE (self), LK_ISSUE_READY);
+
+  return self->step;
+}
+
+/**
+ * lk_issue_run_async:
+ * @self: a wish that has not run
+ * @cancellable: (nullable): obeyed up to the POST and ignored from then on
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Issues the token.
+ */
+void
+lk_issue_run_async (LkIssue             *self,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (LK_IS_ISSUE (self));
+  g_return_if_fail (!self->started);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_issue_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+  self->started = TRUE;
+
+  set_step (self, LK_ISSUE_PREFLIGHT);
+  if (!check_request (self, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lk_keyring_check_async (get_keyring (self), cancellable, keyring_checked_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_issue_run_finish:
+ * @self: a wish
+ * @result: what the callback was given
+ * @error: return location for a #LkWorkError, #LkAstraError, #LkKeyringError or #LkStateError
+ *
+ * With %LK_WORK_ERROR_NOT_STORED the secrets are held here, and lk_issue_store_again_async() tries again; with
+ * %LK_WORK_ERROR_UNKNOWN_OUTCOME or %LK_WORK_ERROR_ORPHAN the work is in the journal; with any other nothing was
+ * created.
+ *
+ * Returns: whether the token exists and its secrets are in the keyring, read back and compared
+ */
+gboolean
+lk_issue_run_finish (LkIssue       *self,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_issue_run_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * lk_issue_store_again_async:
+ * @self: a wish that ended with %LK_WORK_ERROR_NOT_STORED
+ * @cancellable: (nullable): ignored once storing has begun
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Tries again to store the secrets that arrived.
+ */
+void
+lk_issue_store_again_async (LkIssue             *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (LK_IS_ISSUE (self));
+  g_return_if_fail (self->answer != NULL && self->answer->verdict == LK_CREATE_COMPLETE && !self->stored);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_issue_store_again_async);
+  g_task_set_check_cancellable (task, FALSE);
+  store_both (g_steal_pointer (&task));
+}
+
+/**
+ * lk_issue_store_again_finish:
+ * @self: a wish
+ * @result: what the callback was given
+ * @error: return location for %LK_WORK_ERROR_NOT_STORED
+ *
+ * Returns: whether the secrets are stored now
+ */
+gboolean
+lk_issue_store_again_finish (LkIssue       *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_issue_store_again_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * lk_issue_get_client_id:
+ * @self: a wish
+ *
+ * Returns: (transfer none) (nullable): the new token's client id, %NULL before it arrived
+ */
+const char *
+lk_issue_get_client_id (LkIssue *self)
+{
+  g_return_val_if_fail (LK_IS_ISSUE (self), NULL);
+
+  return self->answer != NULL ? self->answer->client_id : NULL;
+}
+
+/**
+ * lk_issue_get_token:
+ * @self: a wish
+ *
+ * Returns: (transfer none) (nullable): the token, %NULL before it arrived
+ */
+SecretValue *
+lk_issue_get_token (LkIssue *self)
+{
+  g_return_val_if_fail (LK_IS_ISSUE (self), NULL);
+
+  return self->answer != NULL ? self->answer->token : NULL;
+}
+
+/**
+ * lk_issue_get_client_secret:
+ * @self: a wish
+ *
+ * Returns: (transfer none) (nullable): the client secret, %NULL before it arrived
+ */
+SecretValue *
+lk_issue_get_client_secret (LkIssue *self)
+{
+  g_return_val_if_fail (LK_IS_ISSUE (self), NULL);
+
+  return self->answer != NULL ? self->answer->secret : NULL;
+}
+
+/**
+ * lk_issue_get_app_token:
+ * @self: a wish
+ *
+ * Returns: (transfer none) (nullable): the token as it is listed, %NULL before it is stored
+ */
+LkAppToken *
+lk_issue_get_app_token (LkIssue *self)
+{
+  g_return_val_if_fail (LK_IS_ISSUE (self), NULL);
+
+  return self->app_token;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LkWorkError:
+ * @LK_WORK_ERROR_UNKNOWN_OUTCOME: the answer was lost; the work is in the journal
+ * @LK_WORK_ERROR_ORPHAN: a token was created but its secret was lost; the work is in the journal
+ * @LK_WORK_ERROR_STILL_LISTED: the service said deleted, but lists the token still
+ * @LK_WORK_ERROR_NOT_STORED: the secret arrived but the keyring did not take it; it is held in memory
+ * @LK_WORK_ERROR_NAME_TAKEN: another token has that script name
+ * @LK_WORK_ERROR_BAD_NAME: that is no script name
+ * @LK_WORK_ERROR_UNKNOWN_ROLE: no such role in the organization
+ * @LK_WORK_ERROR_SIGNS_IN: the account signs in with that token
+ * @LK_WORK_ERROR_NO_PERMISSION: the token may not list tokens
+ * @LK_WORK_ERROR_NO_SIGN_IN: the account's sign-in token is not in the keyring
+ * @LK_WORK_ERROR_INVALID: the request lacks something, say a role or a description
+ */
+typedef enum
+{
+  LK_WORK_ERROR_UNKNOWN_OUTCOME,
+  LK_WORK_ERROR_ORPHAN,
+  LK_WORK_ERROR_STILL_LISTED,
+  LK_WORK_ERROR_NOT_STORED,
+  LK_WORK_ERROR_NAME_TAKEN,
+  LK_WORK_ERROR_BAD_NAME,
+  LK_WORK_ERROR_UNKNOWN_ROLE,
+  LK_WORK_ERROR_SIGNS_IN,
+  LK_WORK_ERROR_NO_PERMISSION,
+  LK_WORK_ERROR_NO_SIGN_IN,
+  LK_WORK_ERROR_INVALID,
+} LkWorkError;
+
+#define LK_WORK_ERROR (lk_work_error_quark ())
+
+GQuark lk_work_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-demo-service.h"
+
+#include "lk-demo-call.h"
+
+#define N_ORGS 2
+#define N_TOKENS_SECOND_ORG 3
+
+/**
+ * LkDemoService:
+ *
+ * A made-up Astra service for two made-up organizations, on the loopback only. It keeps all in memory, logs nothing,
+ * and can be told to let calls go wrong.
+ */
+struct _LkDemoService
+{
+  GObject      parent_instance;
+
+  SoupServer  *server;
+  LkDemoWorld  world;
+  GArray      *faults;
+  char        *url;         /* NULL until it listens */
+  guint        latency_ms;
+
+  guint64      n_requests;
+  guint64      n_gets;
+  guint64      n_posts;
+  guint64      n_deletes;
+};
+
+G_DEFINE_FINAL_TYPE (LkDemoService, lk_demo_service, G_TYPE_OBJECT)
+
+/* A call that waits for the latency to pass. */
+typedef struct
+{
+  LkDemoService     *service;
+  SoupServerMessage *message;
+  char              *path;
+} Waiting;
+
+static void
+free_waiting (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_object_unref (waiting->service);
+  g_object_unref (waiting->message);
+  g_free (waiting->path);
+  g_free (waiting);
+}
+
+static void
+free_org (gpointer data)
+{
+  lk_demo_org_free (data);
+}
+
+/* Returns FALSE if no answer shall ever be sent. */
+static gboolean
+answer_call (LkDemoService     *self,
+             SoupServerMessage *message,
+             const char        *path)
+{
+  LkDemoOperation operation = lk_demo_call_find_operation (soup_server_message_get_method (message), path);
+  g_auto (LkDemoAnswer) answer = { 0 };
+  LkDemoFault fault;
+
+  lk_demo_faults_take (self->faults, operation, &fault);
+  if (fault.kind == LK_DEMO_FAULT_STALL)
+    return FALSE;
+
+  if (fault.kind == LK_DEMO_FAULT_STATUS)
+    lk_demo_answer_set_fault (&answer, &fault);
+  else
+    lk_demo_call_perform (&self->world, message, operation, path, fault.kind == LK_DEMO_FAULT_LIE, &answer);
+
+  if (fault.kind == LK_DEMO_FAULT_CUT)
+    lk_demo_answer_break (&answer, message, TRUE, fault.value);
+  else if (fault.kind == LK_DEMO_FAULT_LOST)
+    lk_demo_answer_break (&answer, message, FALSE, 0);
+  else
+    lk_demo_answer_send (&answer, message);
+
+  return TRUE;
+}
+
+static gboolean
+latency_over_cb (gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  if (answer_call (waiting->service, waiting->message, waiting->path))
+    soup_server_message_unpause (waiting->message);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_call (LkDemoService *self,
+            const char    *method)
+{
+  self->n_requests++;
+  if (g_str_equal (method, SOUP_METHOD_GET))
+    self->n_gets++;
+  else if (g_str_equal (method, SOUP_METHOD_POST))
+    self->n_posts++;
+  else if (g_str_equal (method, SOUP_METHOD_DELETE))
+    self->n_deletes++;
+}
+
+static void
+call_cb (SoupServer        *server,
+         SoupServerMessage *message,
+         const char        *path,
+         GHashTable        *query,
+         gpointer           user_data)
+{
+  LkDemoService *self = user_data;
+  Waiting *waiting;
+
+  count_call (self, soup_server_message_get_method (message));
+  if (self->latency_ms == 0)
+    {
+      if (!answer_call (self, message, path))
+        soup_server_message_pause (message);
+      return;
+    }
+
+  soup_server_message_pause (message);
+  waiting = g_new0 (Waiting, 1);
+  waiting->service = g_object_ref (self);
+  waiting->message = g_object_ref (message);
+  waiting->path = g_strdup (path);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, self->latency_ms, latency_over_cb, waiting, free_waiting);
+}
+
+static void
+add_count (JsonBuilder *builder,
+           const char  *name,
+           guint64      count)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) count);
+}
+
+static void
+stats_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  LkDemoService *self = user_data;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (LkDemoAnswer) answer = { 0 };
+  guint64 n_tokens = 0;
+
+  for (guint i = 0; i < self->world.orgs->len; i++)
+    n_tokens += lk_demo_org_get_n_tokens (g_ptr_array_index (self->world.orgs, i));
+
+  json_builder_begin_object (builder);
+  add_count (builder, "posts", self->n_posts);
+  add_count (builder, "deletes", self->n_deletes);
+  add_count (builder, "gets", self->n_gets);
+  add_count (builder, "badRoles", self->world.n_bad_roles);
+  add_count (builder, "tokens", n_tokens);
+  add_count (builder, "requests", self->n_requests);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  lk_demo_answer_set_json (&answer, SOUP_STATUS_OK, root);
+  lk_demo_answer_send (&answer, message);
+}
+
+static void
+fault_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  LkDemoService *self = user_data;
+  g_auto (LkDemoAnswer) answer = { 0 };
+  g_autoptr (GArray) faults = lk_demo_faults_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *specs = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_POST))
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+      return;
+    }
+
+  bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  if (g_bytes_get_size (bytes) > 0)
+    specs = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  if (specs != NULL && !g_utf8_validate (specs, -1, NULL))
+    {
+      lk_demo_answer_set_text (&answer, SOUP_STATUS_BAD_REQUEST, "the body is not UTF-8");
+    }
+  else if (specs != NULL && !lk_demo_faults_add (faults, specs, &error))
+    {
+      lk_demo_answer_set_text (&answer, SOUP_STATUS_BAD_REQUEST, error->message);
+    }
+  else
+    {
+      g_array_unref (self->faults);
+      self->faults = g_steal_pointer (&faults);
+      answer.status = SOUP_STATUS_NO_CONTENT;
+    }
+
+  lk_demo_answer_send (&answer, message);
+}
+
+static void
+lk_demo_service_dispose (GObject *object)
+{
+  LkDemoService *self = LK_DEMO_SERVICE (object);
+
+  if (self->server != NULL)
+    soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+
+  G_OBJECT_CLASS (lk_demo_service_parent_class)->dispose (object);
+}
+
+static void
+lk_demo_service_finalize (GObject *object)
+{
+  LkDemoService *self = LK_DEMO_SERVICE (object);
+
+  g_clear_pointer (&self->world.orgs, g_ptr_array_unref);
+  g_clear_pointer (&self->faults, g_array_unref);
+  g_clear_pointer (&self->url, g_free);
+
+  G_OBJECT_CLASS (lk_demo_service_parent_class)->finalize (object);
+}
+
+static void
+lk_demo_service_class_init (LkDemoServiceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lk_demo_service_dispose;
+  object_class->finalize = lk_demo_service_finalize;
+}
+
+static void
+lk_demo_service_init (LkDemoService *self)
+{
+  self->faults = lk_demo_faults_new ();
+  self->world.orgs = g_ptr_array_new_with_free_func (free_org);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, "/", call_cb, self, NULL);
+  soup_server_add_handler (self->server, "/demo/stats", stats_cb, self, NULL);
+  soup_server_add_handler (self->server, "/demo/fault", fault_cb, self, NULL);
+}
+
+/**
+ * lk_demo_service_new:
+ * @seed: the same seed gives the same organizations
+ * @n_tokens: how many tokens the first organization lists, at least 1
+ * @latency_ms: how long each call waits, in milliseconds
+ *
+ * Makes a service that does not listen yet.
+ *
+ * Returns: (transfer full): the service
+ */
+LkDemoService *
+lk_demo_service_new (guint32 seed,
+                     guint   n_tokens,
+                     guint   latency_ms)
+{
+  LkDemoService *self = g_object_new (LK_TYPE_DEMO_SERVICE, NULL);
+
+  self->latency_ms = latency_ms;
+  for (guint i = 0; i < N_ORGS; i++)
+    g_ptr_array_add (self->world.orgs, lk_demo_org_new (seed, i, i == 0 ? n_tokens : N_TOKENS_SECOND_ORG));
+
+  return self;
+}
+
+/**
+ * lk_demo_service_add_faults:
+ * @self: a service
+ * @specs: lines such as `create:status=500,times=1`
+ * @error: return location for a #LkDemoFaultError
+ *
+ * Plans calls to go wrong.
+ *
+ * Returns: whether every line was understood
+ */
+gboolean
+lk_demo_service_add_faults (LkDemoService *self,
+                            const char    *specs,
+                            GError       **error)
+{
+  g_return_val_if_fail (LK_IS_DEMO_SERVICE (self), FALSE);
+
+  return lk_demo_faults_add (self->faults, specs, error);
+}
+
+/**
+ * lk_demo_service_listen:
+ * @self: a service
+ * @port: where, or 0 for any free port
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Starts to listen on 127.0.0.1, in the default main context. To be called once.
+ *
+ * Returns: whether it listens
+ */
+gboolean
+lk_demo_service_listen (LkDemoService *self,
+                        guint16        port,
+                        GError       **error)
+{
+  GSList *uris;
+
+  g_return_val_if_fail (LK_IS_DEMO_SERVICE (self), FALSE);
+  g_return_val_if_fail (self->url == NULL, FALSE);
+
+  if (!soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+    return FALSE;
+
+  uris = soup_server_get_uris (self->server);
+  self->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return TRUE;
+}
+
+/**
+ * lk_demo_service_get_url:
+ * @self: a service
+ *
+ * Gets the address of the service, with no slash at its end.
+ *
+ * Returns: (transfer none) (nullable): the address, or %NULL before lk_demo_service_listen()
+ */
+const char *
+lk_demo_service_get_url (LkDemoService *self)
+{
+  g_return_val_if_fail (LK_IS_DEMO_SERVICE (self), NULL);
+
+  return self->url;
+}
+
+/**
+ * lk_demo_service_get_n_orgs:
+ * @self: a service
+ *
+ * Counts the organizations.
+ *
+ * Returns: how many there are
+ */
+guint
+lk_demo_service_get_n_orgs (LkDemoService *self)
+{
+  g_return_val_if_fail (LK_IS_DEMO_SERVICE (self), 0);
+
+  return self->world.orgs->len;
+}
+
+/**
+ * lk_demo_service_get_sign_in_token:
+ * @self: a service
+ * @index: which organization
+ *
+ * Gets the token to sign in to an organization with.
+ *
+ * Returns: (transfer none): the token
+ */
+const char *
+lk_demo_service_get_sign_in_token (LkDemoService *self,
+                                   guint          index)
+{
+  g_return_val_if_fail (LK_IS_DEMO_SERVICE (self), NULL);
+  g_return_val_if_fail (index < self->world.orgs->len, NULL);
+
+  return lk_demo_org_get_sign_in_token (g_ptr_array_index (self->world.orgs, index));
+}

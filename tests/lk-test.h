@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <libsecret/secret.h>
+
+G_BEGIN_DECLS
+
+#define LK_TEST_TIMEOUT_S 20
+
+/* Iterates the main context until @condition holds; a test that waits in vain fails and says for what. */
+#define lk_test_wait_until(condition) \
+  G_STMT_START \
+  { \
+    gboolean late_ = FALSE; \
+    guint id_ = lk_test_arm_timeout (&late_); \
+    while (!(condition) && !late_) \
+      g_main_context_iteration (NULL, TRUE); \
+    if (late_) \
+      g_error ("waited in vain for %s", #condition); \
+    g_source_remove (id_); \
+  } \
+  G_STMT_END
+
+guint         lk_test_arm_timeout      (gboolean     *late);
+void          lk_test_store_result_cb  (GObject      *source,
+                                        GAsyncResult *result,
+                                        gpointer      user_data);
+GAsyncResult *lk_test_wait_for_result  (GAsyncResult **result);
+char         *lk_test_make_folder      (void);
+void          lk_test_remove_folder    (const char   *path);
+char         *lk_test_run              (const char   *first,
+                                        ...) G_GNUC_NULL_TERMINATED;
+
+/* A demo service of its own, ended by lk_test_demo_free(). */
+typedef struct
+{
+  GSubprocess *process;
+  char        *url;
+  SecretValue *token;        /* signs in to the first organization */
+  SecretValue *second_token; /* to the second */
+} LkTestDemo;
+
+LkTestDemo   *lk_test_demo_new         (int           n_tokens);
+void          lk_test_demo_free        (LkTestDemo   *self);
+gint64        lk_test_demo_count       (LkTestDemo   *self,
+                                        const char   *what);
+void          lk_test_demo_fault       (LkTestDemo   *self,
+                                        const char   *spec);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTestDemo, lk_test_demo_free)
+
+G_END_DECLS

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The client against a server on loopback that answers what a test wants, byte for byte. */
+
+#include "lk-astra-client.h"
+
+#include "lk-answer-buffer.h"
+#include "lk-role.h"
+#include "lk-test.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define ROLE "00000000-0000-4000-8000-0000000000b1"
+
+typedef struct
+{
+  SoupServer    *server;
+  LkAstraClient *client;
+  char          *url;
+  guint          status;
+  const char    *body;
+  const char    *header; /* NULL or a header's name, its value is @header_value */
+  const char    *header_value;
+  gboolean       hold;
+  guint          n_requests;
+  char          *last_authorization;
+  char          *last_cookie;
+  char          *last_body;
+  char          *last_path;
+} Fixture;
+
+static void
+answer_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  fixture->n_requests++;
+  g_free (fixture->last_authorization);
+  fixture->last_authorization = g_strdup (soup_message_headers_get_one (request, "Authorization"));
+  g_free (fixture->last_cookie);
+  fixture->last_cookie = g_strdup (soup_message_headers_get_one (request, "Cookie"));
+  g_free (fixture->last_body);
+  fixture->last_body = g_strndup (body->data, (gsize) body->length);
+  g_free (fixture->last_path);
+  fixture->last_path = g_uri_to_string (soup_server_message_get_uri (message));
+  if (fixture->hold)
+    {
+      soup_server_message_pause (message);
+      return;
+    }
+
+  if (fixture->header != NULL)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), fixture->header,
+                                  fixture->header_value);
+  soup_server_message_set_status (message, fixture->status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, fixture->body,
+                                    strlen (fixture->body));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretValue) token = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
+  GSList *uris;
+
+  fixture->server = soup_server_new (NULL, NULL);
+  fixture->status = 200;
+  fixture->body = "{}";
+  soup_server_add_handler (fixture->server, NULL, answer_cb, fixture, NULL);
+  soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (fixture->server);
+  fixture->url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  fixture->client = lk_astra_client_new (fixture->url, token, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  soup_server_disconnect (fixture->server);
+  g_clear_object (&fixture->server);
+  g_clear_object (&fixture->client);
+  g_free (fixture->url);
+  g_free (fixture->last_authorization);
+  g_free (fixture->last_cookie);
+  g_free (fixture->last_body);
+  g_free (fixture->last_path);
+}
+
+static GPtrArray *
+list_tokens (Fixture  *fixture,
+             GError  **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_astra_client_list_tokens_async (fixture->client, NULL, lk_test_store_result_cb, &result);
+
+  return lk_astra_client_list_tokens_finish (fixture->client, lk_test_wait_for_result (&result), error);
+}
+
+static gboolean
+create_token (Fixture         *fixture,
+              LkAnswerBuffer **buffer,
+              gboolean        *sent,
+              GError         **error)
+{
+  static const char *const roles[] = { ROLE, NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  *buffer = lk_answer_buffer_new ();
+  lk_astra_client_create_token_async (fixture->client, roles, NULL, "a \"job\"", NULL, LK_ANSWER_SINK (*buffer), NULL,
+                                      lk_test_store_result_cb, &result);
+
+  return lk_astra_client_create_token_finish (fixture->client, lk_test_wait_for_result (&result), sent, error);
+}
+
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->body = "{\"clients\":[{\"clientId\":\"abc\",\"roles\":[]}]}";
+  tokens = list_tokens (fixture, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (tokens->len, ==, 1);
+  g_assert_cmpstr (fixture->last_authorization, ==, "Bearer AstraCS:fake:fake");
+}
+
+static void
+test_statuses (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  static const struct
+  {
+    guint status;
+    int   code;
+    guint n_requests;
+  } cases[] = {
+    { 400, LK_ASTRA_ERROR_REJECTED, 1 },   { 401, LK_ASTRA_ERROR_UNAUTHORIZED, 1 },
+    { 403, LK_ASTRA_ERROR_FORBIDDEN, 1 },  { 404, LK_ASTRA_ERROR_NOT_FOUND, 1 },
+    { 418, LK_ASTRA_ERROR_UNEXPECTED, 1 }, { 500, LK_ASTRA_ERROR_SERVER, 4 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) tokens = NULL;
+      g_autoptr (GError) error = NULL;
+
+      fixture->status = cases[i].status;
+      fixture->n_requests = 0;
+      tokens = list_tokens (fixture, &error);
+      g_assert_null (tokens);
+      g_assert_error (error, LK_ASTRA_ERROR, cases[i].code);
+      g_assert_cmpuint (fixture->n_requests, ==, cases[i].n_requests);
+    }
+}
+
+static void
+test_redirect_is_not_followed (Fixture       *fixture,
+                               gconstpointer  user_data)
+{
+  static const guint statuses[] = { 301, 302, 303, 307, 308 };
+
+  fixture->header = "Location";
+  fixture->header_value = "/elsewhere";
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (GPtrArray) tokens = NULL;
+      g_autoptr (GError) error = NULL;
+
+      fixture->status = statuses[i];
+      fixture->n_requests = 0;
+      tokens = list_tokens (fixture, &error);
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNEXPECTED);
+      g_assert_cmpuint (fixture->n_requests, ==, 1);
+    }
+}
+
+static void
+test_cookie_is_not_kept (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  fixture->header = "Set-Cookie";
+  fixture->header_value = "a=b; Path=/";
+  fixture->body = "{\"clients\":[]}";
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) tokens = list_tokens (fixture, &error);
+
+      g_assert_no_error (error);
+    }
+
+  g_assert_cmpuint (fixture->n_requests, ==, 2);
+  g_assert_null (fixture->last_cookie);
+}
+
+static void
+test_create (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (LkAnswerBuffer) buffer = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *data;
+  gboolean sent;
+  gsize length;
+
+  fixture->body = "{\"clientId\":\"abc\"}";
+  g_assert_true (create_token (fixture, &buffer, &sent, &error));
+  g_assert_no_error (error);
+  g_assert_true (sent);
+  g_assert_cmpstr (fixture->last_body, ==, "{\"roles\":[\"" ROLE "\"],\"description\":\"a \\\"job\\\"\"}");
+  data = lk_answer_buffer_get_data (buffer, &length);
+  g_assert_cmpmem (data, length, fixture->body, strlen (fixture->body));
+  g_assert_cmpuint (lk_answer_buffer_get_status (buffer), ==, 200);
+}
+
+static void
+test_create_is_never_repeated (Fixture       *fixture,
+                               gconstpointer  user_data)
+{
+  static const guint statuses[] = { 301, 303, 307, 400, 401, 408, 409, 421, 429, 500, 502, 503, 504 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (LkAnswerBuffer) buffer = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean sent;
+
+      fixture->status = statuses[i];
+      fixture->header = "Location";
+      fixture->header_value = "/elsewhere";
+      fixture->n_requests = 0;
+      g_assert_false (create_token (fixture, &buffer, &sent, &error));
+      g_assert_nonnull (error);
+      g_assert_true (sent);
+      g_test_message ("%u: %s", statuses[i], error->message);
+      g_assert_cmpuint (fixture->n_requests, ==, 1);
+    }
+}
+
+static void
+test_create_answer_too_large (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  g_autoptr (LkAnswerBuffer) buffer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *large = g_strnfill (LK_ANSWER_BUFFER_MAX + 1, 'x');
+  gboolean sent;
+
+  fixture->body = large;
+  g_assert_false (create_token (fixture, &buffer, &sent, &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TOO_LARGE);
+}
+
+static void
+test_not_sent (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr (LkAnswerBuffer) buffer = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean sent;
+
+  soup_server_disconnect (fixture->server);
+  g_assert_false (create_token (fixture, &buffer, &sent, &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE);
+  g_assert_false (sent);
+}
+
+static void
+test_cancel_in_flight (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->hold = TRUE;
+  lk_astra_client_list_tokens_async (fixture->client, cancellable, lk_test_store_result_cb, &result);
+  lk_test_wait_until (fixture->n_requests > 0);
+  g_cancellable_cancel (cancellable);
+  tokens = lk_astra_client_list_tokens_finish (fixture->client, lk_test_wait_for_result (&result), &error);
+
+  g_assert_null (tokens);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+delete_token (Fixture    *fixture,
+              const char *client_id,
+              GError    **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_astra_client_delete_token_async (fixture->client, client_id, NULL, lk_test_store_result_cb, &result);
+  lk_astra_client_delete_token_finish (fixture->client, lk_test_wait_for_result (&result), error);
+}
+
+static void
+test_delete (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->status = 204;
+  fixture->body = "";
+  delete_token (fixture, "abc", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (fixture->last_path, "/v2/clientIdSecrets/abc"));
+
+  fixture->status = 404;
+  delete_token (fixture, "abc", &error);
+  g_assert_no_error (error);
+
+  fixture->status = 200;
+  delete_token (fixture, "a?b c", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (fixture->last_path, "/v2/clientIdSecrets/a%3Fb%20c"));
+
+  fixture->n_requests = 0;
+  delete_token (fixture, "..", &error);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_MALFORMED);
+  g_assert_cmpuint (fixture->n_requests, ==, 0);
+  g_clear_error (&error);
+
+  fixture->status = 303;
+  delete_token (fixture, "abc", &error);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNEXPECTED);
+}
+
+static void
+test_addresses (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *wanted; /* NULL: refused */
+  } cases[] = {
+    { "https://api.astra.datastax.com", "https://api.astra.datastax.com" },
+    { " https://API.example.com/ ", "https://API.example.com" },
+    { "https://example.com:8443", "https://example.com:8443" },
+    { "http://127.0.0.1:8080", "http://127.0.0.1:8080" },
+    { "http://localhost:8080/", "http://localhost:8080" },
+    { "http://example.com", NULL },
+    { "http://127.0.0.1.example.com", NULL },
+    { "http://localhost.example.com", NULL },
+    { "ftp://example.com", NULL },
+    { "example.com", NULL },
+    { "https://user@example.com", NULL },
+    { "https://example.com/path", NULL },
+    { "https://example.com/?q", NULL },
+    { "https://example.com/#f", NULL },
+    { "https://", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *origin = lk_astra_check_address (cases[i].text, &error);
+
+      g_test_message ("%s → %s", cases[i].text, origin);
+      if (cases[i].wanted != NULL)
+        g_assert_cmpstr (origin, ==, cases[i].wanted);
+      else
+        g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_BAD_ADDRESS);
+    }
+}
+
+static void
+test_bad_token (void)
+{
+  static const char *const texts[] = { "", "a b", "a\r\nb", "a\n", "\303\251" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (SecretValue) token = secret_value_new (texts[i], -1, "text/plain");
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (lk_astra_client_new ("http://127.0.0.1:1", token, &error));
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_BAD_TOKEN);
+    }
+}
+
+/* A proxy that counts what reaches it: loopback goes around it, and with it the token. */
+static void
+proxy_cb (GSocketService    *service,
+          GSocketConnection *connection,
+          GObject           *source,
+          gpointer           user_data)
+{
+  guint *n = user_data;
+
+  (*n)++;
+}
+
+static void
+test_no_proxy_to_loopback (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr (GSocketService) proxy = g_socket_service_new ();
+  g_autofree char *address = NULL;
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (proxy), NULL, &error);
+
+  g_assert_no_error (error);
+  g_signal_connect (proxy, "incoming", G_CALLBACK (proxy_cb), &n);
+  address = g_strdup_printf ("http://127.0.0.1:%u", port);
+  g_setenv ("http_proxy", address, TRUE);
+  g_setenv ("all_proxy", address, TRUE);
+
+  fixture->body = "{\"clients\":[]}";
+  tokens = list_tokens (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+  g_assert_cmpuint (n, ==, 0);
+
+  g_unsetenv ("http_proxy");
+  g_unsetenv ("all_proxy");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/client/no-proxy-to-loopback", test_no_proxy_to_loopback);
+  ADD ("/client/list", test_list);
+  ADD ("/client/statuses", test_statuses);
+  ADD ("/client/redirect-is-not-followed", test_redirect_is_not_followed);
+  ADD ("/client/cookie-is-not-kept", test_cookie_is_not_kept);
+  ADD ("/client/create", test_create);
+  ADD ("/client/create-is-never-repeated", test_create_is_never_repeated);
+  ADD ("/client/create-answer-too-large", test_create_answer_too_large);
+  ADD ("/client/not-sent", test_not_sent);
+  ADD ("/client/cancel-in-flight", test_cancel_in_flight);
+  ADD ("/client/delete", test_delete);
+  g_test_add_func ("/client/addresses", test_addresses);
+  g_test_add_func ("/client/bad-token", test_bad_token);
+
+  return g_test_run ();
+}
