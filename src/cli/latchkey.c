@@ -8,8 +8,6 @@
 
 #include <errno.h>
 #include <locale.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -34,7 +32,7 @@ static int
 run_beside (const char  *program,
             char       **argv)
 {
-  const char *folder = g_getenv ("LATCHKEY_LIBEXECDIR"); /* for tests of a tree that is not installed */
+  const char *folder = g_getenv ("LATCHKEY_LIBEXECDIR"); /* for tests, of a tree that is not installed */
   g_autofree char *path = g_build_filename (folder != NULL ? folder : LK_LIBEXECDIR, program, NULL);
 
   execv (path, argv);
@@ -52,6 +50,7 @@ harden (void)
   g_unsetenv ("SECRET_FILE_TEST_PATH");
   g_unsetenv ("SECRET_FILE_TEST_PASSWORD");
   g_unsetenv ("SECRET_SERVICE_BUS_NAME");
+  g_unsetenv ("SSLKEYLOGFILE");
   if (getrlimit (RLIMIT_CORE, &limit) == 0)
     {
       limit.rlim_cur = 0;
@@ -64,6 +63,9 @@ main (int   argc,
       char *argv[])
 {
   setlocale (LC_ALL, "");
+  /* In the C locale, which scheduled jobs have, words and output stay UTF-8. */
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
 
   if (argc < 2 || g_str_equal (argv[1], "--demo") || g_str_equal (argv[1], "--gapplication-service"))
     return run_beside ("latchkey-gui", argv);

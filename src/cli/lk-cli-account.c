@@ -5,18 +5,39 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
 #define INPUT_MAX (16 * 1024) /* bytes; a token has about 100 */
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt (int number)
+{
+  interrupted = 1;
+}
+
+/* A signal only ends the reading, so that the terminal does not stay without echo. */
+static void
+catch_signals (gboolean catch)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+  struct sigaction action = { .sa_handler = catch ? interrupt : SIG_DFL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &action, NULL);
+}
 
 static gboolean
 hide_typing (struct termios *before)
 {
   struct termios hidden;
 
-  if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, before) != 0)
+  if (tcgetattr (STDIN_FILENO, before) != 0)
     return FALSE;
 
   hidden = *before;
@@ -32,7 +53,7 @@ read_input (char     *buffer,
 {
   gsize length = 0;
 
-  while (length < INPUT_MAX)
+  while (length < INPUT_MAX && !interrupted)
     {
       gssize n = read (STDIN_FILENO, buffer + length, INPUT_MAX - length);
 
@@ -49,39 +70,68 @@ read_input (char     *buffer,
   return length;
 }
 
-static SecretValue *
-read_token (int *exit_code)
+static gsize
+read_typed (char *buffer)
 {
-  char buffer[INPUT_MAX + 1];
   struct termios before;
-  gboolean hidden = hide_typing (&before);
-  SecretValue *token = NULL;
-  g_autofree char *message = NULL;
-  LkTokenFormat format;
+  gboolean hidden;
   gsize length;
 
-  if (hidden)
-    g_printerr ("%s", _("Application token: "));
-  length = read_input (buffer, hidden);
+  catch_signals (TRUE);
+  hidden = hide_typing (&before);
+  g_printerr ("%s", _("Application token: "));
+  length = read_input (buffer, TRUE);
   if (hidden)
     {
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
       g_printerr ("\n");
     }
+  catch_signals (FALSE);
 
-  if (length == INPUT_MAX || strlen (buffer) != length)
+  return length;
+}
+
+static SecretValue *
+judge_input (const char *text,
+             gsize       length,
+             int        *exit_code)
+{
+  g_autofree char *message = NULL;
+  SecretValue *token = NULL;
+  LkTokenFormat format;
+
+  if (length == INPUT_MAX || strlen (text) != length)
     {
-      explicit_bzero (buffer, sizeof buffer);
-      *exit_code = lk_cli_usage (_("What came in is no token"));
+      *exit_code = lk_cli_usage (_("What came in on standard input is no token"));
       return NULL;
     }
 
-  format = lk_token_format_check (buffer, &token, &message);
-  explicit_bzero (buffer, sizeof buffer);
+  format = lk_token_format_check (text, &token, &message);
   if (format == LK_TOKEN_FORMAT_UNUSUAL)
     lk_cli_usage ("%s", message);
   else if (token == NULL)
-    *exit_code = lk_cli_usage ("%s", format == LK_TOKEN_FORMAT_EMPTY ? _("No token came in") : message);
+    *exit_code = lk_cli_usage ("%s", format == LK_TOKEN_FORMAT_EMPTY ? _("No token came in on standard input") : message);
+
+  return token;
+}
+
+static SecretValue *
+read_token (int *exit_code)
+{
+  static char buffer[INPUT_MAX + 1];
+  SecretValue *token = NULL;
+  gsize length;
+
+  if (mlock (buffer, sizeof buffer) != 0)
+    g_debug ("The input is in memory that may be paged out");
+
+  length = isatty (STDIN_FILENO) ? read_typed (buffer) : read_input (buffer, FALSE);
+  if (interrupted)
+    *exit_code = LK_CLI_INTERRUPTED;
+  else
+    token = judge_input (buffer, length, exit_code);
+  explicit_bzero (buffer, sizeof buffer);
+  munlock (buffer, sizeof buffer);
 
   return token;
 }
@@ -110,14 +160,17 @@ add (LkCli  *self,
   g_autofree char *title = NULL;
   int exit_code;
 
-  if (!lk_cli_parse (_("Signs in to an organization, with an application token from standard input."), "-", entries,
+  if (!lk_cli_parse ("latchkey account add",
+                     _("Signs in to an organization, with an application token from standard input."), "-", entries,
                      &argc, &argv, &exit_code))
     return exit_code;
+  if (environment != NULL && lk_astra_api_url_for_environment (environment) == NULL)
+    return lk_cli_usage (_("There is no environment “%s”: it is prod, dev or test"), environment);
   if (argc != 2 || !g_str_equal (argv[1], "-"))
     return lk_cli_usage (_("A token comes in on standard input only: pipe it into “latchkey account add -”"));
 
   token = read_token (&exit_code);
-  if (token == NULL)
+  if (token == NULL || !lk_cli_open (self, &exit_code))
     return exit_code;
 
   sign_in.name = name;
@@ -147,40 +200,42 @@ list (LkCli  *self,
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
     { NULL }
   };
-  GListModel *accounts = lk_office_get_accounts (self->office);
+  GListModel *accounts;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) table = lk_cli_table_new ();
   int exit_code;
 
-  if (!lk_cli_parse (_("Lists the accounts."), NULL, entries, &argc, &argv, &exit_code))
+  if (!lk_cli_parse ("latchkey account list", _("Lists the accounts."), NULL, entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 1)
-    return lk_cli_usage (_("“%s” is one word too many"), argv[1]);
+    return lk_cli_usage (_("“%s” is one word too many: see “latchkey account list --help”"), argv[1]);
+  if (!lk_cli_open (self, &exit_code))
+    return exit_code;
 
+  accounts = lk_office_get_accounts (self->office);
   json_builder_begin_array (builder);
+  lk_cli_table_add (table, _("NAME"), _("ORGANIZATION ID"), _("ENVIRONMENT"), NULL);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
-      g_autofree char *title = lk_cli_clean (lk_account_get_title (account));
 
-      if (!json)
-        {
-          g_print ("%s  %s  %s\n", lk_account_get_org_id (account), lk_account_get_environment (account), title);
-          continue;
-        }
-
+      lk_cli_table_add (table, lk_account_get_title (account), lk_account_get_org_id (account),
+                        lk_account_get_environment (account), NULL);
       json_builder_begin_object (builder);
-      lk_cli_add_string (builder, "name", lk_account_get_title (account));
-      lk_cli_add_string (builder, "orgId", lk_account_get_org_id (account));
-      lk_cli_add_string (builder, "orgName", lk_account_get_org_name (account));
-      lk_cli_add_string (builder, "clientId", lk_account_get_client_id (account));
-      lk_cli_add_string (builder, "apiUrl", lk_account_get_api_url (account));
-      lk_cli_add_string (builder, "streamingUrl", lk_account_get_streaming_url (account));
-      lk_cli_add_string (builder, "environment", lk_account_get_environment (account));
+      lk_cli_json_add_string (builder, "name", lk_account_get_title (account));
+      lk_cli_json_add_string (builder, "orgId", lk_account_get_org_id (account));
+      lk_cli_json_add_string (builder, "orgName", lk_account_get_org_name (account));
+      lk_cli_json_add_string (builder, "clientId", lk_account_get_client_id (account));
+      lk_cli_json_add_string (builder, "apiUrl", lk_account_get_api_url (account));
+      lk_cli_json_add_string (builder, "streamingUrl", lk_account_get_streaming_url (account));
+      lk_cli_json_add_string (builder, "environment", lk_account_get_environment (account));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   if (json)
-    lk_cli_print_json (builder);
+    lk_cli_json_print (builder);
+  else
+    lk_cli_table_print (table);
 
   return LK_CLI_DONE;
 }
@@ -204,6 +259,12 @@ lk_cli_account (LkCli  *self,
     return add (self, argc - 1, argv + 1);
   if (argc > 1 && g_str_equal (argv[1], "list"))
     return list (self, argc - 1, argv + 1);
+
+  if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+    {
+      g_print ("%s\n", _("“latchkey account add --help” and “latchkey account list --help” tell more"));
+      return LK_CLI_DONE;
+    }
 
   return lk_cli_usage (_("Say “latchkey account add -” or “latchkey account list”"));
 }

@@ -51,7 +51,7 @@ find (GPtrArray  *inventories,
 
   for (guint i = 0; i < inventories->len; i++)
     {
-      GListModel *tokens = lk_inventory_get_tokens (inventories->pdata[i]);
+      GListModel *tokens = lk_inventory_get_tokens (g_ptr_array_index (inventories, i));
 
       for (guint j = 0; j < g_list_model_get_n_items (tokens); j++)
         {
@@ -62,7 +62,7 @@ find (GPtrArray  *inventories,
             continue;
           n = rating > best ? 1 : n + 1;
           best = rating;
-          found->inventory = inventories->pdata[i];
+          found->inventory = g_ptr_array_index (inventories, i);
           g_set_object (&found->token, token);
         }
     }
@@ -71,12 +71,52 @@ find (GPtrArray  *inventories,
     return found;
 
   found_free (found);
-  *exit_code = lk_cli_usage (n == 0 ? _("There is no token “%s”: see “latchkey list”")
-                                    : _("Several tokens begin with “%s”: give more of the client id"), word);
   if (n == 0)
-    *exit_code = LK_CLI_NOT_FOUND;
+    {
+      lk_cli_usage (_("There is no token “%s”: see “latchkey list”"), word);
+      *exit_code = LK_CLI_NOT_FOUND;
+    }
+  else
+    {
+      *exit_code = lk_cli_usage (_("“%s” fits several tokens: give the whole client id"), word);
+    }
 
   return NULL;
+}
+
+/* Every word must name one token that may go before the first one goes; named twice, it goes once. */
+static GPtrArray *
+find_all (GPtrArray  *inventories,
+          char      **words,
+          int        *exit_code)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      Found *found = find (inventories, words[i], exit_code);
+      gboolean again = FALSE;
+
+      if (found == NULL)
+        return NULL;
+      for (guint j = 0; j < all->len; j++)
+        again = again || ((Found *) g_ptr_array_index (all, j))->token == found->token;
+      if (again)
+        {
+          found_free (found);
+          continue;
+        }
+
+      g_ptr_array_add (all, found);
+      if (lk_app_token_get_signs_in (found->token))
+        {
+          *exit_code = lk_cli_usage (_("The account %s signs in with “%s”: give the account another token first"),
+                                     lk_account_get_title (lk_inventory_get_account (found->inventory)), words[i]);
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&all);
 }
 
 static gboolean
@@ -86,11 +126,13 @@ confirm (GPtrArray *all)
 
   for (guint i = 0; i < all->len; i++)
     {
-      Found *found = all->pdata[i];
-      g_autofree char *title = lk_cli_clean (lk_app_token_get_title (found->token));
-      g_autofree char *role = lk_cli_clean (lk_app_token_get_role_title (found->token));
+      Found *found = g_ptr_array_index (all, i);
+      g_autofree char *line = g_strdup_printf ("%s  %s  %s", lk_app_token_get_client_id (found->token),
+                                               lk_app_token_get_title (found->token),
+                                               lk_app_token_get_role_title (found->token));
+      g_autofree char *clean = lk_cli_clean (line);
 
-      g_printerr ("%s  %s  %s\n", lk_app_token_get_client_id (found->token), title, role);
+      g_printerr ("%s\n", clean);
     }
   g_printerr ("%s", _("Applications that use this lose access at once, and Astra cannot restore it. Delete? [y/N] "));
 
@@ -100,24 +142,29 @@ confirm (GPtrArray *all)
 static int
 delete_all (GPtrArray *all)
 {
+  g_autoptr (GCancellable) cancellable = lk_cli_catch_signals ();
   int exit_code = LK_CLI_DONE;
 
   for (guint i = 0; i < all->len; i++)
     {
-      Found *found = all->pdata[i];
+      Found *found = g_ptr_array_index (all, i);
+      g_autofree char *client_id = lk_cli_clean (lk_app_token_get_client_id (found->token));
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      lk_inventory_delete_async (found->inventory, found->token, NULL, lk_cli_store_result_cb, &result);
+      if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+        return lk_cli_report (error);
+
+      lk_inventory_delete_async (found->inventory, found->token, cancellable, lk_cli_store_result_cb, &result);
       if (lk_inventory_delete_finish (found->inventory, lk_cli_wait (&result), &error))
         {
           /* Translators: %s is a client id */
-          g_print (_("%s deleted"), lk_app_token_get_client_id (found->token));
+          g_print (_("%s deleted"), client_id);
           g_print ("\n");
           continue;
         }
 
-      g_prefix_error (&error, "%s: ", lk_app_token_get_client_id (found->token));
+      g_prefix_error (&error, "%s: ", client_id);
       exit_code = lk_cli_report (error);
     }
 
@@ -148,11 +195,11 @@ lk_cli_delete (LkCli  *self,
   };
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GPtrArray) inventories = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
+  g_autoptr (GPtrArray) all = NULL;
   int exit_code;
 
-  if (!lk_cli_parse (_("Deletes application tokens; applications that use them lose access at once."), "TOKEN…",
-                     entries, &argc, &argv, &exit_code))
+  if (!lk_cli_parse ("latchkey delete", _("Deletes application tokens; applications that use them lose access at once."),
+                     "TOKEN…", entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc < 2)
     return lk_cli_usage (_("Say which token, by its script name or client id"));
@@ -165,21 +212,16 @@ lk_cli_delete (LkCli  *self,
   for (guint i = 0; i < accounts->len; i++)
     {
       g_autoptr (GError) error = NULL;
-      LkInventory *inventory = lk_cli_load (self, accounts->pdata[i], &error);
+      LkInventory *inventory = lk_cli_load (self, g_ptr_array_index (accounts, i), &error);
 
       if (inventory == NULL)
         return lk_cli_report (error);
       g_ptr_array_add (inventories, inventory);
     }
 
-  for (int i = 1; i < argc; i++)
-    {
-      Found *found = find (inventories, argv[i], &exit_code);
-
-      if (found == NULL)
-        return exit_code;
-      g_ptr_array_add (all, found);
-    }
+  all = find_all (inventories, argv + 1, &exit_code);
+  if (all == NULL)
+    return exit_code;
   if (!yes && !confirm (all))
     return lk_cli_usage (_("Nothing was deleted"));
 

@@ -3,138 +3,126 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What a row of the list says to people; text of the service is cleaned before it reaches the terminal. */
-static void
-print_token (LkAppToken *token)
+/* What the two listings share: they print one table or one array for all accounts. */
+typedef struct
 {
-  g_autofree char *title = lk_cli_clean (lk_app_token_get_title (token));
-  g_autofree char *role = lk_cli_clean (lk_app_token_get_role_title (token));
-  g_autofree char *client_id = lk_cli_clean (lk_app_token_get_client_id (token));
-  GDateTime *expiry = lk_app_token_get_token_expiry (token);
-  g_autofree char *until = expiry != NULL ? g_date_time_format (expiry, "%F") : g_strdup (_("no expiry"));
-  const char *name = lk_app_token_get_script_name (token);
+  GPtrArray   *accounts;
+  JsonBuilder *builder; /* NULL: a table for people */
+  GPtrArray   *table;
+  int          exit_code;
+} Listing;
 
-  g_print ("%s  %-10s  %s  %s%s%s%s\n", client_id, until, title, role, name != NULL ? "  → " : "",
-           name != NULL ? name : "", lk_app_token_get_stored (token) ? "" : _("  (secret not stored here)"));
+static void
+listing_clear (Listing *listing)
+{
+  g_clear_pointer (&listing->accounts, g_ptr_array_unref);
+  g_clear_object (&listing->builder);
+  g_clear_pointer (&listing->table, g_ptr_array_unref);
 }
 
-static void
-add_role_row (JsonBuilder *builder,
-              LkAccount   *account,
-              LkRole      *role)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
+
+static gboolean
+listing_begin (Listing    *listing,
+               LkCli      *cli,
+               const char *account_name,
+               gboolean    json)
 {
-  const char *const *lists[] = { lk_role_get_actions (role), lk_role_get_resources (role) };
-  static const char *const keys[] = { "actions", "resources" };
+  listing->accounts = lk_cli_choose_accounts (cli, account_name, &listing->exit_code);
+  if (listing->accounts == NULL)
+    return FALSE;
 
-  json_builder_begin_object (builder);
-  lk_cli_add_string (builder, "account", lk_account_get_title (account));
-  lk_cli_add_string (builder, "id", lk_role_get_id (role));
-  lk_cli_add_string (builder, "name", lk_role_get_name (role));
-  json_builder_set_member_name (builder, "policy");
-  if (lk_role_get_has_policy (role))
+  listing->table = lk_cli_table_new ();
+  if (json)
     {
-      json_builder_begin_object (builder);
-      for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-        {
-          json_builder_set_member_name (builder, keys[i]);
-          json_builder_begin_array (builder);
-          for (guint j = 0; lists[i][j] != NULL; j++)
-            json_builder_add_string_value (builder, lists[i][j]);
-          json_builder_end_array (builder);
-        }
-      json_builder_end_object (builder);
+      listing->builder = json_builder_new ();
+      json_builder_begin_array (listing->builder);
     }
-  else
-    {
-      json_builder_add_null_value (builder);
-    }
-  json_builder_end_object (builder);
-}
 
-static void
-print_inventory (LkInventory *inventory,
-                 gboolean     roles,
-                 JsonBuilder *builder)
-{
-  LkAccount *account = lk_inventory_get_account (inventory);
-  GListModel *model = roles ? lk_inventory_get_roles (inventory) : lk_inventory_get_tokens (inventory);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (model, i);
-
-      if (builder != NULL && roles)
-        add_role_row (builder, account, LK_ROLE (item));
-      else if (builder != NULL)
-        lk_cli_add_token_row (builder, account, LK_APP_TOKEN (item));
-      else if (roles)
-        {
-          g_autofree char *name = lk_cli_clean (lk_role_get_name (LK_ROLE (item)));
-
-          g_print ("%s  %s\n", lk_role_get_id (LK_ROLE (item)), name);
-        }
-      else
-        print_token (LK_APP_TOKEN (item));
-    }
+  return TRUE;
 }
 
 /* What can be read is printed; the rest is named, and the exit code is that of the last account that failed. */
-static int
-print_all (LkCli  *self,
-           int     argc,
-           char  **argv,
-           gboolean roles)
+static void
+listing_fail (Listing   *listing,
+              LkAccount *account,
+              GError    *error)
 {
-  g_autofree char *account_name = NULL;
-  g_autofree char *kind = NULL;
-  gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
-    { "kind", 0, roles ? G_OPTION_FLAG_HIDDEN : 0, G_OPTION_ARG_STRING, &kind, N_ ("app, the one there is"), "KIND" },
-    { NULL }
-  };
-  g_autoptr (GPtrArray) accounts = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
-  int exit_code = LK_CLI_DONE;
+  g_autoptr (GError) named = g_error_copy (error);
 
-  if (!lk_cli_parse (roles ? _("Lists the roles that a token can have.") : _("Lists application tokens."), NULL,
-                     entries, &argc, &argv, &exit_code))
-    return exit_code;
-  if (argc != 1)
-    return lk_cli_usage (_("“%s” is one word too many"), argv[1]);
-  if (kind != NULL && !g_str_equal (kind, "app"))
-    return lk_cli_usage (_("There is no kind “%s”: it is app"), kind);
-  accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
-  if (accounts == NULL)
-    return exit_code;
+  /* Translators: %s is an account; a sentence follows */
+  g_prefix_error (&named, _("%s could not be listed: "), lk_account_get_title (account));
+  listing->exit_code = lk_cli_report (named);
+}
 
-  if (json)
+static int
+listing_end (Listing *listing)
+{
+  if (listing->builder != NULL)
     {
-      builder = json_builder_new ();
-      json_builder_begin_array (builder);
+      json_builder_end_array (listing->builder);
+      lk_cli_json_print (listing->builder);
     }
-  for (guint i = 0; i < accounts->len; i++)
+  else
     {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (LkInventory) inventory = lk_cli_load (self, accounts->pdata[i], &error);
+      lk_cli_table_print (listing->table);
+    }
 
-      if (inventory != NULL)
+  return listing->exit_code;
+}
+
+static const char *
+describe_stored (LkInventory *inventory,
+                 LkAppToken  *token)
+{
+  if (lk_app_token_get_signs_in (token))
+    return _("signs in");
+  if (lk_inventory_get_keyring_error (inventory) != NULL)
+    return "?";
+
+  return lk_app_token_get_stored (token) ? _("stored") : "–";
+}
+
+static char *
+describe_expiry (LkAppToken *token,
+                 GDateTime  *now)
+{
+  GDateTime *expiry = lk_app_token_get_token_expiry (token);
+  g_autoptr (GDateTime) local = expiry != NULL ? g_date_time_to_local (expiry) : NULL;
+  g_autofree char *day = local != NULL ? g_date_time_format (local, "%F") : NULL;
+
+  if (day == NULL)
+    return g_strdup ("–");
+
+  /* Translators: %s is a date */
+  return lk_app_token_is_expired (token, now) ? g_strdup_printf (_("%s (expired)"), day) : g_steal_pointer (&day);
+}
+
+static void
+add_tokens (Listing     *listing,
+            LkInventory *inventory)
+{
+  const char *account = lk_account_get_title (lk_inventory_get_account (inventory));
+  GListModel *tokens = lk_inventory_get_tokens (inventory);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+      const char *name = lk_app_token_get_script_name (token);
+      g_autofree char *expiry = NULL;
+
+      if (listing->builder != NULL)
         {
-          print_inventory (inventory, roles, builder);
+          lk_cli_json_add_token (listing->builder, inventory, token);
           continue;
         }
-      /* Translators: %s is an account; a sentence follows */
-      g_prefix_error (&error, _("%s could not be listed: "), lk_account_get_title (accounts->pdata[i]));
-      exit_code = lk_cli_report (error);
-    }
-  if (builder != NULL)
-    {
-      json_builder_end_array (builder);
-      lk_cli_print_json (builder);
-    }
 
-  return exit_code;
+      expiry = describe_expiry (token, now);
+      lk_cli_table_add (listing->table, lk_app_token_get_client_id (token), expiry, name != NULL ? name : "–",
+                        describe_stored (inventory, token), lk_app_token_get_role_title (token),
+                        lk_app_token_get_title (token), listing->accounts->len > 1 ? account : NULL, NULL);
+    }
 }
 
 /**
@@ -152,7 +140,46 @@ lk_cli_list (LkCli  *self,
              int     argc,
              char  **argv)
 {
-  return print_all (self, argc, argv, FALSE);
+  g_autofree char *account_name = NULL;
+  g_autofree char *kind = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_ ("The kind of tokens: app"), "KIND" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { NULL }
+  };
+  g_auto (Listing) listing = { NULL };
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey list", _("Lists application tokens."), NULL, entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc != 1)
+    return lk_cli_usage (_("“%s” is one word too many: see “latchkey list --help”"), argv[1]);
+  if (kind != NULL && !g_str_equal (kind, "app"))
+    return lk_cli_usage (_("There is no kind “%s”: it is app"), kind);
+  if (!listing_begin (&listing, self, account_name, json))
+    return listing.exit_code;
+
+  lk_cli_table_add (listing.table, _("CLIENT ID"), _("EXPIRES"), _("NAME"), _("SECRET"), _("ROLE"), _("DESCRIPTION"),
+                    listing.accounts->len > 1 ? _("ACCOUNT") : NULL, NULL);
+  for (guint i = 0; i < listing.accounts->len; i++)
+    {
+      LkAccount *account = g_ptr_array_index (listing.accounts, i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LkInventory) inventory = lk_cli_load (self, account, &error);
+
+      if (inventory == NULL)
+        {
+          listing_fail (&listing, account, error);
+          continue;
+        }
+      add_tokens (&listing, inventory);
+      if (lk_inventory_get_keyring_error (inventory) != NULL)
+        listing.exit_code = lk_cli_report (lk_inventory_get_keyring_error (inventory));
+    }
+
+  return listing_end (&listing);
 }
 
 /**
@@ -170,5 +197,44 @@ lk_cli_roles (LkCli  *self,
               int     argc,
               char  **argv)
 {
-  return print_all (self, argc, argv, TRUE);
+  g_autofree char *account_name = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { NULL }
+  };
+  g_auto (Listing) listing = { NULL };
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey roles", _("Lists the roles that a token can have."), NULL, entries, &argc, &argv,
+                     &exit_code))
+    return exit_code;
+  if (argc != 1)
+    return lk_cli_usage (_("“%s” is one word too many: see “latchkey roles --help”"), argv[1]);
+  if (!listing_begin (&listing, self, account_name, json))
+    return listing.exit_code;
+
+  lk_cli_table_add (listing.table, _("ID"), _("NAME"), listing.accounts->len > 1 ? _("ACCOUNT") : NULL, NULL);
+  for (guint i = 0; i < listing.accounts->len; i++)
+    {
+      LkAccount *account = g_ptr_array_index (listing.accounts, i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) roles = lk_cli_load_roles (self, account, &error);
+
+      if (roles == NULL)
+        listing_fail (&listing, account, error);
+      for (guint j = 0; roles != NULL && j < roles->len; j++)
+        {
+          LkRole *role = g_ptr_array_index (roles, j);
+
+          if (json)
+            lk_cli_json_add_role (listing.builder, account, role);
+          else
+            lk_cli_table_add (listing.table, lk_role_get_id (role), lk_role_get_name (role),
+                              listing.accounts->len > 1 ? lk_account_get_title (account) : NULL, NULL);
+        }
+    }
+
+  return listing_end (&listing);
 }

@@ -3,13 +3,13 @@
 
 #include "lk-work-error.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
+#include <signal.h>
 
 #define EXIT_LOCKED 3
 #define EXIT_NO_KEYRING 4
 #define EXIT_SERVICE 5
-#define EXIT_REFUSED 6
 #define EXIT_UNFINISHED 7
 
 static int
@@ -24,11 +24,28 @@ astra_exit_code (int code)
     case LK_ASTRA_ERROR_UNAUTHORIZED:
     case LK_ASTRA_ERROR_FORBIDDEN:
     case LK_ASTRA_ERROR_REJECTED:
-    case LK_ASTRA_ERROR_NOT_FOUND:
-      return EXIT_REFUSED;
+      return LK_CLI_REFUSED;
 
+    /* Also LK_ASTRA_ERROR_NOT_FOUND of a read, where it means that the address is not the service's; of a create it is
+     * a refusal, which `create` knows. */
     default:
       return EXIT_SERVICE;
+    }
+}
+
+static int
+keyring_exit_code (int code)
+{
+  switch (code)
+    {
+    case LK_KEYRING_ERROR_LOCKED:
+      return EXIT_LOCKED;
+
+    case LK_KEYRING_ERROR_BAD_VALUE:
+      return EXIT_SERVICE; /* what the service sent is no secret that can be kept */
+
+    default:
+      return EXIT_NO_KEYRING;
     }
 }
 
@@ -48,54 +65,46 @@ work_exit_code (int code)
       return LK_CLI_NOT_FOUND;
 
     case LK_WORK_ERROR_NO_PERMISSION:
-      return EXIT_REFUSED;
+      return LK_CLI_REFUSED;
 
     default:
       return LK_CLI_USAGE;
     }
 }
 
-static int
-exit_code (const GError *error)
+/**
+ * lk_cli_exit_code:
+ * @error: what went wrong
+ *
+ * Tells which exit code an error has; `design.md` §6 lists them.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_exit_code (const GError *error)
 {
   if (error->domain == LK_ASTRA_ERROR)
     return astra_exit_code (error->code);
   if (error->domain == LK_WORK_ERROR)
     return work_exit_code (error->code);
-  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
-    return EXIT_LOCKED;
-  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_BAD_VALUE))
-    return EXIT_SERVICE;
   if (error->domain == LK_KEYRING_ERROR)
-    return EXIT_NO_KEYRING;
+    return keyring_exit_code (error->code);
   if (error->domain == LK_STATE_ERROR)
     return LK_CLI_LOCAL;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return LK_CLI_INTERRUPTED;
+  if (error->domain == G_OPTION_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return LK_CLI_USAGE;
 
-  return LK_CLI_USAGE;
+  return EXIT_SERVICE;
 }
 
-/**
- * lk_cli_clean:
- * @text: text from outside
- *
- * Makes text fit for a terminal: control characters become visible signs.
- *
- * Returns: (transfer full): the text
- */
-char *
-lk_cli_clean (const char *text)
+static void
+say (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *clean = g_string_new (NULL);
+  g_autofree char *clean = lk_cli_clean (text);
 
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      g_string_append_unichar (clean, g_unichar_isprint (c) ? c : 0xfffd);
-    }
-
-  return g_string_free (clean, FALSE);
+  g_printerr ("latchkey: %s\n", clean);
 }
 
 /**
@@ -109,11 +118,9 @@ lk_cli_clean (const char *text)
 int
 lk_cli_report (const GError *error)
 {
-  g_autofree char *clean = lk_cli_clean (error->message);
+  say (error->message);
 
-  g_printerr ("latchkey: %s\n", clean);
-
-  return exit_code (error);
+  return lk_cli_exit_code (error);
 }
 
 /**
@@ -130,55 +137,57 @@ lk_cli_usage (const char *format,
               ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *clean = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  clean = lk_cli_clean (text);
-  g_printerr ("latchkey: %s\n", clean);
+  say (text);
 
   return LK_CLI_USAGE;
 }
 
 /**
  * lk_cli_parse:
+ * @command: the subcommand with the program's name, for its help
  * @summary: what the subcommand does
- * @parameters: what stands behind its options
+ * @parameters: (nullable): what stands behind its options
  * @entries: the options
  * @argc: (inout): how many words
  * @argv: (inout): the words, the subcommand first
- * @exit_code_out: (out): if this returns %FALSE
+ * @exit_code: (out): if this returns %FALSE
  *
- * Reads the options of a subcommand; every word left must be UTF-8.
+ * Reads the options of a subcommand; every word must be UTF-8.
  *
  * Returns: whether it goes on
  */
 gboolean
-lk_cli_parse (const char         *summary,
+lk_cli_parse (const char         *command,
+              const char         *summary,
               const char         *parameters,
               const GOptionEntry *entries,
               int                *argc,
               char             ***argv,
-              int                *exit_code_out)
+              int                *exit_code)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (parameters);
   g_autoptr (GError) error = NULL;
 
-  g_option_context_set_summary (context, summary);
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, &error))
-    {
-      *exit_code_out = lk_cli_usage ("%s", error->message);
-      return FALSE;
-    }
   for (int i = 1; i < *argc; i++)
     if (!g_utf8_validate ((*argv)[i], -1, NULL))
       {
-        *exit_code_out = lk_cli_usage (_("The words of a call are UTF-8 text"));
+        *exit_code = lk_cli_usage (_("“%s” is not UTF-8 text"), (*argv)[i]);
         return FALSE;
       }
+
+  g_set_prgname (command);
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      *exit_code = lk_cli_report (error);
+      return FALSE;
+    }
 
   return TRUE;
 }
@@ -210,17 +219,42 @@ lk_cli_wait (GAsyncResult **slot)
   return *slot;
 }
 
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
 /**
- * lk_cli_init:
- * @self: memory for it
- * @error: return location for a #LkStateError
+ * lk_cli_catch_signals:
  *
- * Opens the user's accounts.
+ * From here on a signal that would end the process only cancels: work that has left for the service is seen to its
+ * end, or a secret that exists once would be lost.
  *
- * Returns: whether it could
+ * Returns: (transfer full): what the signals cancel
  */
-gboolean
-lk_cli_init (LkCli   *self,
+GCancellable *
+lk_cli_catch_signals (void)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+  GCancellable *cancellable = g_cancellable_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      struct sigaction action;
+
+      if (sigaction (signals[i], NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+        continue; /* as nohup(1) wants it */
+      g_unix_signal_add_full (G_PRIORITY_HIGH, signals[i], signal_cb, g_object_ref (cancellable), g_object_unref);
+    }
+
+  return cancellable;
+}
+
+static gboolean
+open_office (LkCli   *self,
              GError **error)
 {
   g_autofree char *directory = g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
@@ -239,8 +273,32 @@ lk_cli_init (LkCli   *self,
   return lk_office_load_finish (self->office, lk_cli_wait (&loaded), error);
 }
 
+/**
+ * lk_cli_open:
+ * @self: the command line
+ * @exit_code: (out): if this returns %FALSE
+ *
+ * Opens the user's accounts. Subcommands do so once their words made sense, so that a wrong call or a call for help
+ * leaves no trace.
+ *
+ * Returns: whether it could; if not, it said why
+ */
+gboolean
+lk_cli_open (LkCli *self,
+             int   *exit_code)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (open_office (self, &error))
+    return TRUE;
+
+  *exit_code = lk_cli_report (error);
+
+  return FALSE;
+}
+
 void
-lk_cli_clear (LkCli *self)
+lk_cli_close (LkCli *self)
 {
   g_clear_object (&self->office);
   g_clear_object (&self->keyring);
@@ -251,7 +309,7 @@ lk_cli_clear (LkCli *self)
  * lk_cli_choose_accounts:
  * @self: the command line
  * @name: (nullable): an account's name or organization id; %NULL for all
- * @exit_code_out: (out): if this returns %NULL
+ * @exit_code: (out): if this returns %NULL
  *
  * Finds the accounts that a call is about.
  *
@@ -260,11 +318,15 @@ lk_cli_clear (LkCli *self)
 GPtrArray *
 lk_cli_choose_accounts (LkCli      *self,
                         const char *name,
-                        int        *exit_code_out)
+                        int        *exit_code)
 {
-  GListModel *accounts = lk_office_get_accounts (self->office);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *accounts;
 
+  if (!lk_cli_open (self, exit_code))
+    return NULL;
+
+  accounts = lk_office_get_accounts (self->office);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
@@ -280,12 +342,12 @@ lk_cli_choose_accounts (LkCli      *self,
         lk_cli_usage (_("There is no account “%s”: see “latchkey account list”"), name);
       else
         lk_cli_usage (_("There is no account yet: pipe a token into “latchkey account add -”"));
-      *exit_code_out = LK_CLI_NOT_FOUND;
+      *exit_code = LK_CLI_NOT_FOUND;
       return NULL;
     }
   if (name != NULL && chosen->len > 1)
     {
-      *exit_code_out = lk_cli_usage (_("Several accounts are called “%s”: give the organization’s id"), name);
+      *exit_code = lk_cli_usage (_("Several accounts are called “%s”: give the organization’s id"), name);
       return NULL;
     }
 
@@ -317,78 +379,31 @@ lk_cli_load (LkCli      *self,
   return g_steal_pointer (&inventory);
 }
 
-void
-lk_cli_print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-
-  g_print ("%s\n", text);
-}
-
-/* What is not known is null. */
-void
-lk_cli_add_string (JsonBuilder *builder,
-                   const char  *key,
-                   const char  *value)
-{
-  json_builder_set_member_name (builder, key);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_strings (JsonBuilder       *builder,
-             const char        *key,
-             const char *const *values)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
-  for (guint i = 0; values != NULL && values[i] != NULL; i++)
-    json_builder_add_string_value (builder, values[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-add_time (JsonBuilder *builder,
-          const char  *key,
-          GDateTime   *time)
-{
-  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
-
-  lk_cli_add_string (builder, key, text);
-}
-
 /**
- * lk_cli_add_token_row:
- * @builder: where the row goes
- * @account: the token's account
- * @token: a token
+ * lk_cli_load_roles:
+ * @self: the command line
+ * @account: an account
+ * @error: return location for what went wrong
  *
- * Writes one row of `list`.
+ * Reads an account's roles; an inventory does so too, but does not fail when it cannot.
+ *
+ * Returns: (transfer full) (element-type LkRole): the roles, or %NULL with @error set
  */
-void
-lk_cli_add_token_row (JsonBuilder *builder,
-                      LkAccount   *account,
-                      LkAppToken  *token)
+GPtrArray *
+lk_cli_load_roles (LkCli      *self,
+                   LkAccount  *account,
+                   GError    **error)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (LkAstraClient) client = NULL;
+  g_autoptr (GAsyncResult) signed_in = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
 
-  json_builder_begin_object (builder);
-  lk_cli_add_string (builder, "kind", "app");
-  lk_cli_add_string (builder, "account", lk_account_get_title (account));
-  lk_cli_add_string (builder, "orgId", lk_account_get_org_id (account));
-  lk_cli_add_string (builder, "clientId", lk_app_token_get_client_id (token));
-  add_strings (builder, "roles", lk_app_token_get_role_ids (token));
-  add_strings (builder, "roleNames", lk_app_token_get_role_names (token));
-  lk_cli_add_string (builder, "description", lk_app_token_get_description (token));
-  add_time (builder, "generatedOn", lk_app_token_get_generated_on (token));
-  add_time (builder, "tokenExpiry", lk_app_token_get_token_expiry (token));
-  json_builder_set_member_name (builder, "stored");
-  json_builder_add_boolean_value (builder, lk_app_token_get_stored (token));
-  lk_cli_add_string (builder, "name", lk_app_token_get_script_name (token));
-  lk_cli_add_string (builder, "state", lk_app_token_is_expired (token, now) ? "expired" : "active");
-  json_builder_end_object (builder);
+  lk_office_get_client_async (self->office, account, NULL, lk_cli_store_result_cb, &signed_in);
+  client = lk_office_get_client_finish (self->office, lk_cli_wait (&signed_in), error);
+  if (client == NULL)
+    return NULL;
+
+  lk_astra_client_list_roles_async (client, NULL, lk_cli_store_result_cb, &listed);
+
+  return lk_astra_client_list_roles_finish (client, lk_cli_wait (&listed), error);
 }

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lk-inventory.h"
+#include "lk-cli-output.h"
 #include "lk-issue.h"
-
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
 #define LK_CLI_DONE 0
 #define LK_CLI_NOT_FOUND 1
 #define LK_CLI_USAGE 2
+#define LK_CLI_REFUSED 6
 #define LK_CLI_LOCAL 8
+#define LK_CLI_INTERRUPTED 130 /* as a shell says it of SIGINT */
 
 /**
  * LkCli:
  *
- * What the subcommands share: the office with its accounts, and waiting for it.
+ * What the subcommands share: the office with its accounts, all %NULL before lk_cli_open(), and waiting for it.
  */
 typedef struct
 {
@@ -25,55 +25,52 @@ typedef struct
   LkOffice  *office;
 } LkCli;
 
-gboolean      lk_cli_init             (LkCli         *self,
-                                       GError       **error);
-void          lk_cli_clear            (LkCli         *self);
+gboolean      lk_cli_open             (LkCli              *self,
+                                       int                *exit_code);
+void          lk_cli_close            (LkCli              *self);
 
-void          lk_cli_store_result_cb  (GObject       *source,
-                                       GAsyncResult  *result,
-                                       gpointer       user_data);
-GAsyncResult *lk_cli_wait             (GAsyncResult **slot);
+void          lk_cli_store_result_cb  (GObject            *source,
+                                       GAsyncResult       *result,
+                                       gpointer            user_data);
+GAsyncResult *lk_cli_wait             (GAsyncResult      **slot);
+GCancellable *lk_cli_catch_signals    (void) G_GNUC_WARN_UNUSED_RESULT;
 
-int           lk_cli_report           (const GError  *error);
-int           lk_cli_usage            (const char    *format,
+int           lk_cli_exit_code        (const GError       *error);
+int           lk_cli_report           (const GError       *error);
+int           lk_cli_usage            (const char         *format,
                                        ...) G_GNUC_PRINTF (1, 2);
-gboolean      lk_cli_parse            (const char         *summary,
+gboolean      lk_cli_parse            (const char         *command,
+                                       const char         *summary,
                                        const char         *parameters,
                                        const GOptionEntry *entries,
                                        int                *argc,
                                        char             ***argv,
                                        int                *exit_code);
-void          lk_cli_print_json       (JsonBuilder   *builder);
-char         *lk_cli_clean            (const char    *text) G_GNUC_WARN_UNUSED_RESULT;
 
-GPtrArray    *lk_cli_choose_accounts  (LkCli         *self,
-                                       const char    *name,
-                                       int           *exit_code) G_GNUC_WARN_UNUSED_RESULT;
-LkInventory  *lk_cli_load             (LkCli         *self,
-                                       LkAccount     *account,
-                                       GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *lk_cli_choose_accounts  (LkCli              *self,
+                                       const char         *name,
+                                       int                *exit_code) G_GNUC_WARN_UNUSED_RESULT;
+LkInventory  *lk_cli_load             (LkCli              *self,
+                                       LkAccount          *account,
+                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *lk_cli_load_roles       (LkCli              *self,
+                                       LkAccount          *account,
+                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void          lk_cli_add_token_row    (JsonBuilder   *builder,
-                                       LkAccount     *account,
-                                       LkAppToken    *token);
-void          lk_cli_add_string       (JsonBuilder   *builder,
-                                       const char    *key,
-                                       const char    *value);
-
-int           lk_cli_account          (LkCli         *self,
-                                       int            argc,
-                                       char         **argv);
-int           lk_cli_list             (LkCli         *self,
-                                       int            argc,
-                                       char         **argv);
-int           lk_cli_roles            (LkCli         *self,
-                                       int            argc,
-                                       char         **argv);
-int           lk_cli_create           (LkCli         *self,
-                                       int            argc,
-                                       char         **argv);
-int           lk_cli_delete           (LkCli         *self,
-                                       int            argc,
-                                       char         **argv);
+int           lk_cli_account          (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_list             (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_roles            (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_create           (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_delete           (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
 
 G_END_DECLS

@@ -4,14 +4,13 @@
 #include "lk-keyring.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define EXIT_NOT_FOUND 1
 #define EXIT_USAGE 2
 #define EXIT_LOCKED 3
 #define EXIT_NO_KEYRING 4
+#define EXIT_BAD_VALUE 5
 #define EXIT_LOCAL 8
 
 static void
@@ -40,6 +39,8 @@ report (const GError *error)
 
   if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
     return EXIT_LOCKED;
+  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_BAD_VALUE))
+    return EXIT_BAD_VALUE;
 
   return EXIT_NO_KEYRING;
 }
@@ -124,6 +125,22 @@ print_exactly (SecretValue *value)
   return 0;
 }
 
+static int
+fail (const char *sentence)
+{
+  g_printerr ("latchkey: %s\n", sentence);
+
+  return EXIT_USAGE;
+}
+
+static gboolean
+is_field (const char *field)
+{
+  static const char *const fields[] = { LK_SECRET_FIELD_TOKEN, LK_SECRET_FIELD_CLIENT_SECRET, "client-id", NULL };
+
+  return g_strv_contains (fields, field);
+}
+
 /**
  * lk_quick_get:
  * @argc: how many words
@@ -144,6 +161,8 @@ lk_quick_get (int    argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("TOKEN");
   g_autoptr (GError) error = NULL;
   gboolean reveal = FALSE;
+  gboolean to_terminal;
+  int exit_code;
   const GOptionEntry entries[] = {
     { "field", 0, 0, G_OPTION_ARG_STRING, &field, "What to print: token (default), client-secret or client-id", "FIELD" },
     { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, "Print even to a terminal", NULL },
@@ -152,29 +171,18 @@ lk_quick_get (int    argc,
 
   g_option_context_set_summary (context, "Prints a secret from the keyring. TOKEN is an exact script name or client id.");
   g_option_context_add_main_entries (context, entries, NULL);
+  g_set_prgname ("latchkey get");
   if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("latchkey: %s\n", error->message);
-      return EXIT_USAGE;
-    }
+    return fail (error->message);
   if (argc != 2 || !g_utf8_validate (argv[1], -1, NULL))
-    {
-      g_printerr ("latchkey: Give one token, by its script name or client id\n");
-      return EXIT_USAGE;
-    }
+    return fail ("Give one token, by its script name or client id");
   if (field == NULL)
     field = g_strdup (LK_SECRET_FIELD_TOKEN);
-  if (!g_str_equal (field, LK_SECRET_FIELD_TOKEN) && !g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET)
-      && !g_str_equal (field, "client-id"))
-    {
-      g_printerr ("latchkey: There is no such field: it is token, client-secret or client-id\n");
-      return EXIT_USAGE;
-    }
-  if (!reveal && isatty (STDOUT_FILENO))
-    {
-      g_printerr ("latchkey: The secret is not printed to a terminal: pipe it, or add --reveal\n");
-      return EXIT_USAGE;
-    }
+  if (!is_field (field))
+    return fail ("There is no such field: it is token, client-secret or client-id");
+  to_terminal = isatty (STDOUT_FILENO);
+  if (to_terminal && !reveal)
+    return fail ("The secret is not printed to a terminal: pipe it, or add --reveal");
 
   keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
   value = resolve (keyring, argv[1], field, &error);
@@ -188,5 +196,9 @@ lk_quick_get (int    argc,
       return EXIT_NOT_FOUND;
     }
 
-  return print_exactly (value);
+  exit_code = print_exactly (value);
+  if (exit_code == 0 && to_terminal)
+    g_print ("\n");
+
+  return exit_code;
 }

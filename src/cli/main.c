@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <stdio.h>
 
 static const struct
 {
@@ -18,16 +19,30 @@ static const struct
   { "list", lk_cli_list },       { "roles", lk_cli_roles },
 };
 
+/* What was printed but did not arrive is a failure; g_print() has seen why and told nobody. */
+static int
+end_output (int exit_code)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return exit_code;
+
+  lk_cli_usage (_("The output could not be written"));
+
+  return exit_code == LK_CLI_DONE ? LK_CLI_LOCAL : exit_code;
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   LkCli cli = { NULL };
-  g_autoptr (GError) error = NULL;
   int exit_code;
 
   lk_process_harden ();
   setlocale (LC_ALL, "");
+  /* In the C locale, which scheduled jobs have, words and output stay UTF-8. */
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
@@ -36,13 +51,10 @@ main (int   argc,
       if (!g_str_equal (argv[1], commands[i].name))
         continue;
 
-      if (lk_cli_init (&cli, &error))
-        exit_code = commands[i].run (&cli, argc - 1, argv + 1);
-      else
-        exit_code = lk_cli_report (error);
-      lk_cli_clear (&cli);
+      exit_code = commands[i].run (&cli, argc - 1, argv + 1);
+      lk_cli_close (&cli);
 
-      return exit_code;
+      return end_output (exit_code);
     }
 
   return lk_cli_usage (_("There is no subcommand “%s”: see “latchkey --help”"), argc > 1 ? argv[1] : "");

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-add-account-dialog.h"
+
+#include "lk-token-format.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n.h>
+
+#define TOKENS_PAGE_URL "https://astra.datastax.com/settings/tokens"
+
+/**
+ * LkAddAccountDialog:
+ *
+ * Asks for a token to sign in with, and has it checked by the service.
+ */
+struct _LkAddAccountDialog
+{
+  LkDialog             parent_instance;
+
+  LkOffice            *office;
+  GCancellable        *checking; /* NULL: nothing is being checked */
+
+  AdwPasswordEntryRow *token_row;
+  GtkLabel            *message;
+  AdwComboRow         *environment_row;
+  AdwEntryRow         *api_row;
+  AdwEntryRow         *streaming_row;
+  GtkWidget           *add_button;
+  GtkStack            *add_stack;
+};
+
+G_DEFINE_FINAL_TYPE (LkAddAccountDialog, lk_add_account_dialog, LK_TYPE_DIALOG)
+
+enum
+{
+  ACCOUNT_ADDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *const environments[] = { "prod", "dev", "test" };
+
+static const char *
+get_environment (LkAddAccountDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->environment_row);
+
+  return environments[MIN (selected, G_N_ELEMENTS (environments) - 1)];
+}
+
+/* Says something below the token; a status for screen readers. */
+static void
+say (LkAddAccountDialog *self,
+     const char         *text,
+     const char         *style)
+{
+  gtk_label_set_label (self->message, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
+  gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->message), "success");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->message), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->message), style);
+}
+
+static gboolean
+check_address (AdwEntryRow *row,
+               GError     **error)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autofree char *origin = *text != '\0' ? lk_astra_check_address (text, error) : g_strdup ("");
+
+  if (origin == NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+
+  return origin != NULL;
+}
+
+static void
+set_checking (LkAddAccountDialog *self,
+              gboolean            checking)
+{
+  g_clear_object (&self->checking);
+  if (checking)
+    self->checking = g_cancellable_new ();
+  gtk_stack_set_visible_child_name (self->add_stack, checking ? "checking" : "add");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), !checking);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", !checking);
+}
+
+static void
+changed_cb (LkAddAccountDialog *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->token_row));
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+  LkTokenFormat format = lk_token_format_check (text, NULL, &message);
+  gboolean can_be_token = format == LK_TOKEN_FORMAT_ASTRA || format == LK_TOKEN_FORMAT_UNUSUAL;
+  gboolean good_addresses = check_address (self->api_row, &error)
+                            && check_address (self->streaming_row, error == NULL ? &error : NULL);
+
+  if (!good_addresses)
+    say (self, error->message, "error");
+  else
+    say (self, message, format == LK_TOKEN_FORMAT_ASTRA ? "success" : can_be_token ? "dim-label" : "error");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add",
+                                 can_be_token && good_addresses && self->checking == NULL);
+}
+
+static void
+environment_changed_cb (LkAddAccountDialog *self)
+{
+  const char *url = lk_astra_api_url_for_environment (get_environment (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->api_row), url);
+  gtk_editable_set_text (GTK_EDITABLE (self->streaming_row), url);
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  LkAddAccountDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LkAccount) account = lk_office_add_account_finish (LK_OFFICE (source), result, &error);
+
+  /* Cancelled: the dialog is gone, so @self must not be touched. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  set_checking (self, FALSE);
+  if (account == NULL)
+    {
+      say (self, error->message, "error");
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+      return;
+    }
+
+  g_signal_emit (self, signals[ACCOUNT_ADDED], 0, account);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+add_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  LkAddAccountDialog *self = LK_ADD_ACCOUNT_DIALOG (widget);
+  g_autoptr (SecretValue) token = NULL;
+  LkSignIn sign_in = {
+    .environment = get_environment (self),
+    .api_url = gtk_editable_get_text (GTK_EDITABLE (self->api_row)),
+    .streaming_url = gtk_editable_get_text (GTK_EDITABLE (self->streaming_row)),
+  };
+
+  lk_token_format_check (gtk_editable_get_text (GTK_EDITABLE (self->token_row)), &token, NULL);
+  if (token == NULL)
+    return;
+
+  /* On this toolkit's accessibility bus the text of a password row can be read: it is emptied at once. */
+  gtk_editable_set_text (GTK_EDITABLE (self->token_row), "");
+  set_checking (self, TRUE);
+  say (self, _("Checking with Astra…"), "dim-label");
+  lk_office_add_account_async (self->office, token, &sign_in, self->checking, added_cb, self);
+}
+
+static void
+open_portal_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  g_app_info_launch_default_for_uri_async (TOKENS_PAGE_URL, NULL, NULL, NULL, NULL);
+}
+
+static void
+lk_add_account_dialog_dispose (GObject *object)
+{
+  LkAddAccountDialog *self = LK_ADD_ACCOUNT_DIALOG (object);
+
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  g_clear_object (&self->office);
+
+  G_OBJECT_CLASS (lk_add_account_dialog_parent_class)->dispose (object);
+}
+
+static void
+lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lk_add_account_dialog_dispose;
+
+  /**
+   * LkAddAccountDialog::account-added:
+   * @self: the dialog
+   * @account: the account
+   *
+   * The service accepted the token, and the account is in the list.
+   */
+  signals[ACCOUNT_ADDED] = g_signal_new ("account-added", LK_TYPE_ADD_ACCOUNT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, LK_TYPE_ACCOUNT);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/latchkey_app/Latchkey/lk-add-account-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, token_row);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, environment_row);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, api_row);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, streaming_row);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, add_stack);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, environment_changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "add-account.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "add-account.open-portal", NULL, open_portal_action);
+}
+
+static void
+activated_cb (LkAddAccountDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "add-account.add", NULL);
+}
+
+static void
+lk_add_account_dialog_init (LkAddAccountDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_swapped (self->token_row, "entry-activated", G_CALLBACK (activated_cb), self);
+  environment_changed_cb (self);
+  changed_cb (self);
+}
+
+/**
+ * lk_add_account_dialog_new:
+ * @office: where the account goes
+ *
+ * Makes the dialog.
+ *
+ * Returns: (transfer none): the dialog, owned by GTK
+ */
+LkDialog *
+lk_add_account_dialog_new (LkOffice *office)
+{
+  LkAddAccountDialog *self = g_object_new (LK_TYPE_ADD_ACCOUNT_DIALOG, NULL);
+
+  self->office = g_object_ref (office);
+
+  return LK_DIALOG (self);
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-application.h"
+
+#include "lk-about.h"
+#include "lk-clipboard.h"
+#include "lk-config.h"
+#include "lk-demo-host.h"
+#include "lk-window.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+/**
+ * LkApplication:
+ *
+ * The application: opens what is remembered, then the one window. With the demo it is an instance of its own, on a
+ * database in a temporary folder and a service that is its child.
+ */
+struct _LkApplication
+{
+  AdwApplication  parent_instance;
+
+  gboolean        demo;
+  gboolean        starting;
+  LkOffice       *office; /* NULL until the database is open */
+  LkDemoHost     *host;   /* NULL but in the demo */
+  char           *demo_folder; /* NULL but in the demo */
+};
+
+G_DEFINE_FINAL_TYPE (LkApplication, lk_application, ADW_TYPE_APPLICATION)
+
+static LkWindow *
+get_window (LkApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (LK_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+static void
+present (LkApplication *self,
+         const GError  *error)
+{
+  LkWindow *window = lk_window_new (GTK_APPLICATION (self), self->office, self->demo);
+
+  if (error != NULL)
+    lk_window_show_failure (window, error->message);
+  gtk_window_present (GTK_WINDOW (window));
+  self->starting = FALSE;
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+demo_opened_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (LkApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  lk_demo_host_open_finish (LK_DEMO_HOST (source), result, &error);
+  present (self, error);
+}
+
+static void
+demo_swept_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (LkApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_demo_host_sweep_finish (LK_DEMO_HOST (source), result, &error))
+    g_debug ("What an earlier demo kept is still there: %s", error->message);
+
+  lk_demo_host_open_async (self->host, self->office, NULL, demo_opened_cb, g_object_ref (self));
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (LkApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_office_load_finish (LK_OFFICE (source), result, &error) || !self->demo)
+    {
+      present (self, error);
+      return;
+    }
+
+  self->host = lk_demo_host_new ();
+  lk_demo_host_sweep_async (self->host, lk_office_get_keyring (self->office), NULL, demo_swept_cb,
+                            g_object_ref (self));
+}
+
+static void
+state_opened_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (LkApplication) self = user_data;
+  g_autoptr (LkKeyring) keyring = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LkState) state = lk_state_open_finish (result, &error);
+
+  if (state == NULL)
+    {
+      present (self, error);
+      return;
+    }
+
+  if (self->demo)
+    keyring = lk_keyring_new (LK_KEYRING_APPLICATION_DEMO, "session");
+  else
+    keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  self->office = lk_office_new (keyring, state);
+  lk_office_load_async (self->office, NULL, loaded_cb, g_object_ref (self));
+}
+
+/* The demo's secrets go with it: the application lives until the keyring has answered. */
+static void
+left_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_demo_host_sweep_finish (LK_DEMO_HOST (source), result, &error))
+    g_debug ("The demo’s secrets stay until the next one: %s", error->message);
+
+  g_application_release (self);
+}
+
+static void
+lk_application_window_removed (GtkApplication *application,
+                               GtkWindow      *window)
+{
+  LkApplication *self = LK_APPLICATION (application);
+
+  if (LK_IS_WINDOW (window) && self->host != NULL)
+    {
+      g_application_hold (G_APPLICATION (self));
+      lk_demo_host_sweep_async (self->host, lk_office_get_keyring (self->office), NULL, left_cb,
+                                g_object_ref (self));
+    }
+
+  GTK_APPLICATION_CLASS (lk_application_parent_class)->window_removed (application, window);
+}
+
+static void
+lk_application_activate (GApplication *application)
+{
+  LkApplication *self = LK_APPLICATION (application);
+  LkWindow *window = get_window (self);
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (window != NULL || self->starting)
+    {
+      if (window != NULL)
+        gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+
+  self->starting = TRUE;
+  g_application_hold (application);
+  if (self->office != NULL)
+    {
+      present (self, NULL);
+      return;
+    }
+  if (self->demo)
+    self->demo_folder = g_dir_make_tmp ("latchkey-demo-XXXXXX", &error);
+  if (error != NULL)
+    {
+      present (self, error);
+      return;
+    }
+
+  folder = self->demo ? g_strdup (self->demo_folder) : g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
+  lk_state_open_async (folder, NULL, state_opened_cb, g_object_ref (self));
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  LkWindow *window = get_window (user_data);
+
+  /* Through the window, which may have a reason to stay. */
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  else
+    g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  static const LkAbout about = {
+    .application_name = "Latchkey",
+    .application_icon = LK_APP_ID,
+    .version = LK_VERSION,
+    .developer_name = "The Latchkey Developers",
+    .website = "https://github.com/latchkey-app/latchkey",
+    .issue_url = "https://github.com/latchkey-app/latchkey/issues",
+  };
+  LkWindow *window = get_window (user_data);
+
+  if (window != NULL)
+    lk_about_present (GTK_WIDGET (window), &about);
+}
+
+static void
+try_demo_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  LkWindow *window = get_window (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
+                                                      LK_LIBEXECDIR "/latchkey-gui", "--demo", NULL);
+
+  if (process == NULL && window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
+}
+
+static void
+lk_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "quit", .activate = quit_action },
+    { .name = "about", .activate = about_action },
+    { .name = "try-demo", .activate = try_demo_action },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.new-token", { "<Control>n" } },
+    { "win.add-account", { "<Shift><Control>n" } },
+    { "win.search", { "<Control>f" } },
+    { "win.refresh", { "<Control>r", "F5" } },
+    { "win.toggle-sidebar", { "F9" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+  };
+
+  G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+  gtk_window_set_default_icon_name (LK_APP_ID);
+}
+
+static void
+remove_demo_folder (LkApplication *self)
+{
+  static const char *const names[] = { "latchkey.db", "latchkey.db-wal", "latchkey.db-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->demo_folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (self->demo_folder);
+}
+
+static void
+lk_application_shutdown (GApplication *application)
+{
+  LkApplication *self = LK_APPLICATION (application);
+  GdkDisplay *display = gdk_display_get_default ();
+
+  /* GTK hands the clipboard to a manager when it ends: a secret would outlive us there. */
+  if (display != NULL)
+    lk_clipboard_clear_secret (display);
+
+  g_clear_object (&self->host);
+  g_clear_object (&self->office);
+  if (self->demo_folder != NULL)
+    remove_demo_folder (self);
+
+  G_APPLICATION_CLASS (lk_application_parent_class)->shutdown (application);
+}
+
+static void
+lk_application_finalize (GObject *object)
+{
+  LkApplication *self = LK_APPLICATION (object);
+
+  g_clear_pointer (&self->demo_folder, g_free);
+
+  G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
+}
+
+static void
+lk_application_class_init (LkApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = lk_application_finalize;
+  application_class->activate = lk_application_activate;
+  application_class->startup = lk_application_startup;
+  application_class->shutdown = lk_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_removed = lk_application_window_removed;
+}
+
+static void
+lk_application_init (LkApplication *self)
+{
+  static const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open on a demo service"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+static int
+ignore_options_cb (GApplication *application,
+                   GVariantDict *options,
+                   gpointer      user_data)
+{
+  return -1;
+}
+
+/**
+ * lk_application_new:
+ * @demo: whether to open on the demo service
+ *
+ * Makes the application.
+ *
+ * Returns: (transfer full): the application
+ */
+LkApplication *
+lk_application_new (gboolean demo)
+{
+  LkApplication *self = g_object_new (LK_TYPE_APPLICATION,
+                                      "application-id", demo ? LK_APP_ID ".Demo" : LK_APP_ID,
+                                      "resource-base-path", "/io/github/latchkey_app/Latchkey",
+                                      NULL);
+
+  self->demo = demo;
+  g_signal_connect (self, "handle-local-options", G_CALLBACK (ignore_options_cb), NULL);
+
+  return self;
+}

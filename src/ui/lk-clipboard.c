@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-clipboard.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LK_TYPE_SECRET_PROVIDER (lk_secret_provider_get_type ())
+
+G_DECLARE_FINAL_TYPE (LkSecretProvider, lk_secret_provider, LK, SECRET_PROVIDER, GdkContentProvider)
+
+/**
+ * LkSecretProvider:
+ *
+ * A secret on the clipboard. It stays in the memory of its #SecretValue until somebody pastes it, and after its time it
+ * answers with an error, which needs no focus; changing the clipboard does need it on GNOME.
+ */
+struct _LkSecretProvider
+{
+  GdkContentProvider  parent_instance;
+
+  SecretValue        *value;     /* NULL: its time is over */
+  GdkClipboard       *clipboard; /* not owned: the display's, which outlives what is on it */
+  guint               timeout_id;
+};
+
+G_DEFINE_FINAL_TYPE (LkSecretProvider, lk_secret_provider, GDK_TYPE_CONTENT_PROVIDER)
+
+/* Never NULL instead of the empty text: that would make mutter bring its own copy back. */
+static void
+overwrite (GdkClipboard       *clipboard,
+           GdkContentProvider *provider)
+{
+  if (gdk_clipboard_is_local (clipboard) && gdk_clipboard_get_content (clipboard) == provider)
+    gdk_clipboard_set_text (clipboard, "");
+}
+
+static void
+forget (LkSecretProvider *self)
+{
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_pointer (&self->value, secret_value_unref);
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  g_autoptr (LkSecretProvider) self = g_object_ref (LK_SECRET_PROVIDER (user_data));
+
+  self->timeout_id = 0;
+  forget (self);
+  overwrite (self->clipboard, GDK_CONTENT_PROVIDER (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+lk_secret_provider_write_mime_type_async (GdkContentProvider  *provider,
+                                          const char          *mime_type,
+                                          GOutputStream       *stream,
+                                          int                  io_priority,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data)
+{
+  LkSecretProvider *self = LK_SECRET_PROVIDER (provider);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char *data;
+  gsize length;
+
+  g_task_set_source_tag (task, lk_secret_provider_write_mime_type_async);
+  g_task_set_priority (task, io_priority);
+
+  if (self->value == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The secret is no longer on the clipboard"));
+      return;
+    }
+
+  /* The task keeps the value, and so the buffer, until the last byte is out. */
+  data = secret_value_get (self->value, &length);
+  g_task_set_task_data (task, secret_value_ref (self->value), (GDestroyNotify) secret_value_unref);
+  g_output_stream_write_all_async (stream, data, length, io_priority, cancellable, written_cb, g_steal_pointer (&task));
+}
+
+static gboolean
+lk_secret_provider_write_mime_type_finish (GdkContentProvider  *provider,
+                                           GAsyncResult        *result,
+                                           GError             **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, provider), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static GdkContentFormats *
+lk_secret_provider_ref_formats (GdkContentProvider *provider)
+{
+  const char *mime_types[] = { "text/plain;charset=utf-8", "text/plain" };
+
+  return gdk_content_formats_new (mime_types, G_N_ELEMENTS (mime_types));
+}
+
+static void
+lk_secret_provider_detach_clipboard (GdkContentProvider *provider,
+                                     GdkClipboard       *clipboard)
+{
+  forget (LK_SECRET_PROVIDER (provider));
+}
+
+static void
+lk_secret_provider_dispose (GObject *object)
+{
+  forget (LK_SECRET_PROVIDER (object));
+
+  G_OBJECT_CLASS (lk_secret_provider_parent_class)->dispose (object);
+}
+
+static void
+lk_secret_provider_class_init (LkSecretProviderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GdkContentProviderClass *provider_class = GDK_CONTENT_PROVIDER_CLASS (klass);
+
+  object_class->dispose = lk_secret_provider_dispose;
+
+  provider_class->ref_formats = lk_secret_provider_ref_formats;
+  provider_class->write_mime_type_async = lk_secret_provider_write_mime_type_async;
+  provider_class->write_mime_type_finish = lk_secret_provider_write_mime_type_finish;
+  provider_class->detach_clipboard = lk_secret_provider_detach_clipboard;
+}
+
+static void
+lk_secret_provider_init (LkSecretProvider *self)
+{
+}
+
+/**
+ * lk_clipboard_copy_secret:
+ * @widget: a widget on the display whose clipboard is meant
+ * @value: the secret; its memory is shared, not copied
+ * @clear_seconds: after how many seconds it is taken away again, or 0 for never
+ *
+ * Puts a secret on the clipboard, never on the primary selection.
+ */
+void
+lk_clipboard_copy_secret (GtkWidget   *widget,
+                          SecretValue *value,
+                          guint        clear_seconds)
+{
+  GdkClipboard *clipboard;
+  g_autoptr (LkSecretProvider) provider = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (value != NULL);
+
+  clipboard = gtk_widget_get_clipboard (widget);
+  provider = g_object_new (LK_TYPE_SECRET_PROVIDER, NULL);
+  provider->value = secret_value_ref (value);
+  provider->clipboard = clipboard;
+  if (clear_seconds > 0)
+    provider->timeout_id = g_timeout_add_seconds (clear_seconds, timeout_cb, provider);
+
+  gdk_clipboard_set_content (clipboard, GDK_CONTENT_PROVIDER (provider));
+}
+
+/**
+ * lk_clipboard_copy_text:
+ * @widget: a widget on the display whose clipboard is meant
+ * @text: a text that is no secret
+ *
+ * Puts a text on the clipboard.
+ */
+void
+lk_clipboard_copy_text (GtkWidget  *widget,
+                        const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+/**
+ * lk_clipboard_clear_secret:
+ * @display: a display
+ *
+ * Takes a secret that this program put on the clipboard away at once, for the end of the program. Does nothing when
+ * something else is on it.
+ */
+void
+lk_clipboard_clear_secret (GdkDisplay *display)
+{
+  GdkClipboard *clipboard;
+  GdkContentProvider *content;
+
+  g_return_if_fail (GDK_IS_DISPLAY (display));
+
+  clipboard = gdk_display_get_clipboard (display);
+  content = gdk_clipboard_get_content (clipboard);
+  if (LK_IS_SECRET_PROVIDER (content))
+    overwrite (clipboard, content);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-format.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SOON_DAYS 30
+
+/**
+ * lk_format_date:
+ * @when: a time
+ *
+ * Writes a day as people of this locale do, in the local time zone.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_format_date (GDateTime *when)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (when);
+
+  /* Translators: a day like “4 March 2026”, in the format of strftime */
+  return g_date_time_format (local, _("%-e %B %Y"));
+}
+
+/**
+ * lk_format_time:
+ * @when: a time
+ *
+ * Writes a time of day, in the local time zone.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_format_time (GDateTime *when)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (when);
+
+  /* Translators: a time of day like “14:05”, in the format of strftime */
+  return g_date_time_format (local, _("%H:%M"));
+}
+
+/**
+ * lk_format_date_and_time:
+ * @when: a time
+ *
+ * Writes a day, a time of day and the time zone.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_format_date_and_time (GDateTime *when)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (when);
+
+  /* Translators: a time like “4 March 2026, 14:05 CET”, in the format of strftime */
+  return g_date_time_format (local, _("%-e %B %Y, %H:%M %Z"));
+}
+
+/**
+ * lk_format_judge_expiry:
+ * @expiry: (nullable): when a token expires, or %NULL if that is not known
+ * @now: the time to compare with
+ *
+ * Tells how near an expiry is.
+ *
+ * Returns: the verdict
+ */
+LkExpiry
+lk_format_judge_expiry (GDateTime *expiry,
+                        GDateTime *now)
+{
+  GTimeSpan left;
+
+  if (expiry == NULL)
+    return LK_EXPIRY_NEVER;
+
+  left = g_date_time_difference (expiry, now);
+  if (left <= 0)
+    return LK_EXPIRY_EXPIRED;
+
+  return left / G_TIME_SPAN_DAY <= SOON_DAYS ? LK_EXPIRY_SOON : LK_EXPIRY_LATER;
+}
+
+/**
+ * lk_format_expiry:
+ * @expiry: (nullable): when a token expires, or %NULL if that is not known
+ * @now: the time to compare with
+ *
+ * Writes what a badge says of an expiry: how many days are left within the last 30, else the day.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_format_expiry (GDateTime *expiry,
+                  GDateTime *now)
+{
+  g_autofree char *date = NULL;
+  guint days;
+
+  switch (lk_format_judge_expiry (expiry, now))
+    {
+    case LK_EXPIRY_NEVER:
+      return g_strdup (_("No expiry"));
+
+    case LK_EXPIRY_EXPIRED:
+      return g_strdup (_("Expired"));
+
+    case LK_EXPIRY_SOON:
+      days = (guint) (g_date_time_difference (expiry, now) / G_TIME_SPAN_DAY);
+      if (days == 0)
+        return g_strdup (_("Expires today"));
+
+      /* Translators: %u is how many days are left */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expires in %u day", "Expires in %u days", days), days);
+
+    case LK_EXPIRY_LATER:
+    default:
+      date = lk_format_date (expiry);
+      /* Translators: %s is a day like “4 March 2026” */
+      return g_strdup_printf (_("Expires on %s"), date);
+    }
+}

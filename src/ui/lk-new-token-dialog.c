@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-new-token-dialog.h"
+
+#include "lk-banner.h"
+#include "lk-config.h"
+#include "lk-format.h"
+#include "lk-issue.h"
+#include "lk-permissions-view.h"
+#include "lk-permissions.h"
+#include "lk-roles-page.h"
+#include "lk-secret-attributes.h"
+#include "lk-token-actions.h"
+#include "lk-token-created-dialog.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MANY_DATABASES ":db:*"
+
+/* In the order of the template's list; 0 is never. */
+static const int lifetimes_days[] = { 7, 30, 60, 90, 365, 0 };
+
+#define DEFAULT_LIFETIME 3 /* 90 days */
+
+/**
+ * LkNewTokenDialog:
+ *
+ * Asks for what a new application token needs and has it made by one #LkIssue, which is never repeated. From the moment
+ * it is sent the dialog stays until the outcome is known.
+ */
+struct _LkNewTokenDialog
+{
+  LkDialog           parent_instance;
+
+  LkInventory       *inventory;
+  LkIssue           *issue;       /* NULL: none runs */
+  GCancellable      *cancellable; /* for what may end with the dialog */
+  GCancellable      *issuing;     /* NULL: none runs */
+  GDateTime         *expiry;      /* of @issue; NULL: never */
+  gboolean           name_edited;
+  gboolean           filling_name;
+  gboolean           keyring_ready;
+
+  AdwLeaflet        *pages;
+  LkBanner          *keyring_banner;
+  AdwWindowTitle    *title;
+  GtkWidget         *cancel_button;
+  GtkWidget         *create_button;
+  GtkWidget         *form;
+  AdwEntryRow       *description_row;
+  AdwActionRow      *roles_row;
+  AdwComboRow       *expires_row;
+  AdwEntryRow       *name_row;
+  GtkLabel          *name_label;
+  AdwActionRow      *permissions_row;
+  GtkLabel          *note_label;
+  GtkLabel          *error_label;
+  GtkWidget         *step_box;
+  GtkLabel          *step_label;
+  LkRolesPage       *roles_page;
+  LkPermissionsView *permissions;
+};
+
+G_DEFINE_FINAL_TYPE (LkNewTokenDialog, lk_new_token_dialog, LK_TYPE_DIALOG)
+
+enum
+{
+  PROP_0,
+  PROP_BUSY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void check_keyring (LkNewTokenDialog *self);
+
+static GDateTime *
+create_expiry (LkNewTokenDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->expires_row);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  if (selected >= G_N_ELEMENTS (lifetimes_days) || lifetimes_days[selected] == 0)
+    return NULL;
+
+  return g_date_time_add_days (now, lifetimes_days[selected]);
+}
+
+static char *
+dup_stripped_text (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static void
+set_error_text (LkNewTokenDialog *self,
+                const char       *text)
+{
+  gtk_label_set_label (self->error_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+}
+
+static void
+update_name (LkNewTokenDialog *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+  gboolean wrong = *name != '\0' && !lk_script_name_is_valid (name);
+
+  gtk_label_set_label (self->name_label,
+                       wrong ? _("Small letters, digits and dashes, not a dash first, 64 at most")
+                             : _("Scripts find the token by this name"));
+  if (wrong)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "error");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->name_row), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "error");
+    }
+}
+
+static void
+update_create (LkNewTokenDialog *self)
+{
+  g_autofree char *description = dup_stripped_text (self->description_row);
+  g_autoptr (GPtrArray) chosen = lk_roles_page_get_chosen (self->roles_page);
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+  LkIssueStep step = self->issue != NULL ? lk_issue_get_step (self->issue) : LK_ISSUE_READY;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-token.create",
+                                 self->issue == NULL && self->keyring_ready && *description != '\0' &&
+                                   chosen->len > 0 && lk_script_name_is_valid (name));
+  gtk_widget_set_sensitive (self->form, self->issue == NULL);
+  gtk_widget_set_sensitive (self->cancel_button, self->issue == NULL || step < LK_ISSUE_SENDING);
+  gtk_widget_set_visible (self->step_box, self->issue != NULL);
+}
+
+static gboolean
+reaches_every_database (GPtrArray *roles)
+{
+  g_autoptr (GPtrArray) resources = lk_permissions_collect_resources (roles);
+
+  for (guint i = 0; i < resources->len; i++)
+    {
+      if (g_str_has_suffix (g_ptr_array_index (resources, i), MANY_DATABASES))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+update_choices (LkNewTokenDialog *self)
+{
+  g_autoptr (GPtrArray) chosen = lk_roles_page_get_chosen (self->roles_page);
+  g_autoptr (GPtrArray) actions = lk_permissions_collect_actions (chosen);
+  g_autoptr (GDateTime) expiry = create_expiry (self);
+  g_autoptr (GString) titles = g_string_new (NULL);
+  g_autofree char *date = expiry != NULL ? lk_format_date (expiry) : NULL;
+  g_autofree char *on_date = NULL;
+  g_autofree char *count = NULL;
+  const char *note = NULL;
+
+  for (guint i = 0; i < chosen->len; i++)
+    g_string_append_printf (titles, "%s%s", i > 0 ? "\n" : "", lk_role_get_title (g_ptr_array_index (chosen, i)));
+  adw_action_row_set_subtitle (self->roles_row, chosen->len > 0 ? titles->str : _("None chosen"));
+
+  if (date != NULL)
+    /* Translators: %s is a day like “4 March 2026” */
+    on_date = g_strdup_printf (_("On %s"), date);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->expires_row),
+                               on_date != NULL ? on_date : _("Never expires unless the organization sets a limit"));
+
+  if (chosen->len > 0 && actions->len == 0)
+    count = g_strdup (_("Permissions are not known"));
+  else
+    /* Translators: %u is how many actions the chosen roles allow together */
+    count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Allows %u action", "Allows %u actions", actions->len),
+                             actions->len);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->permissions_row), count);
+  gtk_widget_set_visible (GTK_WIDGET (self->permissions_row), chosen->len > 0);
+  lk_permissions_view_set_roles (self->permissions, chosen, TRUE,
+                                 lk_account_get_org_id (lk_inventory_get_account (self->inventory)));
+
+  if (reaches_every_database (chosen))
+    note = _("This role reaches every database in the organization");
+  else if (expiry == NULL)
+    note = _("Tokens that never expire are easily forgotten");
+  gtk_label_set_label (self->note_label, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
+
+  update_create (self);
+}
+
+static void
+description_changed_cb (LkNewTokenDialog *self)
+{
+  if (!self->name_edited)
+    {
+      g_autofree char *name = lk_script_name_from_text (gtk_editable_get_text (GTK_EDITABLE (self->description_row)));
+
+      self->filling_name = TRUE;
+      gtk_editable_set_text (GTK_EDITABLE (self->name_row), name != NULL ? name : "");
+      self->filling_name = FALSE;
+    }
+
+  update_create (self);
+}
+
+static void
+name_changed_cb (LkNewTokenDialog *self)
+{
+  if (!self->filling_name)
+    self->name_edited = *gtk_editable_get_text (GTK_EDITABLE (self->name_row)) != '\0';
+
+  update_name (self);
+  update_create (self);
+}
+
+static void
+set_keyring_state (LkNewTokenDialog *self,
+                   const GError     *error)
+{
+  const char *text = NULL;
+  const char *button = _("Try Again");
+
+  self->keyring_ready = error == NULL;
+  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
+    {
+      text = _("The keyring is locked");
+      button = _("Unlock");
+    }
+  else if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE) ||
+           g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_COLLECTION))
+    text = _("No keyring found — application tokens cannot be created");
+  else if (error != NULL)
+    text = _("The keyring does not answer");
+
+  if (text != NULL)
+    {
+      lk_banner_set_title (self->keyring_banner, text);
+      lk_banner_set_button_label (self->keyring_banner, button);
+    }
+  lk_banner_set_revealed (self->keyring_banner, text != NULL);
+  g_object_set_data (G_OBJECT (self->keyring_banner), "locked",
+                     GINT_TO_POINTER (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED)));
+  update_create (self);
+}
+
+static void
+keyring_checked_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  LkNewTokenDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  lk_keyring_check_finish (LK_KEYRING (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  set_keyring_state (self, error);
+}
+
+static void
+keyring_unlocked_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  LkNewTokenDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
+    {
+      check_keyring (self);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  set_keyring_state (self, error);
+}
+
+static void
+check_keyring (LkNewTokenDialog *self)
+{
+  lk_keyring_check_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), self->cancellable,
+                          keyring_checked_cb, self);
+}
+
+static void
+keyring_banner_clicked_cb (LkNewTokenDialog *self)
+{
+  if (g_object_get_data (G_OBJECT (self->keyring_banner), "locked") != NULL)
+    lk_keyring_unlock_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), self->cancellable,
+                             keyring_unlocked_cb, self);
+  else
+    check_keyring (self);
+}
+
+static void
+step_changed_cb (LkNewTokenDialog *self)
+{
+  const char *text = "";
+
+  switch (lk_issue_get_step (self->issue))
+    {
+    case LK_ISSUE_READY:
+    case LK_ISSUE_PREFLIGHT:
+    case LK_ISSUE_RESERVING:
+    case LK_ISSUE_JOURNALLING:
+      text = _("Reserving a place in the keyring…");
+      break;
+    case LK_ISSUE_SENDING:
+    case LK_ISSUE_JUDGING:
+      text = _("Asking Astra…");
+      break;
+    case LK_ISSUE_STORING:
+    case LK_ISSUE_COMMITTING:
+    case LK_ISSUE_DONE:
+    default:
+      text = _("Storing the secret…");
+      break;
+    }
+
+  gtk_label_set_label (self->step_label, text);
+  update_create (self);
+}
+
+static void
+finish_with (LkNewTokenDialog *self,
+             const GError     *error)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  GtkWidget *parent_widget = parent != NULL ? GTK_WIDGET (parent) : NULL;
+  g_autoptr (LkIssue) issue = g_steal_pointer (&self->issue);
+
+  g_signal_handlers_disconnect_by_data (issue, self);
+  g_clear_object (&self->issuing);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  update_create (self);
+
+  if (error == NULL || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED))
+    {
+      lk_dialog_present (lk_token_created_dialog_new (issue, self->inventory, self->expiry, error == NULL), parent_widget);
+      gtk_window_destroy (GTK_WINDOW (self));
+    }
+  else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME) ||
+           g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN))
+    {
+      if (parent_widget != NULL)
+        lk_token_actions_show_error (parent_widget, _("The New Token’s Secret Was Lost"), error->message);
+      gtk_window_destroy (GTK_WINDOW (self));
+    }
+  else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN) ||
+           g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME))
+    {
+      gtk_label_set_label (self->name_label, error->message);
+      gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_error_text (self, error->message);
+}
+
+static void
+issue_ran_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (LkNewTokenDialog) self = LK_NEW_TOKEN_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+
+  lk_issue_run_finish (LK_ISSUE (source), result, &error);
+  if (self->issue != NULL)
+    finish_with (self, error);
+}
+
+static void
+create_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (widget);
+  g_autofree char *description = dup_stripped_text (self->description_row);
+  g_autoptr (GPtrArray) chosen = lk_roles_page_get_chosen (self->roles_page);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  if (self->issue != NULL)
+    return;
+
+  for (guint i = 0; i < chosen->len; i++)
+    g_ptr_array_add (ids, (gpointer) lk_role_get_id (g_ptr_array_index (chosen, i)));
+  g_ptr_array_add (ids, NULL);
+
+  set_error_text (self, NULL);
+  g_clear_pointer (&self->expiry, g_date_time_unref);
+  self->expiry = create_expiry (self);
+  self->issue = lk_issue_new (self->inventory, (const char *const *) ids->pdata, description, self->expiry,
+                              gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
+  self->issuing = g_cancellable_new ();
+  g_signal_connect_swapped (self->issue, "notify::step", G_CALLBACK (step_changed_cb), self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  step_changed_cb (self);
+
+  /* Holds the dialog on purpose: an outcome must be told, and the window cannot be closed before it. */
+  lk_issue_run_async (self->issue, self->issuing, issue_ran_cb, g_object_ref (self));
+}
+
+static void
+show_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (widget);
+
+  if (self->issue == NULL)
+    adw_leaflet_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+lk_new_token_dialog_close_request (GtkWindow *window)
+{
+  LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (window);
+
+  if (self->issue != NULL)
+    {
+      if (lk_issue_get_step (self->issue) < LK_ISSUE_SENDING)
+        g_cancellable_cancel (self->issuing);
+      return GDK_EVENT_STOP;
+    }
+
+  if (g_strcmp0 (adw_leaflet_get_visible_child_name (self->pages), "form") != 0)
+    {
+      adw_leaflet_set_visible_child_name (self->pages, "form");
+      return GDK_EVENT_STOP;
+    }
+
+  return GTK_WINDOW_CLASS (lk_new_token_dialog_parent_class)->close_request (window);
+}
+
+static void
+lk_new_token_dialog_dispose (GObject *object)
+{
+  LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->issue != NULL)
+    g_signal_handlers_disconnect_by_data (self->issue, self);
+  g_clear_object (&self->issue);
+  g_clear_object (&self->issuing);
+  g_clear_object (&self->inventory);
+  g_clear_pointer (&self->expiry, g_date_time_unref);
+
+  G_OBJECT_CLASS (lk_new_token_dialog_parent_class)->dispose (object);
+}
+
+static void
+lk_new_token_dialog_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->issue != NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_new_token_dialog_dispose;
+  object_class->get_property = lk_new_token_dialog_get_property;
+  GTK_WINDOW_CLASS (klass)->close_request = lk_new_token_dialog_close_request;
+
+  /**
+   * LkNewTokenDialog:busy:
+   *
+   * Whether a token is being made.
+   */
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "new-token.create", NULL, create_action);
+  gtk_widget_class_install_action (widget_class, "new-token.show", "s", show_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "new-token.show", "s", "form");
+
+  g_type_ensure (LK_TYPE_BANNER);
+  g_type_ensure (LK_TYPE_ROLES_PAGE);
+  g_type_ensure (LK_TYPE_PERMISSIONS_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-new-token-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, pages);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, keyring_banner);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, title);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, create_button);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, description_row);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, roles_row);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, expires_row);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, name_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, permissions_row);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, note_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, error_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, step_box);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, step_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, roles_page);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, permissions);
+  gtk_widget_class_bind_template_callback (widget_class, description_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_choices);
+  gtk_widget_class_bind_template_callback (widget_class, keyring_banner_clicked_cb);
+}
+
+static void
+lk_new_token_dialog_init (LkNewTokenDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+select_default_lifetime (LkNewTokenDialog *self)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LK_APP_ID);
+  int days = g_settings_get_int (settings, "default-lifetime-days");
+  guint selected = DEFAULT_LIFETIME;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lifetimes_days); i++)
+    {
+      if (lifetimes_days[i] == days)
+        selected = i;
+    }
+
+  adw_combo_row_set_selected (self->expires_row, selected);
+}
+
+/**
+ * lk_new_token_dialog_new:
+ * @inventory: the inventory that the token will be in; it has been loaded
+ *
+ * Creates the dialog. As with every window, GTK owns the first reference until it is destroyed.
+ *
+ * Returns: (transfer none): the dialog, for lk_dialog_present()
+ */
+LkDialog *
+lk_new_token_dialog_new (LkInventory *inventory)
+{
+  LkNewTokenDialog *self;
+
+  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
+
+  self = g_object_new (LK_TYPE_NEW_TOKEN_DIALOG, NULL);
+  self->inventory = g_object_ref (inventory);
+  adw_window_title_set_subtitle (self->title, lk_account_get_title (lk_inventory_get_account (inventory)));
+  lk_roles_page_set_roles (self->roles_page, lk_inventory_get_roles (inventory));
+  select_default_lifetime (self);
+  update_name (self);
+  update_choices (self);
+  check_keyring (self);
+
+  return LK_DIALOG (self);
+}

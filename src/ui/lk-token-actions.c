@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-token-actions.h"
+
+#include "lk-clipboard.h"
+#include "lk-config.h"
+#include "lk-confirm.h"
+#include "lk-format.h"
+#include "lk-look-up-command.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * lk_token_actions_get_clear_seconds:
+ *
+ * Gets how long a copied secret stays on the clipboard.
+ *
+ * Returns: the time in seconds, or 0 for ever
+ */
+guint
+lk_token_actions_get_clear_seconds (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LK_APP_ID);
+
+  return (guint) MAX (0, g_settings_get_int (settings, "clipboard-clear-seconds"));
+}
+
+/**
+ * lk_token_actions_copy_text:
+ * @widget: a widget below one that has the action `win.toast`
+ * @text: a text that is no secret
+ * @toast: what is said then
+ *
+ * Copies a text and says so.
+ */
+void
+lk_token_actions_copy_text (GtkWidget  *widget,
+                            const char *text,
+                            const char *toast)
+{
+  lk_clipboard_copy_text (widget, text);
+  gtk_widget_activate_action (widget, "win.toast", "s", toast);
+}
+
+/**
+ * lk_token_actions_copy_value:
+ * @widget: a widget below one that has the action `win.toast`
+ * @value: a secret
+ * @field: which one, as in the keyring
+ *
+ * Copies a secret for as long as the settings say, and says so.
+ */
+void
+lk_token_actions_copy_value (GtkWidget   *widget,
+                             SecretValue *value,
+                             const char  *field)
+{
+  guint seconds = lk_token_actions_get_clear_seconds ();
+  gboolean is_token = g_str_equal (field, LK_SECRET_FIELD_TOKEN);
+  g_autofree char *toast = NULL;
+
+  lk_clipboard_copy_secret (widget, value, seconds);
+
+  if (seconds == 0)
+    toast = g_strdup (is_token ? _("Token copied") : _("Client secret copied"));
+  else if (is_token)
+    /* Translators: %u is how many seconds later the clipboard is cleared */
+    toast = g_strdup_printf (_("Token copied — cleared in %u s"), seconds);
+  else
+    /* Translators: %u is how many seconds later the clipboard is cleared */
+    toast = g_strdup_printf (_("Client secret copied — cleared in %u s"), seconds);
+
+  gtk_widget_activate_action (widget, "win.toast", "s", toast);
+}
+
+/**
+ * lk_token_actions_create_command:
+ * @inventory: whose token it is
+ * @token: a token whose secret is stored
+ * @field: which field of it is looked up
+ *
+ * Writes the command by which a script reads a field from the keyring. It holds no secret.
+ *
+ * Returns: (transfer full): the command
+ */
+char *
+lk_token_actions_create_command (LkInventory *inventory,
+                                 LkAppToken  *token,
+                                 const char  *field)
+{
+  LkKeyring *keyring = lk_office_get_keyring (lk_inventory_get_office (inventory));
+
+  return lk_look_up_command_new (lk_keyring_get_application (keyring), lk_app_token_get_script_name (token),
+                                 lk_app_token_get_client_id (token), field);
+}
+
+static void
+closed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
+
+  g_debug ("A message was closed: %s", response != NULL ? response : "cancelled");
+}
+
+/**
+ * lk_token_actions_show_error:
+ * @widget: a widget of the window that the message belongs to
+ * @heading: what did not work
+ * @body: why
+ *
+ * Shows a message that needs no decision but must not be missed.
+ */
+void
+lk_token_actions_show_error (GtkWidget  *widget,
+                             const char *heading,
+                             const char *body)
+{
+  const LkConfirmResponse responses[] = {
+    { "close", _("_Close"), LK_CONFIRM_DEFAULT },
+  };
+
+  lk_confirm_async (widget, heading, body, responses, G_N_ELEMENTS (responses), "close", "close", NULL, closed_cb, NULL);
+}
+
+typedef struct
+{
+  GtkWidget *widget; /* not owned: it cancels when it goes */
+  char      *field;
+} Copy;
+
+static void
+looked_up_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Copy *copy = user_data;
+  g_autofree char *field = g_steal_pointer (&copy->field);
+  GtkWidget *widget = copy->widget;
+  g_autoptr (GError) error = NULL;
+  SecretValue *value;
+
+  g_free (copy);
+
+  value = lk_inventory_look_up_finish (LK_INVENTORY (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (error != NULL)
+    lk_token_actions_show_error (widget, _("The Secret Could Not Be Read"), error->message);
+  else if (value == NULL)
+    lk_token_actions_show_error (widget, _("The Secret Could Not Be Read"), _("It is not in the keyring"));
+  else
+    lk_token_actions_copy_value (widget, value, field);
+
+  g_clear_pointer (&value, secret_value_unref);
+}
+
+/* Reads a field from the keyring, which may ask to unlock it, and copies it; says what went wrong if it fails. */
+static void
+copy_stored (GtkWidget    *widget,
+             LkInventory  *inventory,
+             LkAppToken   *token,
+             const char   *field,
+             GCancellable *cancellable)
+{
+  Copy *copy = g_new0 (Copy, 1);
+
+  copy->widget = widget;
+  copy->field = g_strdup (field);
+  lk_inventory_look_up_async (inventory, token, field, cancellable, looked_up_cb, copy);
+}
+
+/**
+ * lk_token_actions_copy:
+ * @widget: a widget below one that has the action `win.toast`; it cancels @cancellable when it goes
+ * @inventory: whose token it is
+ * @token: a token
+ * @action_name: what is copied: `tokens.copy-token`, `tokens.copy-client-secret`, `tokens.copy-client-id` or
+ *   `tokens.copy-command`
+ * @cancellable: a cancellable
+ *
+ * Does what the copying actions of #LkTokensPage are for.
+ */
+void
+lk_token_actions_copy (GtkWidget    *widget,
+                       LkInventory  *inventory,
+                       LkAppToken   *token,
+                       const char   *action_name,
+                       GCancellable *cancellable)
+{
+  g_autofree char *command = NULL;
+
+  if (g_str_equal (action_name, "tokens.copy-client-id"))
+    lk_token_actions_copy_text (widget, lk_app_token_get_client_id (token), _("Client ID copied"));
+  else if (!lk_app_token_get_stored (token))
+    gtk_widget_activate_action (widget, "win.toast", "s", _("The secret is not stored here"));
+  else if (g_str_equal (action_name, "tokens.copy-token"))
+    copy_stored (widget, inventory, token, LK_SECRET_FIELD_TOKEN, cancellable);
+  else if (g_str_equal (action_name, "tokens.copy-client-secret"))
+    copy_stored (widget, inventory, token, LK_SECRET_FIELD_CLIENT_SECRET, cancellable);
+  else
+    {
+      command = lk_token_actions_create_command (inventory, token, LK_SECRET_FIELD_TOKEN);
+      lk_token_actions_copy_text (widget, command, _("Command copied"));
+    }
+}
+
+static void
+delete_answered_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, g_strcmp0 (response, "delete") == 0);
+}
+
+static char *
+describe_deletion (LkAppToken *token)
+{
+  g_autoptr (GString) body = g_string_new (_("Applications that use this token lose access at once. "
+                                             "Astra cannot restore it."));
+  GDateTime *generated_on = lk_app_token_get_generated_on (token);
+  const char *role = lk_app_token_get_role_title (token);
+  g_autofree char *created = generated_on != NULL ? lk_format_date (generated_on) : NULL;
+
+  if (lk_app_token_get_stored (token))
+    g_string_append_printf (body, "\n\n%s", _("Its stored secret is removed too."));
+
+  g_string_append (body, "\n\n");
+  if (created != NULL)
+    /* Translators: %1$s is a token's role, %2$s a day like “4 March 2026” */
+    g_string_append_printf (body, _("%1$s, created %2$s"), role, created);
+  else
+    g_string_append (body, role != NULL ? role : "");
+
+  return g_string_free (g_steal_pointer (&body), FALSE);
+}
+
+/**
+ * lk_token_actions_confirm_delete_async:
+ * @widget: a widget of the window that the question belongs to
+ * @inventory: whose token it is
+ * @token: the token
+ * @cancellable: (nullable): a cancellable
+ * @callback: what is called with the answer
+ * @user_data: for @callback
+ *
+ * Asks whether a token shall be deleted. The one the account signs in with cannot be: that is told instead.
+ */
+void
+lk_token_actions_confirm_delete_async (GtkWidget           *widget,
+                                       LkInventory         *inventory,
+                                       LkAppToken          *token,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  const LkConfirmResponse responses[] = {
+    { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
+    { "delete", _("_Delete"), LK_CONFIRM_DESTRUCTIVE },
+  };
+  gboolean signs_in = lk_app_token_get_signs_in (token);
+  g_autoptr (GTask) task = g_task_new (widget, cancellable, callback, user_data);
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+
+  g_task_set_source_tag (task, lk_token_actions_confirm_delete_async);
+
+  if (signs_in)
+    {
+      heading = g_strdup (_("This Token Cannot Be Deleted Here"));
+      /* Translators: %s is an account's name */
+      body = g_strdup_printf (_("The account %s signs in with it. Give the account another token first."),
+                              lk_account_get_title (lk_inventory_get_account (inventory)));
+    }
+  else
+    {
+      /* Translators: %s is a token's description */
+      heading = g_strdup_printf (_("Delete “%s”?"), lk_app_token_get_title (token));
+      body = describe_deletion (token);
+    }
+
+  lk_confirm_async (widget, heading, body, responses, signs_in ? 1 : G_N_ELEMENTS (responses), "cancel", "cancel",
+                    cancellable, delete_answered_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_token_actions_confirm_delete_finish:
+ * @widget: the widget
+ * @result: what the callback was given
+ * @error: return location for %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_token_actions_confirm_delete_async().
+ *
+ * Returns: whether the token shall be deleted; %FALSE without @error means no
+ */
+gboolean
+lk_token_actions_confirm_delete_finish (GtkWidget     *widget,
+                                        GAsyncResult  *result,
+                                        GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, widget), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-token-created-dialog.h"
+
+#include "lk-banner.h"
+#include "lk-confirm.h"
+#include "lk-format.h"
+#include "lk-look-up-command.h"
+#include "lk-secret-attributes.h"
+#include "lk-token-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+#define TOKEN_VARIABLE "ASTRA_DB_APPLICATION_TOKEN"
+
+/**
+ * LkTokenCreatedDialog:
+ *
+ * Hands a new token over. The secrets stay in the #LkIssue: they go from there to the clipboard and into no widget. While
+ * they are not in the keyring the dialog closes only after asking.
+ */
+struct _LkTokenCreatedDialog
+{
+  LkDialog         parent_instance;
+
+  LkIssue         *issue;
+  LkInventory     *inventory;
+  GCancellable    *cancellable;
+  gboolean         stored;
+  gboolean         storing;
+  gboolean         asking;
+
+  LkBanner        *banner;
+  GtkWidget       *stored_label;
+  GtkWidget       *scripts_group;
+  GtkWidget       *done_button;
+  GtkWidget       *discard_button;
+  GtkLabel        *client_id_label;
+  GtkLabel        *expires_label;
+  GtkLabel        *command_label;
+  AdwToastOverlay *toasts;
+};
+
+G_DEFINE_FINAL_TYPE (LkTokenCreatedDialog, lk_token_created_dialog, LK_TYPE_DIALOG)
+
+static void
+update_stored (LkTokenCreatedDialog *self)
+{
+  LkAppToken *token = lk_issue_get_app_token (self->issue);
+
+  gtk_widget_set_visible (self->stored_label, self->stored);
+  gtk_widget_set_visible (self->scripts_group, self->stored && token != NULL);
+  gtk_widget_set_visible (self->done_button, self->stored);
+  gtk_widget_set_visible (self->discard_button, !self->stored);
+  lk_banner_set_revealed (self->banner, !self->stored);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->banner), !self->storing);
+
+  if (self->stored && token != NULL)
+    {
+      g_autofree char *command = lk_token_actions_create_command (self->inventory, token, LK_SECRET_FIELD_TOKEN);
+
+      gtk_label_set_label (self->command_label, command);
+    }
+}
+
+static void
+stored_again_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  LkTokenCreatedDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->stored = lk_issue_store_again_finish (LK_ISSUE (source), result, &error);
+  self->storing = FALSE;
+
+  /* Without a window left, only the reference below is. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      update_stored (self);
+      if (!self->stored)
+        lk_token_actions_show_error (GTK_WIDGET (self), _("The Keyring Did Not Take the Secret"), error->message);
+    }
+
+  g_object_unref (self);
+}
+
+static void
+banner_clicked_cb (LkTokenCreatedDialog *self)
+{
+  if (self->storing || self->stored)
+    return;
+
+  self->storing = TRUE;
+  update_stored (self);
+  lk_issue_store_again_async (self->issue, NULL, stored_again_cb, g_object_ref (self));
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (widget);
+  const char *what = g_variant_get_string (parameter, NULL);
+  LkAppToken *token = lk_issue_get_app_token (self->issue);
+
+  if (g_str_equal (what, "token") && lk_issue_get_token (self->issue) != NULL)
+    lk_token_actions_copy_value (widget, lk_issue_get_token (self->issue), LK_SECRET_FIELD_TOKEN);
+  else if (g_str_equal (what, "client-secret") && lk_issue_get_client_secret (self->issue) != NULL)
+    lk_token_actions_copy_value (widget, lk_issue_get_client_secret (self->issue), LK_SECRET_FIELD_CLIENT_SECRET);
+  else if (g_str_equal (what, "client-id") && lk_issue_get_client_id (self->issue) != NULL)
+    lk_token_actions_copy_text (widget, lk_issue_get_client_id (self->issue), _("Client ID copied"));
+  else if (token != NULL && g_str_equal (what, "command"))
+    {
+      g_autofree char *command = lk_token_actions_create_command (self->inventory, token, LK_SECRET_FIELD_TOKEN);
+
+      lk_token_actions_copy_text (widget, command, _("Command copied"));
+    }
+  else if (token != NULL && g_str_equal (what, "environment-line"))
+    {
+      g_autofree char *command = lk_token_actions_create_command (self->inventory, token, LK_SECRET_FIELD_TOKEN);
+      g_autofree char *line = lk_look_up_environment_line_new (TOKEN_VARIABLE, command);
+
+      lk_token_actions_copy_text (widget, line, _("Environment line copied"));
+    }
+}
+
+static void
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (widget);
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+discard_answered_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  LkTokenCreatedDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self->asking = FALSE;
+  if (g_strcmp0 (response, "discard") == 0 && !self->storing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+lk_token_created_dialog_close_request (GtkWindow *window)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (window);
+  const LkConfirmResponse responses[] = {
+    { "keep", _("_Keep"), LK_CONFIRM_DEFAULT },
+    { "discard", _("_Discard Secret"), LK_CONFIRM_DESTRUCTIVE },
+  };
+
+  if (self->stored)
+    return GTK_WINDOW_CLASS (lk_token_created_dialog_parent_class)->close_request (window);
+
+  if (!self->asking && !self->storing)
+    {
+      self->asking = TRUE;
+      lk_confirm_async (GTK_WIDGET (self), _("Discard the Secret?"),
+                        _("Astra shows it only once. Without it the token is of no use and can only be deleted."),
+                        responses, G_N_ELEMENTS (responses), "keep", "keep", self->cancellable, discard_answered_cb, self);
+    }
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+lk_token_created_dialog_dispose (GObject *object)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->issue);
+  g_clear_object (&self->inventory);
+
+  G_OBJECT_CLASS (lk_token_created_dialog_parent_class)->dispose (object);
+}
+
+static void
+lk_token_created_dialog_class_init (LkTokenCreatedDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lk_token_created_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = lk_token_created_dialog_close_request;
+
+  gtk_widget_class_install_action (widget_class, "created.copy", "s", copy_action);
+  /* The same name as the main window's, since that one is not reached from here. */
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+
+  g_type_ensure (LK_TYPE_BANNER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/latchkey_app/Latchkey/lk-token-created-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, stored_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, scripts_group);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, done_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, client_id_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, expires_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, command_label);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+}
+
+static void
+lk_token_created_dialog_init (LkTokenCreatedDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lk_token_created_dialog_new:
+ * @issue: what made the token; it holds the secrets
+ * @inventory: the inventory that the token is in
+ * @expiry: (nullable): when the token expires
+ * @stored: whether the secret is in the keyring
+ *
+ * Creates the dialog. As with every window, GTK owns the first reference until it is destroyed.
+ *
+ * Returns: (transfer none): the dialog, for lk_dialog_present()
+ */
+LkDialog *
+lk_token_created_dialog_new (LkIssue     *issue,
+                             LkInventory *inventory,
+                             GDateTime   *expiry,
+                             gboolean     stored)
+{
+  LkTokenCreatedDialog *self;
+  g_autofree char *expires = NULL;
+
+  g_return_val_if_fail (LK_IS_ISSUE (issue), NULL);
+  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
+
+  self = g_object_new (LK_TYPE_TOKEN_CREATED_DIALOG, NULL);
+  self->issue = g_object_ref (issue);
+  self->inventory = g_object_ref (inventory);
+  self->stored = stored;
+
+  expires = expiry != NULL ? lk_format_date_and_time (expiry) : g_strdup (_("Never"));
+  gtk_label_set_label (self->expires_label, expires);
+  gtk_label_set_label (self->client_id_label, lk_issue_get_client_id (issue));
+  update_stored (self);
+
+  return LK_DIALOG (self);
+}

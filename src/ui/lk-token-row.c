@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-token-row.h"
+
+#include "lk-format.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * LkTokenRow:
+ *
+ * An application token in a list. Its buttons use the actions of the page around it (`tokens.copy-token` and others),
+ * with the token's client id as target.
+ */
+struct _LkTokenRow
+{
+  AdwBin         parent_instance;
+
+  LkAppToken    *token; /* NULL: not bound */
+  gboolean       narrow;
+
+  GtkWidget     *copy_button;
+  GtkMenuButton *more_button;
+};
+
+G_DEFINE_FINAL_TYPE (LkTokenRow, lk_token_row, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_TOKEN,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+icon_for_stored (GObject  *object,
+                 gboolean  stored)
+{
+  return g_strdup (stored ? "dialog-password-symbolic" : "radio-symbolic");
+}
+
+static char *
+describe_token (GObject    *object,
+                gboolean    narrow,
+                const char *role_title,
+                GDateTime  *generated_on,
+                gboolean    stored,
+                const char *script_name)
+{
+  g_autofree char *created = NULL;
+  const char *last;
+
+  if (role_title == NULL)
+    role_title = "";
+  if (narrow)
+    return g_strdup (role_title);
+
+  last = stored ? script_name : _("secret not stored here");
+  created = generated_on != NULL ? lk_format_date (generated_on) : NULL;
+
+  if (created == NULL)
+    {
+      if (last == NULL)
+        return g_strdup (role_title);
+
+      /* Translators: below a token: %1$s is its role, %2$s its script name or “secret not stored here” */
+      return g_strdup_printf (_("%1$s · %2$s"), role_title, last);
+    }
+
+  if (last == NULL)
+    /* Translators: below a token: %1$s is its role, %2$s a day like “4 March 2026” */
+    return g_strdup_printf (_("%1$s · created %2$s"), role_title, created);
+
+  /* Translators: below a token: %1$s is its role, %2$s a day like “4 March 2026”, %3$s its script name or “secret not
+   * stored here” */
+  return g_strdup_printf (_("%1$s · created %2$s · %3$s"), role_title, created, last);
+}
+
+static char *
+describe_script_name (GObject    *object,
+                      gboolean    stored,
+                      const char *script_name)
+{
+  if (stored)
+    return g_strdup (script_name != NULL ? script_name : "");
+
+  return g_strdup (_("secret not stored here"));
+}
+
+static char *
+describe_badge (GObject   *object,
+                GDateTime *expiry,
+                gboolean   signs_in)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  LkExpiry verdict = lk_format_judge_expiry (expiry, now);
+
+  if (signs_in && (verdict == LK_EXPIRY_NEVER || verdict == LK_EXPIRY_LATER))
+    return g_strdup (_("Used by this app"));
+  if (verdict == LK_EXPIRY_LATER)
+    return g_strdup ("");
+
+  return lk_format_expiry (expiry, now);
+}
+
+static gboolean
+has_badge (GObject   *object,
+           gboolean   at_this_width,
+           GDateTime *expiry,
+           gboolean   signs_in)
+{
+  g_autofree char *badge = describe_badge (object, expiry, signs_in);
+
+  return at_this_width && *badge != '\0';
+}
+
+static GStrv
+classes_for_badge (GObject   *object,
+                   GDateTime *expiry)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GStrvBuilder) classes = g_strv_builder_new ();
+
+  g_strv_builder_add (classes, "badge");
+  switch (lk_format_judge_expiry (expiry, now))
+    {
+    case LK_EXPIRY_EXPIRED:
+      g_strv_builder_add (classes, "error");
+      break;
+    case LK_EXPIRY_SOON:
+      g_strv_builder_add (classes, "warning");
+      break;
+    case LK_EXPIRY_NEVER:
+    case LK_EXPIRY_LATER:
+    default:
+      break;
+    }
+
+  return g_strv_builder_end (classes);
+}
+
+static GStrv
+classes_for_title (GObject  *object,
+                   gboolean  untitled)
+{
+  const char *const titled[] = { NULL };
+  const char *const dimmed[] = { "dim-label", NULL };
+
+  return g_strdupv ((char **) (untitled ? dimmed : titled));
+}
+
+static gboolean
+both (GObject  *object,
+      gboolean  first,
+      gboolean  second)
+{
+  return first && second;
+}
+
+static gboolean
+negate (GObject  *object,
+        gboolean  value)
+{
+  return !value;
+}
+
+static GVariant *
+get_target (GObject    *object,
+            const char *client_id)
+{
+  return client_id != NULL ? g_variant_ref_sink (g_variant_new_string (client_id)) : NULL;
+}
+
+/* GTK reads the item of the list aloud, not what is in it, so both are named. */
+static void
+update_names (LkTokenRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autoptr (GDateTime) now = NULL;
+  g_autofree char *expiry = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *copy = NULL;
+  g_autofree char *more = NULL;
+  const char *title;
+
+  if (self->token == NULL)
+    return;
+
+  now = g_date_time_new_now_utc ();
+  expiry = lk_format_expiry (lk_app_token_get_token_expiry (self->token), now);
+  title = lk_app_token_get_title (self->token);
+  /* Translators: how a screen reader names a token: %1$s is its description, %2$s its role, %3$s when it expires, %4$s
+   * whether its secret is stored */
+  name = g_strdup_printf (_("%1$s, %2$s, %3$s, %4$s"), title, lk_app_token_get_role_title (self->token), expiry,
+                          lk_app_token_get_stored (self->token) ? _("secret stored") : _("secret not stored"));
+  /* Translators: %s is a token's description */
+  copy = g_strdup_printf (_("Copy Token of %s"), title);
+  /* Translators: how a screen reader names a menu button: %s is a token's description */
+  more = g_strdup_printf (_("More Actions for %s"), title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL, copy, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
+}
+
+static void
+create_popup_cb (GtkMenuButton *button,
+                 gpointer       user_data)
+{
+  LkTokenRow *self = user_data;
+  g_autoptr (GMenuModel) menu = NULL;
+
+  if (self->token == NULL)
+    return;
+
+  menu = lk_token_row_create_menu (self->token);
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
+static void
+lk_token_row_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_token_row_parent_class)->root (widget);
+
+  update_names (LK_TOKEN_ROW (widget));
+}
+
+static void
+lk_token_row_dispose (GObject *object)
+{
+  lk_token_row_set_token (LK_TOKEN_ROW (object), NULL);
+  /* Bound children would outlive the row's weak references, and their bindings with them. */
+  gtk_widget_dispose_template (GTK_WIDGET (object), LK_TYPE_TOKEN_ROW);
+
+  G_OBJECT_CLASS (lk_token_row_parent_class)->dispose (object);
+}
+
+static void
+lk_token_row_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  LkTokenRow *self = LK_TOKEN_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TOKEN:
+      g_value_set_object (value, self->token);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_token_row_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  LkTokenRow *self = LK_TOKEN_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TOKEN:
+      lk_token_row_set_token (self, g_value_get_object (value));
+      break;
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_token_row_class_init (LkTokenRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_token_row_dispose;
+  object_class->get_property = lk_token_row_get_property;
+  object_class->set_property = lk_token_row_set_property;
+  widget_class->root = lk_token_row_root;
+
+  /**
+   * LkTokenRow:token: (nullable)
+   *
+   * The token that is shown.
+   */
+  properties[PROP_TOKEN] =
+    g_param_spec_object ("token", NULL, NULL,
+                         LK_TYPE_APP_TOKEN,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkTokenRow:narrow:
+   *
+   * Whether there is little room: the script name and the badge get lines of their own, and Copy is in the menu only.
+   */
+  properties[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-token-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTokenRow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenRow, more_button);
+  gtk_widget_class_bind_template_callback (widget_class, icon_for_stored);
+  gtk_widget_class_bind_template_callback (widget_class, describe_token);
+  gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
+  gtk_widget_class_bind_template_callback (widget_class, describe_badge);
+  gtk_widget_class_bind_template_callback (widget_class, has_badge);
+  gtk_widget_class_bind_template_callback (widget_class, classes_for_badge);
+  gtk_widget_class_bind_template_callback (widget_class, classes_for_title);
+  gtk_widget_class_bind_template_callback (widget_class, both);
+  gtk_widget_class_bind_template_callback (widget_class, negate);
+  gtk_widget_class_bind_template_callback (widget_class, get_target);
+}
+
+static void
+lk_token_row_init (LkTokenRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_menu_button_set_create_popup_func (self->more_button, create_popup_cb, self, NULL);
+}
+
+/**
+ * lk_token_row_new:
+ *
+ * Creates a row without a token.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+lk_token_row_new (void)
+{
+  return g_object_new (LK_TYPE_TOKEN_ROW, NULL);
+}
+
+/**
+ * lk_token_row_get_token:
+ * @self: a row
+ *
+ * Gets the token that is shown.
+ *
+ * Returns: (transfer none) (nullable): the token
+ */
+LkAppToken *
+lk_token_row_get_token (LkTokenRow *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN_ROW (self), NULL);
+
+  return self->token;
+}
+
+/**
+ * lk_token_row_set_token:
+ * @self: a row
+ * @token: (nullable): a token
+ *
+ * Sets the token that is shown.
+ */
+void
+lk_token_row_set_token (LkTokenRow *self,
+                        LkAppToken *token)
+{
+  g_return_if_fail (LK_IS_TOKEN_ROW (self));
+
+  if (self->token == token)
+    return;
+
+  if (self->token != NULL)
+    g_signal_handlers_disconnect_by_func (self->token, update_names, self);
+  g_set_object (&self->token, token);
+  if (token != NULL)
+    {
+      g_signal_connect_swapped (token, "notify::stored", G_CALLBACK (update_names), self);
+      g_signal_connect_swapped (token, "notify::role-title", G_CALLBACK (update_names), self);
+      update_names (self);
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
+}
+
+static void
+append (GMenu      *menu,
+        const char *label,
+        const char *action,
+        LkAppToken *token)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", lk_app_token_get_client_id (token));
+  g_menu_append_item (menu, item);
+}
+
+/**
+ * lk_token_row_create_menu:
+ * @token: a token
+ *
+ * Creates the menu of what can be done with a token. What needs its secret is left out when that is not stored.
+ *
+ * Returns: (transfer full): the menu
+ */
+GMenuModel *
+lk_token_row_create_menu (LkAppToken *token)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) copies = g_menu_new ();
+  g_autoptr (GMenu) ends = g_menu_new ();
+
+  if (lk_app_token_get_stored (token))
+    {
+      append (copies, _("Copy Token"), "tokens.copy-token", token);
+      append (copies, _("Copy Client Secret"), "tokens.copy-client-secret", token);
+    }
+  append (copies, _("Copy Client ID"), "tokens.copy-client-id", token);
+  if (lk_app_token_get_stored (token))
+    append (copies, _("Copy Command"), "tokens.copy-command", token);
+  append (ends, _("Delete…"), "tokens.delete", token);
+
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (ends));
+
+  return G_MENU_MODEL (menu);
+}

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-tokens-page.h"
+
+#include "lk-banner.h"
+#include "lk-new-token-dialog.h"
+#include "lk-token-actions.h"
+#include "lk-token-details.h"
+#include "lk-token-row.h"
+#include "lk-tokens-closures.h"
+#include "lk-tokens-state.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SPINNER_DELAY_MS 500
+
+/**
+ * LkTokensPage:
+ *
+ * The application tokens of one account: a list that can be searched, and one token's details. What is done with a token
+ * is an action here (`tokens.copy-token` and others), with the client id as target, so that rows need not know the page.
+ */
+struct _LkTokensPage
+{
+  AdwBin            parent_instance;
+
+  LkInventory      *inventory;   /* NULL: no account is shown */
+  GSignalGroup     *signals;     /* of @inventory */
+  GCancellable     *cancellable; /* for what ends with @inventory's being shown */
+  GtkWindow        *dialog;      /* NULL: none is open; weak */
+  GDateTime        *loaded_at;   /* NULL: not known */
+  guint             slow_id;
+  guint             n_deleting;
+  gboolean          collapsed;
+  gboolean          slow;
+
+  GtkStack         *pages;
+  LkTokenDetails   *details;
+  GtkWidget        *list_page;
+  GtkSearchBar     *search_bar;
+  GtkSearchEntry   *search_entry;
+  GtkWidget        *new_button;
+};
+
+G_DEFINE_FINAL_TYPE (LkTokensPage, lk_tokens_page, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_INVENTORY,
+  PROP_COLLAPSED,
+  PROP_BUSY,
+  PROP_SLOW,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* Loading. */
+
+static void
+update_actions (LkTokensPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean ready = self->inventory != NULL && lk_inventory_get_loaded (self->inventory);
+  gboolean online = self->inventory != NULL && lk_inventory_get_error (self->inventory) == NULL;
+  gboolean loading = self->inventory != NULL && lk_inventory_get_loading (self->inventory);
+
+  gtk_widget_action_set_enabled (widget, "tokens.new", ready && online);
+  gtk_widget_action_set_enabled (widget, "tokens.delete", ready && online);
+  gtk_widget_action_set_enabled (widget, "tokens.reload", self->inventory != NULL && !loading);
+  gtk_widget_action_set_enabled (widget, "tokens.back", lk_token_details_get_token (self->details) != NULL);
+  gtk_widget_set_tooltip_text (self->new_button,
+                               ready && !online ? _("Needs a connection") : _("New Application Token"));
+}
+
+static gboolean
+slow_cb (gpointer user_data)
+{
+  LkTokensPage *self = user_data;
+
+  self->slow_id = 0;
+  self->slow = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOW]);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+loading_changed_cb (LkTokensPage *self)
+{
+  gboolean loading = self->inventory != NULL && lk_inventory_get_loading (self->inventory);
+
+  if (loading && self->slow_id == 0 && !self->slow)
+    self->slow_id = g_timeout_add (SPINNER_DELAY_MS, slow_cb, self);
+  else if (!loading)
+    {
+      g_clear_handle_id (&self->slow_id, g_source_remove);
+      self->slow = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOW]);
+    }
+
+  update_actions (self);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  LkTokensPage *self = user_data;
+  LkAppToken *shown;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_inventory_load_finish (LK_INVENTORY (source), result, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_debug ("The tokens could not be loaded: %s", error->message);
+      return;
+    }
+
+  g_clear_pointer (&self->loaded_at, g_date_time_unref);
+  self->loaded_at = g_date_time_new_now_utc ();
+
+  shown = lk_token_details_get_token (self->details);
+  if (shown != NULL && lk_inventory_find (self->inventory, lk_app_token_get_client_id (shown)) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "tokens.back", NULL);
+}
+
+static void
+load (LkTokensPage *self)
+{
+  if (self->inventory != NULL && !lk_inventory_get_loading (self->inventory))
+    lk_inventory_load_async (self->inventory, self->cancellable, loaded_cb, self);
+}
+
+static void
+unlocked_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  LkTokensPage *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
+    load (self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Keyring stays locked"));
+}
+
+static void
+banner_clicked_cb (LkTokensPage *self)
+{
+  LkTokensBanner banner;
+
+  if (self->inventory == NULL)
+    return;
+
+  banner = lk_tokens_state_judge (lk_inventory_get_error (self->inventory),
+                                  lk_inventory_get_keyring_error (self->inventory),
+                                  lk_inventory_get_loaded (self->inventory));
+  if (banner == LK_TOKENS_BANNER_SIGN_IN)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-account", NULL);
+  else if (banner == LK_TOKENS_BANNER_LOCKED)
+    lk_keyring_unlock_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), self->cancellable,
+                             unlocked_cb, self);
+  else
+    load (self);
+}
+
+/* The list. */
+
+static void
+row_activated_cb (LkTokensPage *self,
+                  guint         position,
+                  GtkListView  *list)
+{
+  g_autoptr (LkAppToken) token = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+
+  if (token == NULL)
+    return;
+
+  lk_token_details_show (self->details, self->inventory, token);
+  gtk_stack_set_visible_child_name (self->pages, "details");
+  update_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->details));
+}
+
+/* The token that a key is meant for: the one whose details are shown, or whose row has the focus. */
+static LkAppToken *
+find_current_token (LkTokensPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row;
+
+  if (lk_token_details_get_token (self->details) != NULL)
+    return lk_token_details_get_token (self->details);
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return NULL;
+
+  row = gtk_widget_get_ancestor (focus, LK_TYPE_TOKEN_ROW);
+  if (row == NULL)
+    row = gtk_widget_get_first_child (focus);
+
+  return LK_IS_TOKEN_ROW (row) ? lk_token_row_get_token (LK_TOKEN_ROW (row)) : NULL;
+}
+
+static gboolean
+act_on_current_cb (GtkWidget *widget,
+                   GVariant  *args,
+                   gpointer   user_data)
+{
+  LkAppToken *token = find_current_token (LK_TOKENS_PAGE (widget));
+
+  if (token == NULL)
+    return FALSE;
+
+  return gtk_widget_activate_action (widget, g_variant_get_string (args, NULL), "s", lk_app_token_get_client_id (token));
+}
+
+/* Actions. */
+
+static LkAppToken *
+find_target (LkTokensPage *self,
+             GVariant     *parameter)
+{
+  return self->inventory != NULL ? lk_inventory_find (self->inventory, g_variant_get_string (parameter, NULL)) : NULL;
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *token = find_target (self, parameter);
+
+  if (token != NULL)
+    lk_token_actions_copy (widget, self->inventory, token, action_name, self->cancellable);
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+
+  gtk_stack_set_visible_child_name (self->pages, "list");
+  lk_token_details_show (self->details, NULL, NULL);
+  update_actions (self);
+}
+
+static void
+busy_changed_cb (LkTokensPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+deleted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (LkTokensPage) self = LK_TOKENS_PAGE (user_data);
+  GtkWidget *widget = GTK_WIDGET (self);
+  LkAppToken *shown = lk_token_details_get_token (self->details);
+  g_autoptr (GError) error = NULL;
+
+  lk_inventory_delete_finish (LK_INVENTORY (source), result, &error);
+  self->n_deleting--;
+  busy_changed_cb (self);
+
+  /* The window may be gone by now, or another account may be shown. */
+  if (gtk_widget_get_root (widget) == NULL)
+    return;
+
+  if (shown != NULL && lk_inventory_find (LK_INVENTORY (source), lk_app_token_get_client_id (shown)) == NULL &&
+      LK_INVENTORY (source) == self->inventory)
+    gtk_widget_activate_action (widget, "tokens.back", NULL);
+
+  if (error == NULL)
+    gtk_widget_activate_action (widget, "win.toast", "s", _("Token deleted"));
+  else
+    lk_token_actions_show_error (widget, _("The Token Could Not Be Deleted"), error->message);
+}
+
+static void
+delete_confirmed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (LkAppToken) token = LK_APP_TOKEN (user_data);
+  g_autoptr (GError) error = NULL;
+  LkTokensPage *self;
+
+  if (!lk_token_actions_confirm_delete_finish (GTK_WIDGET (source), result, &error))
+    return;
+
+  self = LK_TOKENS_PAGE (source);
+  if (self->inventory == NULL || lk_inventory_find (self->inventory, lk_app_token_get_client_id (token)) != token)
+    return;
+
+  self->n_deleting++;
+  busy_changed_cb (self);
+  /* Holds the page on purpose: the outcome must be told. */
+  lk_inventory_delete_async (self->inventory, token, NULL, deleted_cb, g_object_ref (self));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *token = find_target (self, parameter);
+
+  if (token != NULL)
+    lk_token_actions_confirm_delete_async (widget, self->inventory, token, self->cancellable, delete_confirmed_cb,
+                                           g_object_ref (token));
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkDialog *dialog;
+
+  if (self->inventory == NULL || self->dialog != NULL)
+    return;
+
+  dialog = lk_new_token_dialog_new (self->inventory);
+  g_set_weak_pointer (&self->dialog, GTK_WINDOW (dialog));
+  g_signal_connect_object (dialog, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  lk_dialog_present (dialog, widget);
+}
+
+static void
+reload_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  load (LK_TOKENS_PAGE (widget));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+
+  gtk_widget_activate_action (widget, "tokens.back", NULL);
+  gtk_search_bar_set_search_mode (self->search_bar, !gtk_search_bar_get_search_mode (self->search_bar));
+}
+
+static void
+lk_tokens_page_dispose (GObject *object)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_weak_pointer (&self->dialog);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->inventory);
+  g_clear_pointer (&self->loaded_at, g_date_time_unref);
+
+  G_OBJECT_CLASS (lk_tokens_page_parent_class)->dispose (object);
+}
+
+static void
+lk_tokens_page_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_INVENTORY:
+      g_value_set_object (value, self->inventory);
+      break;
+    case PROP_COLLAPSED:
+      g_value_set_boolean (value, self->collapsed);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, lk_tokens_page_get_busy (self));
+      break;
+    case PROP_SLOW:
+      g_value_set_boolean (value, self->slow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_tokens_page_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_INVENTORY:
+      lk_tokens_page_set_inventory (self, g_value_get_object (value));
+      break;
+    case PROP_COLLAPSED:
+      self->collapsed = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_tokens_page_class_init (LkTokensPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_tokens_page_dispose;
+  object_class->get_property = lk_tokens_page_get_property;
+  object_class->set_property = lk_tokens_page_set_property;
+
+  /**
+   * LkTokensPage:inventory: (nullable)
+   *
+   * The tokens that are shown. They are loaded if they were not yet.
+   */
+  properties[PROP_INVENTORY] =
+    g_param_spec_object ("inventory", NULL, NULL,
+                         LK_TYPE_INVENTORY,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkTokensPage:collapsed:
+   *
+   * Whether the page is alone in a narrow window: it has a Back button then, and its rows are narrow.
+   */
+  properties[PROP_COLLAPSED] =
+    g_param_spec_boolean ("collapsed", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkTokensPage:busy:
+   *
+   * Whether a token is being made or deleted, which the program should not end in the middle of.
+   */
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * LkTokensPage:slow:
+   *
+   * Whether loading takes so long that a spinner is due.
+   */
+  properties[PROP_SLOW] =
+    g_param_spec_boolean ("slow", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "tokens.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "tokens.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "tokens.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-token", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-client-secret", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-client-id", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-command", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "tokens.back", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, act_on_current_cb, "s", "tokens.delete");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, act_on_current_cb, "s", "tokens.copy-token");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb,
+                                "s", "tokens.copy-command");
+
+  g_type_ensure (LK_TYPE_APP_TOKEN);
+  g_type_ensure (LK_TYPE_BANNER);
+  g_type_ensure (LK_TYPE_TOKEN_DETAILS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tokens-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, pages);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, details);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, list_page);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, new_button);
+  lk_tokens_closures_bind (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+}
+
+static void
+lk_tokens_page_init (LkTokensPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->signals = g_signal_group_new (LK_TYPE_INVENTORY);
+  g_signal_group_connect_swapped (self->signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::loaded", G_CALLBACK (update_actions), self);
+  g_signal_group_connect_swapped (self->signals, "notify::error", G_CALLBACK (update_actions), self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, self->list_page);
+  update_actions (self);
+}
+
+/**
+ * lk_tokens_page_new:
+ *
+ * Creates a page that shows no account yet.
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+lk_tokens_page_new (void)
+{
+  return g_object_new (LK_TYPE_TOKENS_PAGE, NULL);
+}
+
+/**
+ * lk_tokens_page_set_inventory:
+ * @self: a page
+ * @inventory: (nullable): an inventory
+ *
+ * Sets the tokens that are shown, and loads them if they were not yet.
+ */
+void
+lk_tokens_page_set_inventory (LkTokensPage *self,
+                              LkInventory  *inventory)
+{
+  g_return_if_fail (LK_IS_TOKENS_PAGE (self));
+
+  if (self->inventory == inventory)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_activate_action (GTK_WIDGET (self), "tokens.back", NULL);
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  g_clear_pointer (&self->loaded_at, g_date_time_unref);
+
+  g_set_object (&self->inventory, inventory);
+  if (inventory != NULL && lk_inventory_get_loaded (inventory))
+    self->loaded_at = g_date_time_new_now_utc ();
+  g_signal_group_set_target (self->signals, inventory);
+  loading_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
+
+  if (inventory != NULL && !lk_inventory_get_loaded (inventory))
+    load (self);
+}
+
+/**
+ * lk_tokens_page_get_busy:
+ * @self: a page
+ *
+ * Tells whether a token is being made or deleted.
+ *
+ * Returns: whether it is busy
+ */
+gboolean
+lk_tokens_page_get_busy (LkTokensPage *self)
+{
+  gboolean issuing = FALSE;
+
+  g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), FALSE);
+
+  if (self->dialog != NULL)
+    g_object_get (self->dialog, "busy", &issuing, NULL);
+
+  return issuing || self->n_deleting > 0;
+}
+
+/**
+ * lk_tokens_page_get_loaded_at:
+ * @self: a page
+ *
+ * Tells when the tokens that are shown were read.
+ *
+ * Returns: (transfer none) (nullable): the time, or %NULL if it is not known
+ */
+GDateTime *
+lk_tokens_page_get_loaded_at (LkTokensPage *self)
+{
+  g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), NULL);
+
+  return self->loaded_at;
+}

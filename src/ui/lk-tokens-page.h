@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-inventory.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_TOKENS_PAGE (lk_tokens_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (LkTokensPage, lk_tokens_page, LK, TOKENS_PAGE, AdwBin)
+
+GtkWidget *lk_tokens_page_new           (void);
+void       lk_tokens_page_set_inventory (LkTokensPage *self,
+                                         LkInventory  *inventory);
+gboolean   lk_tokens_page_get_busy      (LkTokensPage *self);
+GDateTime *lk_tokens_page_get_loaded_at (LkTokensPage *self);
+
+G_END_DECLS

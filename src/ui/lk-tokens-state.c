@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-tokens-state.h"
+
+#include "lk-astra-error.h"
+#include "lk-format.h"
+#include "lk-keyring-error.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * lk_tokens_state_judge:
+ * @error: (nullable): why the last load failed
+ * @keyring_error: (nullable): why the keyring could not be asked
+ * @loaded: whether a load succeeded before
+ *
+ * Tells what the banner is about.
+ *
+ * Returns: the banner
+ */
+LkTokensBanner
+lk_tokens_state_judge (const GError *error,
+                       const GError *keyring_error,
+                       gboolean      loaded)
+{
+  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED) ||
+      g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_SIGN_IN))
+    return LK_TOKENS_BANNER_SIGN_IN;
+
+  if (g_error_matches (keyring_error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
+    return LK_TOKENS_BANNER_LOCKED;
+  if (g_error_matches (keyring_error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE) ||
+      g_error_matches (keyring_error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_COLLECTION))
+    return LK_TOKENS_BANNER_NO_KEYRING;
+  if (keyring_error != NULL)
+    return LK_TOKENS_BANNER_SILENT;
+
+  if (error == NULL || !loaded)
+    return LK_TOKENS_BANNER_NONE;
+  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE) ||
+      g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT))
+    return LK_TOKENS_BANNER_OFFLINE;
+
+  return LK_TOKENS_BANNER_FAILED;
+}
+
+/**
+ * lk_tokens_state_create_title:
+ * @banner: what the banner is about
+ * @error: (nullable): why the last load failed
+ * @loaded_at: (nullable): when the rows that are shown were read
+ *
+ * Writes what the banner says.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_tokens_state_create_title (LkTokensBanner  banner,
+                              const GError   *error,
+                              GDateTime      *loaded_at)
+{
+  g_autofree char *time = loaded_at != NULL ? lk_format_time (loaded_at) : NULL;
+
+  switch (banner)
+    {
+    case LK_TOKENS_BANNER_SIGN_IN:
+      return g_strdup (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
+                         ? _("Astra no longer accepts this account’s token")
+                         : error->message);
+    case LK_TOKENS_BANNER_LOCKED:
+      return g_strdup (_("The keyring is locked"));
+    case LK_TOKENS_BANNER_NO_KEYRING:
+      return g_strdup (_("No keyring found — application tokens cannot be created"));
+    case LK_TOKENS_BANNER_SILENT:
+      return g_strdup (_("The keyring does not answer"));
+    case LK_TOKENS_BANNER_OFFLINE:
+      if (time == NULL)
+        return g_strdup (_("Offline"));
+      /* Translators: %s is a time of day like “14:05” */
+      return g_strdup_printf (_("Offline — showing tokens from %s"), time);
+    case LK_TOKENS_BANNER_FAILED:
+      return g_strdup (error->message);
+    case LK_TOKENS_BANNER_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/**
+ * lk_tokens_state_get_button_label:
+ * @banner: what the banner is about
+ *
+ * Gets the label of the banner's button.
+ *
+ * Returns: (transfer none): the label
+ */
+const char *
+lk_tokens_state_get_button_label (LkTokensBanner banner)
+{
+  switch (banner)
+    {
+    case LK_TOKENS_BANNER_SIGN_IN:
+      return _("Change Sign-In…");
+    case LK_TOKENS_BANNER_LOCKED:
+      return _("Unlock");
+    case LK_TOKENS_BANNER_NO_KEYRING:
+    case LK_TOKENS_BANNER_SILENT:
+    case LK_TOKENS_BANNER_OFFLINE:
+    case LK_TOKENS_BANNER_FAILED:
+    case LK_TOKENS_BANNER_NONE:
+    default:
+      return _("Try Again");
+    }
+}
+
+/**
+ * lk_tokens_state_get_page:
+ * @error: (nullable): why the last load failed
+ * @loading: whether a load is under way
+ * @loaded: whether a load succeeded before
+ * @n_tokens: how many tokens there are
+ * @n_matching: how many of them the search has found so far
+ * @n_pending: how many of them the search has yet to look at
+ *
+ * Tells which page the list's place shows.
+ *
+ * Returns: (transfer none): the page's name
+ */
+const char *
+lk_tokens_state_get_page (const GError *error,
+                          gboolean      loading,
+                          gboolean      loaded,
+                          guint         n_tokens,
+                          guint         n_matching,
+                          guint         n_pending)
+{
+  if (n_matching > 0 || n_pending > 0)
+    return "list";
+  if (n_tokens > 0)
+    return "no-match";
+  if (loading)
+    return "loading";
+  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN) ||
+      g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION))
+    return "not-permitted";
+  if (error != NULL)
+    return "failed";
+
+  return loaded ? "empty" : "loading";
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-window.h"
+
+#include "lk-add-account-dialog.h"
+#include "lk-banner.h"
+#include "lk-config.h"
+#include "lk-inventory.h"
+#include "lk-split-view.h"
+#include "lk-tokens-page.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * LkWindow:
+ *
+ * The one window: accounts at the side, the tokens of the chosen one beside them.
+ */
+struct _LkWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  LkOffice             *office; /* NULL: the database could not be opened */
+  GHashTable           *inventories; /* account → LkInventory */
+  GSettings            *settings;
+  gboolean              demo;
+
+  AdwToastOverlay      *toasts;
+  LkSplitView          *split_view;
+  LkBanner             *demo_banner;
+  GtkStack             *stack;
+  GtkListBox           *sidebar_list;
+  GtkMenuButton        *menu_button;
+  AdwStatusPage        *failed_page;
+  LkTokensPage         *tokens_page;
+};
+
+G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static LkInventory *
+get_inventory (LkWindow  *self,
+               LkAccount *account)
+{
+  LkInventory *inventory = g_hash_table_lookup (self->inventories, account);
+
+  if (inventory == NULL)
+    {
+      inventory = lk_inventory_new (self->office, account);
+      g_hash_table_insert (self->inventories, g_object_ref (account), inventory);
+    }
+
+  return inventory;
+}
+
+static gboolean
+count_to_label (GBinding     *binding,
+                const GValue *from,
+                GValue       *to,
+                gpointer      user_data)
+{
+  guint n = g_value_get_uint (from);
+
+  if (n > 0)
+    g_value_take_string (to, g_strdup_printf ("%u", n));
+  else
+    g_value_set_static_string (to, "");
+
+  return TRUE;
+}
+
+static gboolean
+count_to_name (GBinding     *binding,
+               const GValue *from,
+               GValue       *to,
+               gpointer      user_data)
+{
+  /* Translators: the name of a row for screen readers; %u is how many there are */
+  g_value_take_string (to, g_strdup_printf (_("Application Tokens, %u"), g_value_get_uint (from)));
+
+  return TRUE;
+}
+
+static GtkWidget *
+create_account_row (gpointer item,
+                    gpointer user_data)
+{
+  LkWindow *self = LK_WINDOW (user_data);
+  LkInventory *inventory = get_inventory (self, item);
+  GListModel *tokens = lk_inventory_get_tokens (inventory);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *count = gtk_label_new (NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Application Tokens"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_bind_property (item, "title", row, "title", G_BINDING_SYNC_CREATE);
+  gtk_widget_add_css_class (count, "dim-label");
+  gtk_widget_add_css_class (count, "numeric");
+  g_object_bind_property_full (tokens, "n-items", count, "label", G_BINDING_SYNC_CREATE, count_to_label, NULL, NULL,
+                               NULL);
+  g_object_bind_property_full (tokens, "n-items", count, "tooltip-text", G_BINDING_SYNC_CREATE, count_to_name, NULL,
+                               NULL, NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), count);
+
+  return row;
+}
+
+static void
+show_account (LkWindow  *self,
+              LkAccount *account)
+{
+  LkInventory *inventory = get_inventory (self, account);
+
+  g_object_set (self->tokens_page, "inventory", inventory, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "tokens");
+  if (!lk_inventory_get_loaded (inventory) && !lk_inventory_get_loading (inventory))
+    lk_inventory_load_async (inventory, NULL, NULL, NULL);
+}
+
+static void
+row_selected_cb (LkWindow      *self,
+                 GtkListBoxRow *row)
+{
+  GListModel *accounts = lk_office_get_accounts (self->office);
+  g_autoptr (LkAccount) account = NULL;
+
+  if (row == NULL)
+    return;
+
+  account = g_list_model_get_item (accounts, (guint) gtk_list_box_row_get_index (row));
+  if (account != NULL)
+    show_account (self, account);
+}
+
+static void
+row_activated_cb (LkWindow      *self,
+                  GtkListBoxRow *row)
+{
+  g_object_set (self->split_view, "show-content", TRUE, NULL);
+}
+
+static void
+accounts_changed_cb (LkWindow *self)
+{
+  GListModel *accounts = lk_office_get_accounts (self->office);
+  gboolean any = g_list_model_get_n_items (accounts) > 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-token", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", any);
+  if (!any)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "welcome");
+      return;
+    }
+  if (gtk_list_box_get_selected_row (self->sidebar_list) == NULL)
+    gtk_list_box_select_row (self->sidebar_list, gtk_list_box_get_row_at_index (self->sidebar_list, 0));
+}
+
+static void
+account_added_cb (LkWindow  *self,
+                  LkAccount *account)
+{
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is an account */
+  text = g_strdup_printf (_("%s added"), lk_account_get_title (account));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+  lk_window_select_account (self, account);
+}
+
+static void
+add_account_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  LkDialog *dialog;
+
+  if (self->office == NULL)
+    return;
+
+  dialog = lk_add_account_dialog_new (self->office);
+  g_signal_connect_object (dialog, "account-added", G_CALLBACK (account_added_cb), self, G_CONNECT_SWAPPED);
+  lk_dialog_present (dialog, widget);
+}
+
+static void
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  /* A toast's title is markup, and what we say may hold somebody's text. */
+  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+forward_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  const char *forwarded = g_str_equal (action_name, "win.new-token") ? "tokens.new"
+                          : g_str_equal (action_name, "win.refresh") ? "tokens.reload"
+                                                                     : "tokens.search";
+
+  gtk_widget_activate_action (GTK_WIDGET (self->tokens_page), forwarded, NULL);
+}
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  gboolean shown;
+
+  g_object_get (self->split_view, "show-content", &shown, NULL);
+  g_object_set (self->split_view, "show-content", g_str_equal (action_name, "win.show-sidebar") ? FALSE : !shown,
+                NULL);
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  gtk_menu_button_popup (LK_WINDOW (widget)->menu_button);
+}
+
+static gboolean
+lk_window_close_request (GtkWindow *window)
+{
+  LkWindow *self = LK_WINDOW (window);
+  gboolean busy;
+  int width, height;
+
+  g_object_get (self->tokens_page, "busy", &busy, NULL);
+  if (busy)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                  _("A token is on its way — keep the window open a moment"));
+      return GDK_EVENT_STOP;
+    }
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+
+  return GTK_WINDOW_CLASS (lk_window_parent_class)->close_request (window);
+}
+
+static void
+lk_window_dispose (GObject *object)
+{
+  LkWindow *self = LK_WINDOW (object);
+
+  if (self->sidebar_list != NULL)
+    gtk_list_box_bind_model (self->sidebar_list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->office);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->inventories, g_hash_table_unref);
+
+  G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
+}
+
+static void
+lk_window_class_init (LkWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lk_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = lk_window_close_request;
+
+  g_type_ensure (LK_TYPE_SPLIT_VIEW);
+  g_type_ensure (LK_TYPE_BANNER);
+  g_type_ensure (LK_TYPE_TOKENS_PAGE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, demo_banner);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar_list);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, tokens_page);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.new-token", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
+}
+
+static void
+lk_window_init (LkWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->inventories = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
+  self->settings = g_settings_new (LK_APP_ID);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/**
+ * lk_window_new:
+ * @application: the application
+ * @office: (nullable): the accounts; %NULL if they could not be opened, and lk_window_show_failure() follows
+ * @demo: whether it says that nothing here is real
+ *
+ * Makes the window.
+ *
+ * Returns: (transfer none): the window, owned by GTK
+ */
+LkWindow *
+lk_window_new (GtkApplication *application,
+               LkOffice       *office,
+               gboolean        demo)
+{
+  LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
+
+  self->demo = demo;
+  g_object_set (self->demo_banner, "revealed", demo, NULL);
+  if (office != NULL)
+    {
+      GListModel *accounts = lk_office_get_accounts (office);
+
+      self->office = g_object_ref (office);
+      gtk_list_box_bind_model (self->sidebar_list, accounts, create_account_row, self, NULL);
+      g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+      accounts_changed_cb (self);
+    }
+
+  return self;
+}
+
+/**
+ * lk_window_show_failure:
+ * @self: a window
+ * @message: a sentence that says why
+ *
+ * Shows that the application cannot work, and why.
+ */
+void
+lk_window_show_failure (LkWindow   *self,
+                        const char *message)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (LK_IS_WINDOW (self));
+
+  /* A status page's description is markup. */
+  escaped = g_markup_escape_text (message, -1);
+  adw_status_page_set_description (self->failed_page, escaped);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+}
+
+/**
+ * lk_window_select_account:
+ * @self: a window
+ * @account: one of its accounts
+ *
+ * Shows the tokens of @account.
+ */
+void
+lk_window_select_account (LkWindow  *self,
+                          LkAccount *account)
+{
+  guint position;
+
+  g_return_if_fail (LK_IS_WINDOW (self));
+
+  if (!g_list_store_find (G_LIST_STORE (lk_office_get_accounts (self->office)), account, &position))
+    return;
+
+  gtk_list_box_select_row (self->sidebar_list, gtk_list_box_get_row_at_index (self->sidebar_list, (int) position));
+  g_object_set (self->split_view, "show-content", TRUE, NULL);
+}

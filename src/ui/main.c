@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-application.h"
+
+#include "lk-config.h"
+#include "lk-process.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gboolean demo = argc > 1 && g_str_equal (argv[1], "--demo");
+  g_autoptr (LkApplication) application = NULL;
+
+  lk_process_harden ();
+  /* An installation outside the usual prefixes finds its settings all the same; the demo keeps none. */
+  g_setenv ("GSETTINGS_SCHEMA_DIR", LK_DATADIR "/glib-2.0/schemas", FALSE);
+  if (demo)
+    g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = lk_application_new (demo);
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
