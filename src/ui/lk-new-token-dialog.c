@@ -351,7 +351,11 @@ finish_with (LkNewTokenDialog *self,
            g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN))
     {
       if (parent_widget != NULL)
-        lk_token_actions_show_error (parent_widget, _("The New Token’s Secret Was Lost"), error->message);
+        lk_token_actions_show_error (parent_widget,
+                                     g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN)
+                                       ? _("The New Token’s Secret Was Lost")
+                                       : _("The Answer Was Lost"),
+                                     error->message);
       gtk_window_destroy (GTK_WINDOW (self));
     }
   else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN) ||

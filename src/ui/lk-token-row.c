@@ -229,6 +229,19 @@ lk_token_row_root (GtkWidget *widget)
   update_names (LK_TOKEN_ROW (widget));
 }
 
+/* A row that goes while something in it has the focus would be outlived by that, and by its bindings (GTK 4.8). */
+static void
+lk_token_row_unroot (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (focus != NULL && (focus == gtk_widget_get_parent (widget) || gtk_widget_is_ancestor (focus, widget)))
+    gtk_root_set_focus (root, NULL);
+
+  GTK_WIDGET_CLASS (lk_token_row_parent_class)->unroot (widget);
+}
+
 static void
 lk_token_row_dispose (GObject *object)
 {
@@ -292,6 +305,7 @@ lk_token_row_class_init (LkTokenRowClass *klass)
   object_class->get_property = lk_token_row_get_property;
   object_class->set_property = lk_token_row_set_property;
   widget_class->root = lk_token_row_root;
+  widget_class->unroot = lk_token_row_unroot;
 
   /**
    * LkTokenRow:token: (nullable)

@@ -12,7 +12,6 @@
 #include <glib/gi18n-lib.h>
 
 #define SPINNER_DELAY_MS 500
-
 /**
  * LkTokensPage:
  *
@@ -111,12 +110,9 @@ loaded_cb (GObject      *source,
   LkAppToken *shown;
   g_autoptr (GError) error = NULL;
 
+  /* The inventory tells its error as a property; when cancelled, @self may be gone. */
   if (!lk_inventory_load_finish (LK_INVENTORY (source), result, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_debug ("The tokens could not be loaded: %s", error->message);
-      return;
-    }
+    return;
 
   g_clear_pointer (&self->loaded_at, g_date_time_unref);
   self->loaded_at = g_date_time_new_now_utc ();
@@ -263,7 +259,7 @@ deleted_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr (LkTokensPage) self = LK_TOKENS_PAGE (user_data);
-  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *widget = user_data;
   LkAppToken *shown = lk_token_details_get_token (self->details);
   g_autoptr (GError) error = NULL;
 
@@ -290,14 +286,12 @@ delete_confirmed_cb (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
 {
-  g_autoptr (LkAppToken) token = LK_APP_TOKEN (user_data);
-  g_autoptr (GError) error = NULL;
-  LkTokensPage *self;
+  g_autoptr (LkAppToken) token = user_data;
+  LkTokensPage *self = LK_TOKENS_PAGE (source); /* the task behind the question holds it */
 
-  if (!lk_token_actions_confirm_delete_finish (GTK_WIDGET (source), result, &error))
+  if (!lk_token_actions_confirm_delete_finish (GTK_WIDGET (source), result, NULL))
     return;
 
-  self = LK_TOKENS_PAGE (source);
   if (self->inventory == NULL || lk_inventory_find (self->inventory, lk_app_token_get_client_id (token)) != token)
     return;
 
@@ -338,7 +332,9 @@ new_action (GtkWidget  *widget,
 }
 
 static void
-reload_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+reload_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
 {
   load (LK_TOKENS_PAGE (widget));
 }
