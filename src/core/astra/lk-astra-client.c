@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-astra-client.h"
 
+#include "lk-address.h"
 #include "lk-astra-decode.h"
 #include "lk-secret-attributes.h"
 #include "lk-transport.h"
@@ -124,7 +125,7 @@ lk_astra_api_url_for_environment (const char *environment)
  * @text: what someone entered
  * @error: return location for %LK_ASTRA_ERROR_BAD_ADDRESS
  *
- * Checks an address of the API; see lk_transport_check_address().
+ * Checks an address of the API; see lk_address_check().
  *
  * Returns: (transfer full): its origin, or %NULL with @error set
  */
@@ -134,7 +135,7 @@ lk_astra_check_address (const char *text,
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  return lk_transport_check_address (text, error);
+  return lk_address_check (text, error);
 }
 
 /**
@@ -159,7 +160,7 @@ lk_astra_client_new (const char   *api_url,
   g_return_val_if_fail (api_url != NULL, NULL);
   g_return_val_if_fail (token != NULL, NULL);
 
-  origin = lk_transport_check_address (api_url, error);
+  origin = lk_address_check (api_url, error);
   if (origin == NULL)
     return NULL;
   if (!lk_secret_value_check (token, NULL))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-transport.h"
 
+#include "lk-address.h"
 #include "lk-astra-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -455,67 +456,9 @@ lk_transport_init (LkTransport *self)
 {
 }
 
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-/**
- * lk_transport_check_address:
- * @text: what someone entered
- * @error: return location for %LK_ASTRA_ERROR_BAD_ADDRESS
- *
- * Checks an address of the API and reduces it to its origin: HTTPS, or plain HTTP to loopback, without user, path,
- * query or fragment.
- *
- * Returns: (transfer full): the origin without a final slash, or %NULL with @error set
- */
-char *
-lk_transport_check_address (const char *text,
-                            GError    **error)
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (text));
-  g_autoptr (GUri) uri = g_uri_parse (trimmed, SOUP_HTTP_URI_FLAGS, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-  gboolean encrypted = uri != NULL && g_str_equal (g_uri_get_scheme (uri), "https");
-  gboolean plain = uri != NULL && g_str_equal (g_uri_get_scheme (uri), "http");
-
-  if (host == NULL || *host == '\0' || !(encrypted || plain))
-    {
-      g_set_error_literal (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_BAD_ADDRESS,
-                           _("An address starts with https:// and a host name"));
-      return NULL;
-    }
-  if (plain && !is_loopback (host))
-    {
-      g_set_error_literal (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_BAD_ADDRESS,
-                           _("Only https:// keeps a token safe; plain http:// is for this computer alone"));
-      return NULL;
-    }
-  if (g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL
-      || !(g_str_equal (g_uri_get_path (uri), "") || g_str_equal (g_uri_get_path (uri), "/")))
-    {
-      g_set_error_literal (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_BAD_ADDRESS,
-                           _("An address is a scheme and a host alone, such as https://api.astra.datastax.com"));
-      return NULL;
-    }
-
-  {
-    g_autoptr (GUri) origin = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, host,
-                                           g_uri_get_port (uri), "", NULL, NULL);
-    g_autofree char *shown = g_uri_to_string (origin);
-    gsize length = strlen (shown);
-
-    return g_strndup (shown, g_str_has_suffix (shown, "/") ? length - 1 : length);
-  }
-}
-
 /**
  * lk_transport_new:
- * @origin: an address that lk_transport_check_address() returned
+ * @origin: an address that lk_address_check() returned
  * @token: the token to sign in with, fit for a header (`lk_secret_value_check()`)
  *
  * Makes a transport with a session of its own, to be used from one thread's main context.
@@ -540,7 +483,7 @@ lk_transport_new (const char  *origin,
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
   /* libsoup would send a request for loopback to the proxy, and with it the token. */
-  if (is_loopback (g_uri_get_host (uri)))
+  if (lk_address_is_loopback (g_uri_get_host (uri)))
     soup_session_set_proxy_resolver (self->session, NULL);
 
   return self;

@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-char        *lk_transport_check_address  (const char           *text,
-                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-
 #define LK_TYPE_TRANSPORT (lk_transport_get_type ())
 
 G_DECLARE_FINAL_TYPE (LkTransport, lk_transport, LK, TRANSPORT, GObject)

@@ -224,7 +224,7 @@ lk_role_get_title (LkRole *self)
 
   title = find_built_in (self->name);
 
-  return title != NULL ? _(title) : self->name;
+  return title != NULL ? g_dgettext (GETTEXT_PACKAGE, title) : self->name;
 }
 
 /**

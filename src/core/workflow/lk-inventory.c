@@ -39,30 +39,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* One load: three answers that are put together when the last is there. */
-typedef struct
-{
-  GPtrArray *tokens;
-  GPtrArray *roles;
-  GPtrArray *stored; /* of LkSecretInfo */
-  GError    *tokens_error;
-  GError    *keyring_error;
-  guint      n_waiting;
-} Load;
-
-static void
-load_free (gpointer data)
-{
-  Load *load = data;
-
-  g_clear_pointer (&load->tokens, g_ptr_array_unref);
-  g_clear_pointer (&load->roles, g_ptr_array_unref);
-  g_clear_pointer (&load->stored, g_ptr_array_unref);
-  g_clear_error (&load->tokens_error);
-  g_clear_error (&load->keyring_error);
-  g_free (load);
-}
-
 static void
 set_error (LkInventory *self,
            GError     **field,
@@ -77,9 +53,14 @@ set_error (LkInventory *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-add_loading (LkInventory *self,
-             int          change)
+/*< private >
+ * lk_inventory_add_loading:
+ * @self: an inventory
+ * @change: 1 when a load begins, -1 when it has ended
+ */
+void
+lk_inventory_add_loading (LkInventory *self,
+                          int          change)
 {
   self->n_loading = (guint) ((int) self->n_loading + change);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
@@ -126,9 +107,14 @@ describe_roles (LkInventory *self,
   g_object_set (token, "role-names", built, "role-title", title, NULL);
 }
 
-static void
-describe_stored (LkInventory *self,
-                 GPtrArray   *infos)
+/*< private >
+ * lk_inventory_describe_stored:
+ * @self: an inventory
+ * @infos: (element-type LkSecretInfo): what the keyring has of its organization
+ */
+void
+lk_inventory_describe_stored (LkInventory *self,
+                              GPtrArray   *infos)
 {
   GListModel *model = G_LIST_MODEL (self->tokens);
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal); /* client id → script name, or "" */
@@ -152,10 +138,17 @@ describe_stored (LkInventory *self,
     }
 }
 
-/* A token never changes at the service, so an object that is there already stays: selections and pages hold on to it. */
-static void
-replace_tokens (LkInventory *self,
-                GPtrArray   *tokens)
+/*< private >
+ * lk_inventory_replace_tokens:
+ * @self: an inventory
+ * @tokens: (element-type LkAppToken): what the service lists now
+ *
+ * Takes a new list. A token never changes at the service, so an object that is there already stays: selections and
+ * pages hold on to it.
+ */
+void
+lk_inventory_replace_tokens (LkInventory *self,
+                             GPtrArray   *tokens)
 {
   GListModel *model = G_LIST_MODEL (self->tokens);
   g_autoptr (GPtrArray) merged = g_ptr_array_new_full (tokens->len, g_object_unref);
@@ -189,220 +182,6 @@ replace_tokens (LkInventory *self,
                     NULL);
       describe_roles (self, token);
     }
-}
-
-static void
-load_done (GTask *owned_task)
-{
-  g_autoptr (GTask) task = owned_task;
-  LkInventory *self = g_task_get_source_object (task);
-  Load *load = g_task_get_task_data (task);
-
-  load->n_waiting--;
-  if (load->n_waiting > 0)
-    return;
-
-  add_loading (self, -1);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  if (load->roles != NULL)
-    g_list_store_splice (self->roles, 0, g_list_model_get_n_items (G_LIST_MODEL (self->roles)),
-                         load->roles->pdata, load->roles->len);
-  if (load->tokens != NULL)
-    replace_tokens (self, load->tokens);
-  if (load->stored != NULL)
-    describe_stored (self, load->stored);
-
-  set_error (self, &self->keyring_error, PROP_KEYRING_ERROR, load->keyring_error);
-  set_error (self, &self->error, PROP_ERROR, load->tokens_error);
-  if (load->tokens == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&load->tokens_error));
-      return;
-    }
-
-  if (!self->loaded)
-    {
-      self->loaded = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-tokens_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  Load *load = g_task_get_task_data (G_TASK (user_data));
-
-  load->tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &load->tokens_error);
-  load_done (G_TASK (user_data));
-}
-
-static void
-roles_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  Load *load = g_task_get_task_data (G_TASK (user_data));
-  g_autoptr (GError) error = NULL;
-
-  load->roles = lk_astra_client_list_roles_finish (LK_ASTRA_CLIENT (source), result, &error);
-  if (load->roles == NULL)
-    g_debug ("The roles could not be read: %s", error->message);
-  load_done (G_TASK (user_data));
-}
-
-static void
-stored_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  Load *load = g_task_get_task_data (G_TASK (user_data));
-
-  load->stored = lk_keyring_list_finish (LK_KEYRING (source), result, &load->keyring_error);
-  load_done (G_TASK (user_data));
-}
-
-static void
-client_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkInventory *self = g_task_get_source_object (task);
-  Load *load = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (GHashTable) attributes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LkAstraClient) client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
-
-  if (client == NULL)
-    {
-      add_loading (self, -1);
-      if (g_task_return_error_if_cancelled (task))
-        return;
-      if (error->domain == LK_KEYRING_ERROR)
-        set_error (self, &self->keyring_error, PROP_KEYRING_ERROR, error);
-      set_error (self, &self->error, PROP_ERROR, error);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  load->n_waiting = 3;
-  attributes = lk_token_secrets_attributes (self->account, NULL, NULL, NULL);
-  lk_astra_client_list_tokens_async (client, cancellable, tokens_cb, g_object_ref (task));
-  lk_astra_client_list_roles_async (client, cancellable, roles_cb, g_object_ref (task));
-  lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, cancellable, stored_cb,
-                         g_object_ref (task));
-}
-
-/* Deleting, last step first. */
-
-typedef struct
-{
-  LkAppToken    *token;
-  LkAstraClient *client;
-} Deletion;
-
-static void
-deletion_free (gpointer data)
-{
-  Deletion *deletion = data;
-
-  g_clear_object (&deletion->token);
-  g_clear_object (&deletion->client);
-  g_free (deletion);
-}
-
-static void
-secrets_removed_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    {
-      /* Translators: %s is the reason, a sentence */
-      g_prefix_error (&error, "%s: ", _("The token is deleted, but its secret is still in the keyring"));
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-listed_again_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkInventory *self = g_task_get_source_object (task);
-  Deletion *deletion = g_task_get_task_data (task);
-  const char *client_id = lk_app_token_get_client_id (deletion->token);
-  g_autoptr (GHashTable) attributes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
-
-  if (tokens == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  replace_tokens (self, tokens);
-  if (lk_inventory_find (self, client_id) != NULL)
-    {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
-                               _("Astra said that the token is deleted, but still lists it: refresh and try again"));
-      return;
-    }
-
-  attributes = lk_token_secrets_attributes (self->account, client_id, NULL, NULL);
-  lk_keyring_remove_async (lk_office_get_keyring (self->office), attributes, NULL, secrets_removed_cb,
-                           g_steal_pointer (&task));
-}
-
-static void
-deleted_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  lk_astra_client_list_tokens_async (LK_ASTRA_CLIENT (source), NULL, listed_again_cb, g_steal_pointer (&task));
-}
-
-static void
-delete_client_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  Deletion *deletion = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  deletion->client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
-  if (deletion->client == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  lk_astra_client_delete_token_async (deletion->client, lk_app_token_get_client_id (deletion->token), NULL,
-                                      deleted_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -705,6 +484,41 @@ lk_inventory_find_role (LkInventory *self,
 }
 
 /*< private >
+ * lk_inventory_replace_roles:
+ * @self: an inventory
+ * @roles: (element-type LkRole): what the service lists now
+ */
+void
+lk_inventory_replace_roles (LkInventory *self,
+                            GPtrArray   *roles)
+{
+  g_list_store_splice (self->roles, 0, g_list_model_get_n_items (G_LIST_MODEL (self->roles)), roles->pdata,
+                       roles->len);
+}
+
+/*< private >
+ * lk_inventory_set_errors:
+ * @self: an inventory
+ * @error: (nullable): why the list could not be read
+ * @keyring_error: (nullable): why the keyring could not be asked
+ *
+ * Takes the outcome of a load; without @error the list is up to date.
+ */
+void
+lk_inventory_set_errors (LkInventory  *self,
+                         const GError *error,
+                         const GError *keyring_error)
+{
+  set_error (self, &self->keyring_error, PROP_KEYRING_ERROR, keyring_error);
+  set_error (self, &self->error, PROP_ERROR, error);
+  if (error == NULL && !self->loaded)
+    {
+      self->loaded = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+    }
+}
+
+/*< private >
  * lk_inventory_add_token:
  * @self: an inventory
  * @token: a token that was just created
@@ -723,51 +537,6 @@ lk_inventory_add_token (LkInventory *self,
   g_hash_table_replace (self->by_client_id, (gpointer) client_id, token);
   describe_roles (self, token);
   g_list_store_insert (self->tokens, 0, token);
-}
-
-/**
- * lk_inventory_load_async:
- * @self: an inventory
- * @cancellable: (nullable): cancels it
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Reads tokens, roles and what is stored, side by side. Only a list of tokens that cannot be read makes it fail.
- */
-void
-lk_inventory_load_async (LkInventory         *self,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (LK_IS_INVENTORY (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_inventory_load_async);
-  g_task_set_task_data (task, g_new0 (Load, 1), load_free);
-  add_loading (self, 1);
-  lk_office_get_client_async (self->office, self->account, cancellable, client_cb, g_steal_pointer (&task));
-}
-
-/**
- * lk_inventory_load_finish:
- * @self: an inventory
- * @result: what the callback was given
- * @error: return location for a #LkAstraError, #LkKeyringError, #LkWorkError
- *
- * Returns: whether the list is up to date
- */
-gboolean
-lk_inventory_load_finish (LkInventory   *self,
-                          GAsyncResult  *result,
-                          GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lk_inventory_load_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -819,65 +588,4 @@ lk_inventory_look_up_finish (LkInventory   *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_inventory_look_up_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * lk_inventory_delete_async:
- * @self: an inventory
- * @token: one of its tokens
- * @cancellable: (nullable): obeyed until the request is sent, not after
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Deletes @token at the service, sees that the list no longer has it, and then removes its secrets from the keyring.
- */
-void
-lk_inventory_delete_async (LkInventory         *self,
-                           LkAppToken          *token,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  Deletion *deletion;
-
-  g_return_if_fail (LK_IS_INVENTORY (self));
-  g_return_if_fail (LK_IS_APP_TOKEN (token));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_inventory_delete_async);
-  g_task_set_check_cancellable (task, FALSE);
-  deletion = g_new0 (Deletion, 1);
-  deletion->token = g_object_ref (token);
-  g_task_set_task_data (task, deletion, deletion_free);
-
-  if (lk_app_token_get_signs_in (token))
-    {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN,
-                               /* Translators: %s is an account */
-                               _("The account %s signs in with this token: give the account another one first"),
-                               lk_account_get_title (self->account));
-      return;
-    }
-
-  lk_office_get_client_async (self->office, self->account, cancellable, delete_client_cb, g_steal_pointer (&task));
-}
-
-/**
- * lk_inventory_delete_finish:
- * @self: an inventory
- * @result: what the callback was given
- * @error: return location for a #LkAstraError, #LkKeyringError, #LkWorkError
- *
- * Returns: whether the token is gone from the service, as its list shows, and its secrets from the keyring
- */
-gboolean
-lk_inventory_delete_finish (LkInventory   *self,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lk_inventory_delete_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

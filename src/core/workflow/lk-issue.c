@@ -1,36 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-issue.h"
 
-#include "lk-answer-buffer.h"
-#include "lk-create-answer.h"
 #include "lk-inventory-private.h"
+#include "lk-issue-private.h"
 #include "lk-token-secrets.h"
-#include "lk-when.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
 
-struct _LkIssue
-{
-  GObject         parent_instance;
-
-  LkInventory    *inventory;
-  GStrv           role_ids;
-  char           *description;
-  GDateTime      *token_expiry; /* NULL: never, as far as we ask */
-  char           *script_name;  /* NULL: none */
-
-  LkIssueStep     step;
-  LkAstraClient  *client;
-  LkIntent       *intent;
-  LkAnswerBuffer *buffer;
-  LkCreateAnswer *answer;
-  LkAppToken     *app_token;
-  GError         *failure; /* what is told once the journal is in order */
-  gboolean        started;
-  gboolean        stored;
-};
-
+/* The object itself is in the private header, which the steps before the POST share. */
 G_DEFINE_FINAL_TYPE (LkIssue, lk_issue, G_TYPE_OBJECT)
 
 enum
@@ -42,21 +20,9 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static LkKeyring *
-get_keyring (LkIssue *self)
-{
-  return lk_office_get_keyring (lk_inventory_get_office (self->inventory));
-}
-
-static LkState *
-get_state (LkIssue *self)
-{
-  return lk_office_get_state (lk_inventory_get_office (self->inventory));
-}
-
-static void
-set_step (LkIssue     *self,
-          LkIssueStep  step)
+void
+lk_issue_set_step (LkIssue     *self,
+                   LkIssueStep  step)
 {
   self->step = step;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
@@ -79,12 +45,12 @@ row_removed_cb (GObject      *source,
 
   if (self->failure != NULL)
     {
-      set_step (self, LK_ISSUE_READY);
+      lk_issue_set_step (self, LK_ISSUE_READY);
       g_task_return_error (task, g_error_copy (self->failure));
       return;
     }
 
-  set_step (self, LK_ISSUE_DONE);
+  lk_issue_set_step (self, LK_ISSUE_DONE);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -100,17 +66,23 @@ released_cb (GObject      *source,
   if (!lk_keyring_release_finish (LK_KEYRING (source), result, &error))
     g_debug ("A reserved slot stays in the keyring: %s", error->message);
 
-  lk_state_remove_intent_async (get_state (self), lk_intent_get_id (self->intent), NULL, row_removed_cb,
+  lk_state_remove_intent_async (lk_issue_get_state (self), lk_intent_get_id (self->intent), NULL, row_removed_cb,
                                 g_steal_pointer (&task));
 }
 
-/* Nothing is open any more: slot and row go, the slot first, since the row is what remembers it. */
-static void
-close_work (GTask *task)
+/*< private >
+ * lk_issue_close_work:
+ * @task: (transfer full): the task of a wish
+ *
+ * Nothing is open any more: slot and row go, the slot first, since the row is what remembers it. Then the task
+ * returns, with the failure if there is one.
+ */
+void
+lk_issue_close_work (GTask *task)
 {
   LkIssue *self = g_task_get_source_object (task);
 
-  lk_keyring_release_async (get_keyring (self), lk_intent_get_id (self->intent), NULL, released_cb, task);
+  lk_keyring_release_async (lk_issue_get_keyring (self), lk_intent_get_id (self->intent), NULL, released_cb, task);
 }
 
 static void
@@ -139,7 +111,7 @@ leave_open (GTask         *task,
   lk_intent_set_state (self->intent, state);
   if (self->answer != NULL && self->answer->client_id != NULL)
     g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
-  lk_state_save_intent_async (get_state (self), self->intent, NULL, left_open_cb, task);
+  lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, left_open_cb, task);
 }
 
 static void
@@ -196,8 +168,8 @@ token_stored_cb (GObject      *source,
   g_clear_error (&self->failure);
   self->stored = TRUE;
   list_new_token (self);
-  set_step (self, LK_ISSUE_COMMITTING);
-  close_work (g_steal_pointer (&task));
+  lk_issue_set_step (self, LK_ISSUE_COMMITTING);
+  lk_issue_close_work (g_steal_pointer (&task));
 }
 
 static void
@@ -214,7 +186,7 @@ store (GTask               *owned_task,
 
   attributes = lk_token_secrets_attributes (account, self->answer->client_id, field, self->script_name);
   label = lk_token_secrets_label (account, field, self->description);
-  lk_keyring_store_async (get_keyring (self), attributes, label, value, NULL, callback, g_steal_pointer (&task));
+  lk_keyring_store_async (lk_issue_get_keyring (self), attributes, label, value, NULL, callback, g_steal_pointer (&task));
 }
 
 static void
@@ -240,7 +212,7 @@ store_both (GTask *task)
 {
   LkIssue *self = g_task_get_source_object (task);
 
-  set_step (self, LK_ISSUE_STORING);
+  lk_issue_set_step (self, LK_ISSUE_STORING);
   store (task, LK_SECRET_FIELD_CLIENT_SECRET, self->answer->secret, client_secret_stored_cb);
 }
 
@@ -279,7 +251,7 @@ created_cb (GObject      *source,
   gsize length;
 
   succeeded = lk_astra_client_create_token_finish (LK_ASTRA_CLIENT (source), result, &sent, &error);
-  set_step (self, LK_ISSUE_JUDGING);
+  lk_issue_set_step (self, LK_ISSUE_JUDGING);
 
   /* What the transport says of success is not asked: the content tells whether the secret is here. */
   data = lk_answer_buffer_get_data (self->buffer, &length);
@@ -306,13 +278,13 @@ created_cb (GObject      *source,
   if (!sent)
     {
       self->failure = g_steal_pointer (&error);
-      close_work (g_steal_pointer (&task));
+      lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
   if (!succeeded && length > 0 && is_refusal (error))
     {
       self->failure = refusal_with_reason (self);
-      close_work (g_steal_pointer (&task));
+      lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
 
@@ -322,241 +294,24 @@ created_cb (GObject      *source,
   leave_open (g_steal_pointer (&task), LK_INTENT_UNKNOWN);
 }
 
-static void
-journalled_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+/*< private >
+ * lk_issue_send:
+ * @owned_task: (transfer full): the task of a wish whose journal is in order
+ *
+ * Sends the one request there is; from here on nothing is cancelled and nobody asked.
+ */
+void
+lk_issue_send (GTask *owned_task)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GTask) task = owned_task;
   LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
 
-  if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
-    {
-      self->failure = g_steal_pointer (&error);
-      close_work (g_steal_pointer (&task));
-      return;
-    }
-  /* The last moment to turn back. */
-  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure))
-    {
-      close_work (g_steal_pointer (&task));
-      return;
-    }
-
-  set_step (self, LK_ISSUE_SENDING);
+  lk_issue_set_step (self, LK_ISSUE_SENDING);
   self->buffer = lk_answer_buffer_new ();
   lk_astra_client_create_token_async (self->client, (const char *const *) self->role_ids,
                                       lk_account_get_org_id (lk_inventory_get_account (self->inventory)),
                                       self->description, lk_intent_get_token_expiry (self->intent),
                                       LK_ANSWER_SINK (self->buffer), NULL, created_cb, g_steal_pointer (&task));
-}
-
-static void
-reserved_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_keyring_reserve_finish (LK_KEYRING (source), result, &error))
-    {
-      self->failure = g_steal_pointer (&error);
-      close_work (g_steal_pointer (&task));
-      return;
-    }
-
-  set_step (self, LK_ISSUE_JOURNALLING);
-  lk_intent_set_state (self->intent, LK_INTENT_SENDING);
-  lk_state_save_intent_async (get_state (self), self->intent, NULL, journalled_cb, g_steal_pointer (&task));
-}
-
-static void
-planned_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  set_step (self, LK_ISSUE_RESERVING);
-  lk_keyring_reserve_async (get_keyring (self), lk_intent_get_id (self->intent), NULL, reserved_cb,
-                            g_steal_pointer (&task));
-}
-
-static void
-listed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GStrvBuilder) known = g_strv_builder_new ();
-  g_auto (GStrv) known_ids = NULL;
-  g_autofree char *expiry = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr (GDateTime) now = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
-
-  if (tokens == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  for (guint i = 0; i < tokens->len; i++)
-    g_strv_builder_add (known, lk_app_token_get_client_id (g_ptr_array_index (tokens, i)));
-  known_ids = g_strv_builder_end (known);
-  expiry = self->token_expiry != NULL ? lk_when_to_iso (self->token_expiry) : NULL;
-  id = g_uuid_string_random ();
-  now = g_date_time_new_now_utc ();
-  self->intent = g_object_new (LK_TYPE_INTENT,
-                               "id", id,
-                               "operation", "create",
-                               "account-id", lk_account_get_id (lk_inventory_get_account (self->inventory)),
-                               "state", LK_INTENT_PLANNED,
-                               "description", self->description,
-                               "role-ids", self->role_ids,
-                               "token-expiry", expiry,
-                               "script-name", self->script_name,
-                               "known-ids", known_ids,
-                               "since", now,
-                               NULL);
-  lk_state_save_intent_async (get_state (self), self->intent, NULL, planned_cb, g_steal_pointer (&task));
-}
-
-static void
-client_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  self->client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
-  if (self->client == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  lk_astra_client_list_tokens_async (self->client, cancellable, listed_cb, g_steal_pointer (&task));
-}
-
-static void
-get_client (GTask *task)
-{
-  LkIssue *self = g_task_get_source_object (task);
-
-  lk_office_get_client_async (lk_inventory_get_office (self->inventory), lk_inventory_get_account (self->inventory),
-                              g_task_get_cancellable (task), client_cb, task);
-}
-
-static void
-name_seen_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
-
-  if (infos == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (infos->len > 0)
-    {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN,
-                               /* Translators: %s is a script name */
-                               _("The script name “%s” belongs to another token: choose another one"),
-                               self->script_name);
-      return;
-    }
-
-  get_client (g_steal_pointer (&task));
-}
-
-static void
-keyring_checked_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) attributes = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_keyring_check_finish (LK_KEYRING (source), result, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (self->script_name == NULL)
-    {
-      get_client (g_steal_pointer (&task));
-      return;
-    }
-
-  attributes = lk_secret_attributes_new ("name", self->script_name, NULL);
-  lk_keyring_list_async (LK_KEYRING (source), attributes, cancellable, name_seen_cb,
-                         g_steal_pointer (&task));
-}
-
-/* A role's name where an id belongs is taken by the service, and makes a token that can do nothing. */
-static gboolean
-check_request (LkIssue  *self,
-               GError  **error)
-{
-  if (*self->description == '\0')
-    {
-      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, _("The token needs a description"));
-      return FALSE;
-    }
-  if (self->role_ids[0] == NULL)
-    {
-      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, _("The token needs a role"));
-      return FALSE;
-    }
-  for (guint i = 0; self->role_ids[i] != NULL; i++)
-    {
-      LkRole *role = lk_inventory_find_role (self->inventory, self->role_ids[i]);
-
-      if (!g_uuid_string_is_valid (self->role_ids[i]) || role == NULL
-          || !g_str_equal (lk_role_get_id (role), self->role_ids[i]))
-        {
-          g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_ROLE,
-                       /* Translators: %s is what somebody gave for a role */
-                       _("The organization has no role “%s”"), self->role_ids[i]);
-          return FALSE;
-        }
-    }
-  if (self->script_name != NULL && !lk_script_name_is_valid (self->script_name))
-    {
-      g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME,
-                   /* Translators: %s is what somebody entered */
-                   _("“%s” is no script name: small letters, digits and dashes, 64 at most, not a dash first"),
-                   self->script_name);
-      return FALSE;
-    }
-
-  return TRUE;
 }
 
 static void
@@ -698,7 +453,6 @@ lk_issue_run_async (LkIssue             *self,
                     gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (LK_IS_ISSUE (self));
   g_return_if_fail (!self->started);
@@ -708,14 +462,8 @@ lk_issue_run_async (LkIssue             *self,
   g_task_set_check_cancellable (task, FALSE);
   self->started = TRUE;
 
-  set_step (self, LK_ISSUE_PREFLIGHT);
-  if (!check_request (self, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  lk_keyring_check_async (get_keyring (self), cancellable, keyring_checked_cb, g_steal_pointer (&task));
+  lk_issue_set_step (self, LK_ISSUE_PREFLIGHT);
+  lk_issue_preflight (g_steal_pointer (&task));
 }
 
 /**

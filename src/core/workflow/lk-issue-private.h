@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-answer-buffer.h"
+#include "lk-create-answer.h"
+#include "lk-issue.h"
+
+G_BEGIN_DECLS
+
+struct _LkIssue
+{
+  GObject         parent_instance;
+
+  LkInventory    *inventory;
+  GStrv           role_ids;
+  char           *description;
+  GDateTime      *token_expiry; /* NULL: never, as far as we ask */
+  char           *script_name;  /* NULL: none */
+
+  LkIssueStep     step;
+  LkAstraClient  *client;
+  LkIntent       *intent;
+  LkAnswerBuffer *buffer;
+  LkCreateAnswer *answer;
+  LkAppToken     *app_token;
+  GError         *failure; /* what is told once the journal is in order */
+  gboolean        started;
+  gboolean        stored;
+};
+
+static inline LkKeyring *
+lk_issue_get_keyring (LkIssue *self)
+{
+  return lk_office_get_keyring (lk_inventory_get_office (self->inventory));
+}
+
+static inline LkState *
+lk_issue_get_state (LkIssue *self)
+{
+  return lk_office_get_state (lk_inventory_get_office (self->inventory));
+}
+
+void lk_issue_set_step   (LkIssue     *self,
+                          LkIssueStep  step);
+
+/* Each takes the task. */
+void lk_issue_preflight  (GTask       *task);
+void lk_issue_send       (GTask       *task);
+void lk_issue_close_work (GTask       *task);
+
+G_END_DECLS
