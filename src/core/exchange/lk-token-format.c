@@ -16,10 +16,8 @@ typedef struct
 } Span;
 
 static Span
-trim (const char *text)
+trim (Span span)
 {
-  Span span = { text, strlen (text) };
-
   while (span.length > 0 && g_ascii_isspace (span.start[0]))
     {
       span.start++;
@@ -86,6 +84,9 @@ ends_with (Span        span,
 static gboolean
 is_file_name (Span span)
 {
+  if (span.length >= strlen (PREFIX) && memcmp (span.start, PREFIX, strlen (PREFIX)) == 0)
+    return FALSE;
+
   return memchr (span.start, '/', span.length) != NULL || memchr (span.start, '\\', span.length) != NULL
          || ends_with (span, ".json") || ends_with (span, ".csv") || ends_with (span, ".txt")
          || ends_with (span, ".env") || ends_with (span, ".astrarc");
@@ -107,7 +108,7 @@ lk_token_format_check (const char   *text,
                        SecretValue **value,
                        char        **message)
 {
-  Span span = trim_quotes (trim (text));
+  Span span = trim (trim_quotes (trim ((Span){ text, strlen (text) })));
   LkTokenFormat format;
   const char *sentence = "";
   g_autofree char *counted = NULL;

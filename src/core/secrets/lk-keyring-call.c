@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define SECRET_API_SUBJECT_TO_CHANGE /* the object path of a session, to close it */
+
 #include "lk-keyring-call.h"
 
 #include <glib/gi18n-lib.h>
 
+#define SESSION_INTERFACE "org.freedesktop.Secret.Session"
+
 static const char *
-get_message (LkKeyringError code)
+get_message (LkKeyringCall  *self,
+             LkKeyringError  code)
 {
   switch (code)
     {
@@ -19,7 +24,7 @@ get_message (LkKeyringError code)
       return _("The keyring does not answer");
 
     case LK_KEYRING_ERROR_REFUSED:
-      return _("The keyring did not take the secret");
+      return self->value != NULL ? _("The keyring did not take the secret") : _("The keyring answered with an error");
 
     case LK_KEYRING_ERROR_MISMATCH:
       return _("The keyring gave back something else than what was stored");
@@ -33,41 +38,68 @@ get_message (LkKeyringError code)
 }
 
 static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/* Ends waiting. Whoever calls it holds a reference, since the sources may hold the last ones. */
+static GTask *
 finish (LkKeyringCall *self)
 {
-  self->over = TRUE;
-  g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_cancellable_disconnect (self->outer, self->outer_handler);
-  self->outer_handler = 0;
+  GTask *task = g_steal_pointer (&self->task);
+
+  clear_source (&self->limit_source);
+  clear_source (&self->outer_source);
+  if (self->ended != NULL)
+    self->ended (self);
+
+  return task;
 }
 
 static void
 return_error (LkKeyringCall *self,
               GError        *error)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr (LkKeyringCall) alive G_GNUC_UNUSED = lk_keyring_call_ref (self);
+  g_autoptr (GTask) task = finish (self);
 
-  finish (self);
   g_task_return_error (task, error);
 }
 
 static gboolean
-timeout_cb (gpointer user_data)
+limit_cb (gpointer user_data)
 {
   g_autoptr (LkKeyringCall) self = lk_keyring_call_ref (user_data);
 
-  self->timeout_id = 0;
   lk_keyring_call_refuse (self, LK_KEYRING_ERROR_SILENT);
   g_cancellable_cancel (self->inner);
 
   return G_SOURCE_REMOVE;
 }
 
-static void
+/* Returns at once: under a prompt whose service died libsecret never calls back (measured). */
+static gboolean
 outer_cancelled_cb (GCancellable *outer,
                     gpointer      user_data)
 {
-  g_cancellable_cancel (G_CANCELLABLE (user_data));
+  g_autoptr (LkKeyringCall) self = lk_keyring_call_ref (user_data);
+
+  if (self->task != NULL)
+    return_error (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled")));
+  g_cancellable_cancel (self->inner);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+unref_cb (gpointer data)
+{
+  lk_keyring_call_unref (data);
 }
 
 /**
@@ -75,12 +107,13 @@ outer_cancelled_cb (GCancellable *outer,
  * @keyring: whose call it is
  * @tag: the source tag of its task
  * @first: where it begins, and begins anew should the service have been restarted
- * @timeout_ms: the time limit, 0 for none
+ * @limit_ms: its time limit
  * @cancellable: (nullable): the caller's
  * @callback: the caller's
  * @user_data: for @callback
  *
- * Makes a call; the creator fills it and runs @first.
+ * Makes a call; the creator fills it and starts it. It lives until it has returned, and until its last step has come
+ * back.
  *
  * Returns: (transfer full): the call
  */
@@ -88,7 +121,7 @@ LkKeyringCall *
 lk_keyring_call_new (LkKeyring           *keyring,
                      gpointer             tag,
                      LkKeyringStep        first,
-                     guint                timeout_ms,
+                     guint                limit_ms,
                      GCancellable        *cancellable,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
@@ -97,17 +130,19 @@ lk_keyring_call_new (LkKeyring           *keyring,
 
   self->ref_count = 1;
   self->first = first;
+  self->limit_ms = limit_ms;
   self->task = g_task_new (keyring, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, tag);
   self->inner = g_cancellable_new ();
-  if (timeout_ms > 0)
-    self->timeout_id = g_timeout_add (timeout_ms, timeout_cb, self);
   if (cancellable != NULL)
     {
       self->outer = g_object_ref (cancellable);
-      self->outer_handler = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
-                                                   g_object_ref (self->inner), g_object_unref);
+      self->outer_source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (self->outer_source, G_SOURCE_FUNC (outer_cancelled_cb), lk_keyring_call_ref (self),
+                             unref_cb);
+      g_source_attach (self->outer_source, g_task_get_context (self->task));
     }
+  lk_keyring_call_limit (self, TRUE);
 
   return self;
 }
@@ -120,6 +155,19 @@ lk_keyring_call_ref (LkKeyringCall *self)
   return self;
 }
 
+/* A service keeps a session for as long as we are on its bus, so one that served a single read-back is closed. */
+static void
+close_session (SecretService *service)
+{
+  const char *path = secret_service_get_session_dbus_path (service);
+  GDBusProxy *proxy = G_DBUS_PROXY (service);
+
+  if (path != NULL)
+    g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), path,
+                            SESSION_INTERFACE, "Close", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL,
+                            NULL);
+}
+
 void
 lk_keyring_call_unref (LkKeyringCall *self)
 {
@@ -127,7 +175,8 @@ lk_keyring_call_unref (LkKeyringCall *self)
   if (self->ref_count > 0)
     return;
 
-  g_warn_if_fail (self->over);
+  if (self->fresh && self->service != NULL)
+    close_session (self->service);
   g_clear_object (&self->task);
   g_clear_object (&self->inner);
   g_clear_object (&self->outer);
@@ -136,7 +185,11 @@ lk_keyring_call_unref (LkKeyringCall *self)
   g_clear_pointer (&self->attributes, g_hash_table_unref);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->value, secret_value_unref);
+  g_clear_pointer (&self->item, g_free);
   g_clear_pointer (&self->paths, g_strfreev);
+  g_clear_pointer (&self->locked_paths, g_strfreev);
+  g_clear_pointer (&self->infos, g_ptr_array_unref);
+  g_clear_pointer (&self->prompt, g_free);
   g_free (self);
 }
 
@@ -153,15 +206,49 @@ lk_keyring_call_keyring (LkKeyringCall *self)
 }
 
 /**
+ * lk_keyring_call_start:
+ * @self: a new call
+ *
+ * Takes the first step, unless the caller has cancelled already.
+ */
+void
+lk_keyring_call_start (LkKeyringCall *self)
+{
+  if (!lk_keyring_call_is_over (self))
+    self->first (self);
+}
+
+/**
  * lk_keyring_call_is_over:
  * @self: a call
  *
- * Returns: whether it has returned to its caller
+ * Returns: whether it has returned to its caller, or is about to since it was cancelled
  */
 gboolean
 lk_keyring_call_is_over (LkKeyringCall *self)
 {
-  return self->over;
+  return self->task == NULL || g_cancellable_is_cancelled (self->outer);
+}
+
+/**
+ * lk_keyring_call_limit:
+ * @self: a call that is not over
+ * @limited: whether it has a time limit from now on
+ *
+ * Begins the time limit anew, or stops it while a prompt is open. A call of many steps begins it anew with each
+ * answer: it is for silence, not for work.
+ */
+void
+lk_keyring_call_limit (LkKeyringCall *self,
+                       gboolean       limited)
+{
+  clear_source (&self->limit_source);
+  if (!limited)
+    return;
+
+  self->limit_source = g_timeout_source_new (self->limit_ms);
+  g_source_set_callback (self->limit_source, limit_cb, lk_keyring_call_ref (self), unref_cb);
+  g_source_attach (self->limit_source, g_task_get_context (self->task));
 }
 
 /**
@@ -177,9 +264,9 @@ lk_keyring_call_return (LkKeyringCall  *self,
                         gpointer        result,
                         GDestroyNotify  destroy)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr (LkKeyringCall) alive G_GNUC_UNUSED = lk_keyring_call_ref (self);
+  g_autoptr (GTask) task = finish (self);
 
-  finish (self);
   g_task_return_pointer (task, result, destroy);
 }
 
@@ -194,16 +281,53 @@ void
 lk_keyring_call_refuse (LkKeyringCall  *self,
                         LkKeyringError  code)
 {
-  if (!self->over)
-    return_error (self, g_error_new_literal (LK_KEYRING_ERROR, code, get_message (code)));
+  if (self->task != NULL)
+    return_error (self, g_error_new_literal (LK_KEYRING_ERROR, code, get_message (self, code)));
 }
 
-/* A session that the service has forgotten, since it was started anew (measured: G_IO_ERROR_BROKEN_PIPE). */
+/* The service was started anew and has forgotten our session, or it ended under a call, or an object is gone that it
+ * named a moment ago. "The session does not exist" comes as G_IO_ERROR_DBUS_ERROR, which is any error that libsecret has
+ * no code for, its name removed; since every call may be done twice, all of them count. */
 static gboolean
 is_stale (GError *error)
 {
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_DBUS_ERROR)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD)
+         || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT);
+}
+
+static gboolean
+is_absence (LkKeyringCall *self,
+            GError        *error)
+{
+  static const GDBusError codes[] = {
+    G_DBUS_ERROR_SERVICE_UNKNOWN,    G_DBUS_ERROR_NAME_HAS_NO_OWNER,    G_DBUS_ERROR_DISCONNECTED,
+    G_DBUS_ERROR_NO_SERVER,          G_DBUS_ERROR_ACCESS_DENIED,        G_DBUS_ERROR_SPAWN_EXEC_FAILED,
+    G_DBUS_ERROR_SPAWN_FORK_FAILED,  G_DBUS_ERROR_SPAWN_CHILD_EXITED,   G_DBUS_ERROR_SPAWN_CHILD_SIGNALED,
+    G_DBUS_ERROR_SPAWN_FAILED,       G_DBUS_ERROR_SPAWN_SETUP_FAILED,   G_DBUS_ERROR_SPAWN_CONFIG_INVALID,
+    G_DBUS_ERROR_SPAWN_FILE_INVALID, G_DBUS_ERROR_SPAWN_SERVICE_INVALID, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_DBUS_ERROR, (int) codes[i]))
+      return TRUE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    return TRUE;
+
+  /* Before there is a service, errors of these domains tell that there is no bus. */
+  return self->service == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+         && (error->domain == G_SPAWN_EXIT_ERROR || error->domain == G_SPAWN_ERROR || error->domain == G_IO_ERROR);
+}
+
+static gboolean
+is_silence (GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT);
 }
 
 /**
@@ -220,36 +344,35 @@ lk_keyring_call_fail (LkKeyringCall *self,
 {
   g_autoptr (GError) owned = error;
 
-  if (self->over)
+  if (lk_keyring_call_is_over (self))
     return;
-
-  if (is_stale (owned) && !self->retried)
-    {
-      self->retried = TRUE;
-      g_clear_object (&self->service);
-      self->first (self);
-      return;
-    }
 
   g_debug ("The keyring said: %s", owned->message);
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED) || owned->domain == LK_KEYRING_ERROR)
-    return_error (self, g_steal_pointer (&owned));
-  else if (g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
-           || g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
-           || g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND)
-           || g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED)
-           || owned->domain == G_SPAWN_EXIT_ERROR || owned->domain == G_SPAWN_ERROR
-           || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_FAILED)
-           || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-           || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
-           || g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    lk_keyring_call_refuse (self, LK_KEYRING_ERROR_NO_SERVICE);
+    {
+      return_error (self, g_steal_pointer (&owned));
+    }
+  else if (is_stale (owned) && !self->retried)
+    {
+      self->retried = TRUE;
+      self->fresh = FALSE;
+      g_clear_object (&self->service);
+      self->first (self);
+    }
+  else if (is_absence (self, owned))
+    {
+      lk_keyring_call_refuse (self, LK_KEYRING_ERROR_NO_SERVICE);
+    }
   else if (g_error_matches (owned, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    lk_keyring_call_refuse (self, LK_KEYRING_ERROR_LOCKED);
-  else if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
-           || g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
-           || g_error_matches (owned, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT))
-    lk_keyring_call_refuse (self, LK_KEYRING_ERROR_SILENT);
+    {
+      lk_keyring_call_refuse (self, LK_KEYRING_ERROR_LOCKED);
+    }
+  else if (is_silence (owned))
+    {
+      lk_keyring_call_refuse (self, LK_KEYRING_ERROR_SILENT);
+    }
   else
-    lk_keyring_call_refuse (self, LK_KEYRING_ERROR_REFUSED);
+    {
+      lk_keyring_call_refuse (self, LK_KEYRING_ERROR_REFUSED);
+    }
 }

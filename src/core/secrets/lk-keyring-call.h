@@ -20,34 +20,47 @@ struct _LkKeyringCall
 {
   GTask         *task; /* NULL once it has returned */
   LkKeyringStep  first;
-  GCancellable  *inner;
-  GCancellable  *outer; /* may be NULL */
-  gulong         outer_handler;
-  guint          timeout_id;
-  gboolean       over;
+  LkKeyringStep  ended;         /* lets go of what it waits for; may be NULL */
+  GCancellable  *inner;         /* of its steps: cancelled by the caller's and by the time limit */
+  GCancellable  *outer;         /* the caller's; may be NULL */
+  GSource       *outer_source;  /* NULL unless @outer is watched */
+  GSource       *limit_source;  /* NULL while there is no time limit */
+  guint          limit_ms;
   gboolean       retried;
   int            ref_count;
 
   SecretService *service;
-  char          *collection; /* its object path */
+  gboolean       fresh;         /* whether @service is of this call alone */
+  const char    *alias;         /* the one last asked for */
+  char          *collection;    /* its object path */
   GHashTable    *attributes;
   char          *label;
   SecretValue   *value;
-  GStrv          paths;
+  char          *item;          /* the object path of what was stored */
+  GStrv          paths;         /* what a search found, not locked */
+  GStrv          locked_paths;  /* and in locked collections */
+  guint          n_started;     /* of the paths */
   guint          n_pending;
+  GPtrArray     *infos;
+  char          *prompt;        /* the object path of one that is open */
+  guint          prompt_signal;
+  gulong         owner_handler;
 };
 
 LkKeyringCall *lk_keyring_call_new     (LkKeyring           *keyring,
                                         gpointer             tag,
                                         LkKeyringStep        first,
-                                        guint                timeout_ms,
+                                        guint                limit_ms,
                                         GCancellable        *cancellable,
                                         GAsyncReadyCallback  callback,
-                                        gpointer             user_data);
+                                        gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
 LkKeyringCall *lk_keyring_call_ref     (LkKeyringCall       *self);
 void           lk_keyring_call_unref   (LkKeyringCall       *self);
 LkKeyring     *lk_keyring_call_keyring (LkKeyringCall       *self);
+void           lk_keyring_call_start   (LkKeyringCall       *self);
 gboolean       lk_keyring_call_is_over (LkKeyringCall       *self);
+void           lk_keyring_call_limit   (LkKeyringCall       *self,
+                                        gboolean             limited);
 void           lk_keyring_call_return  (LkKeyringCall       *self,
                                         gpointer             result,
                                         GDestroyNotify       destroy);

@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define SECRET_API_SUBJECT_TO_CHANGE /* object paths: a look-up through them needs no proxy an item */
-
 #include "lk-keyring.h"
 
 #include "lk-keyring-call.h"
+#include "lk-keyring-operations.h"
+#include "lk-keyring-private.h"
+#include "lk-keyring-steps.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/random.h>
 
-#define SCHEMA_NAME "io.github.latchkey_app.Latchkey.Secret"
 #define DEFAULT_TIMEOUT_MS 5000
 #define ESCROW_KEY_BYTES 32
-#define COLLECTION_INTERFACE "org.freedesktop.Secret.Collection"
-#define ITEM_INTERFACE "org.freedesktop.Secret.Item"
 
 /**
  * LkKeyring:
  *
  * This application's part of the system keyring, over the Secret Service alone: the simple API of libsecret goes to a
- * private file inside a sandbox, where no script finds anything. Asynchronous, from one thread.
+ * private file inside a sandbox, where no script finds anything. Asynchronous, from one thread. Every call may fail with
+ * any #LkKeyringError but those that it rules out, and with %G_IO_ERROR_CANCELLED; after a call that ran out of time
+ * the service may still do what it was asked.
  */
 struct _LkKeyring
 {
   GObject        parent_instance;
 
   char          *application;
-  char          *alias;   /* of the collection to store in: "default" or "session" */
-  SecretService *service; /* NULL until it is needed, and after it was lost */
+  char          *alias;         /* of the collection to store in: "default" or "session" */
+  SecretService *service;       /* NULL until it is needed, and after it was lost */
   guint          timeout_ms;
+  const char    *in_use;        /* the alias that led to a collection; NULL until one did; static */
 };
 
 G_DEFINE_FINAL_TYPE (LkKeyring, lk_keyring, G_TYPE_OBJECT)
@@ -38,603 +39,12 @@ enum
   PROP_0,
   PROP_APPLICATION,
   PROP_COLLECTION,
+  PROP_COLLECTION_IN_USE,
   PROP_TIMEOUT_MS,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* Searches ignore the schema: a locked collection answers for hashed attributes only without it (measured). */
-static const SecretSchema schema = {
-  SCHEMA_NAME,
-  SECRET_SCHEMA_DONT_MATCH_NAME,
-  {
-    { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "field", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "name", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "org-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "client-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "tenant", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "cluster", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "token-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "environment", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "intent", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { NULL, 0 },
-  },
-};
-
-/* Steps that several calls share. @next is kept in the closure, not in the call: a call may take one twice. */
-
-typedef struct
-{
-  LkKeyringCall *call;
-  LkKeyringStep  next;
-} Then;
-
-static Then *
-then (LkKeyringCall *call,
-      LkKeyringStep  next)
-{
-  Then *self = g_new (Then, 1);
-
-  self->call = lk_keyring_call_ref (call);
-  self->next = next;
-
-  return self;
-}
-
-static void
-then_free (Then *self)
-{
-  lk_keyring_call_unref (self->call);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Then, then_free)
-
-static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (Then) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretService) service = secret_service_open_finish (result, &error);
-
-  if (lk_keyring_call_is_over (self->call))
-    return;
-  if (service == NULL)
-    {
-      lk_keyring_call_fail (self->call, g_steal_pointer (&error));
-      return;
-    }
-
-  g_set_object (&self->call->service, service);
-  self->next (self->call);
-}
-
-/* A session of its own with the service, which no other call shares. */
-static void
-open_fresh (LkKeyringCall *call,
-            LkKeyringStep  next)
-{
-  secret_service_open (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, call->inner, opened_cb,
-                       then (call, next));
-}
-
-static void
-kept_cb (LkKeyringCall *call)
-{
-  LkKeyring *self = lk_keyring_call_keyring (call);
-  LkKeyringStep next = g_object_get_data (G_OBJECT (call->task), "next");
-
-  g_set_object (&self->service, call->service);
-  next (call);
-}
-
-static void
-open_service (LkKeyringCall *call,
-              LkKeyringStep  next)
-{
-  LkKeyring *self = lk_keyring_call_keyring (call);
-
-  if (call->retried)
-    g_clear_object (&self->service);
-  if (self->service != NULL)
-    {
-      g_set_object (&call->service, self->service);
-      next (call);
-      return;
-    }
-
-  g_object_set_data (G_OBJECT (call->task), "next", next);
-  open_fresh (call, kept_cb);
-}
-
-static void
-alias_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (Then) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-
-  if (lk_keyring_call_is_over (self->call))
-    return;
-  if (error != NULL)
-    {
-      lk_keyring_call_fail (self->call, g_steal_pointer (&error));
-      return;
-    }
-  if (path == NULL)
-    {
-      const char *tried = g_object_get_data (G_OBJECT (self->call->task), "alias");
-
-      /* Not every keyring has a collection for the session; what is left behind there is swept later. */
-      if (g_strcmp0 (tried, "default") != 0)
-        {
-          g_object_set_data (G_OBJECT (self->call->task), "alias", (gpointer) "default");
-          secret_service_read_alias_dbus_path (self->call->service, "default", self->call->inner, alias_cb,
-                                               then (self->call, self->next));
-          return;
-        }
-      lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_NO_COLLECTION);
-      return;
-    }
-
-  g_free (self->call->collection);
-  self->call->collection = g_steal_pointer (&path);
-  self->next (self->call);
-}
-
-static void
-find_collection (LkKeyringCall *call,
-                 LkKeyringStep  next)
-{
-  LkKeyring *self = lk_keyring_call_keyring (call);
-
-  g_object_set_data (G_OBJECT (call->task), "alias", self->alias);
-  secret_service_read_alias_dbus_path (call->service, self->alias, call->inner, alias_cb, then (call, next));
-}
-
-static void
-locked_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (Then) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  g_autoptr (GVariant) locked = NULL;
-
-  if (lk_keyring_call_is_over (self->call))
-    return;
-  if (answer == NULL)
-    {
-      lk_keyring_call_fail (self->call, g_steal_pointer (&error));
-      return;
-    }
-
-  g_variant_get (answer, "(v)", &locked);
-  if (g_variant_is_of_type (locked, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (locked))
-    lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_LOCKED);
-  else
-    self->next (self->call);
-}
-
-/* Goes on only if the collection is open: in a locked one a look-up finds nothing and says nothing (measured). */
-static void
-see_unlocked (LkKeyringCall *call,
-              LkKeyringStep  next)
-{
-  GDBusConnection *connection = g_dbus_proxy_get_connection (G_DBUS_PROXY (call->service));
-
-  g_dbus_connection_call (connection, g_dbus_proxy_get_name (G_DBUS_PROXY (call->service)), call->collection,
-                          "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", COLLECTION_INTERFACE, "Locked"), G_VARIANT_TYPE ("(v)"),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->inner, locked_cb, then (call, next));
-}
-
-static void
-searched_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Then) self = user_data;
-  g_auto (GStrv) unlocked = NULL;
-  g_auto (GStrv) locked = NULL;
-  g_autoptr (GError) error = NULL;
-
-  secret_service_search_for_dbus_paths_finish (SECRET_SERVICE (source), result, &unlocked, &locked, &error);
-  if (lk_keyring_call_is_over (self->call))
-    return;
-  if (error != NULL)
-    {
-      lk_keyring_call_fail (self->call, g_steal_pointer (&error));
-      return;
-    }
-  if (locked != NULL && locked[0] != NULL && (unlocked == NULL || unlocked[0] == NULL))
-    {
-      lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_LOCKED);
-      return;
-    }
-
-  g_strfreev (self->call->paths);
-  self->call->paths = unlocked != NULL ? g_steal_pointer (&unlocked) : g_new0 (char *, 1);
-  self->next (self->call);
-}
-
-static void
-search (LkKeyringCall *call,
-        LkKeyringStep  next)
-{
-  secret_service_search_for_dbus_paths (call->service, &schema, call->attributes, call->inner, searched_cb,
-                                        then (call, next));
-}
-
-static void
-return_nothing (LkKeyringCall *call)
-{
-  lk_keyring_call_return (call, NULL, NULL);
-}
-
-/* Check */
-
-static void
-check_collection (LkKeyringCall *call)
-{
-  see_unlocked (call, return_nothing);
-}
-
-static void
-check_service (LkKeyringCall *call)
-{
-  find_collection (call, check_collection);
-}
-
-static void
-check_first (LkKeyringCall *call)
-{
-  open_service (call, check_service);
-}
-
-/* Unlock */
-
-static void
-unlocked_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  int n = secret_service_unlock_dbus_paths_finish (SECRET_SERVICE (source), result, NULL, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (n < 0 && error != NULL)
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
-  else if (n < 1)
-    lk_keyring_call_fail (call, g_error_new_literal (LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED,
-                                                     _("Keyring stays locked")));
-  else
-    return_nothing (call);
-}
-
-static void
-unlock_collection (LkKeyringCall *call)
-{
-  const char *paths[] = { call->collection, NULL };
-
-  secret_service_unlock_dbus_paths (call->service, paths, call->inner, unlocked_cb, lk_keyring_call_ref (call));
-}
-
-static void
-unlock_service (LkKeyringCall *call)
-{
-  find_collection (call, unlock_collection);
-}
-
-static void
-unlock_first (LkKeyringCall *call)
-{
-  open_service (call, unlock_service);
-}
-
-/* Look up */
-
-static void
-secret_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value =
-    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (error != NULL)
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
-  else
-    lk_keyring_call_return (call, g_steal_pointer (&value), secret_value_unref);
-}
-
-static void
-look_up_found (LkKeyringCall *call)
-{
-  if (call->paths[0] != NULL)
-    secret_service_get_secret_for_dbus_path (call->service, call->paths[0], call->inner, secret_cb,
-                                             lk_keyring_call_ref (call));
-  else
-    find_collection (call, check_collection);
-}
-
-static void
-look_up_service (LkKeyringCall *call)
-{
-  search (call, look_up_found);
-}
-
-static void
-look_up_first (LkKeyringCall *call)
-{
-  open_service (call, look_up_service);
-}
-
-/* List */
-
-static LkSecretInfo *
-secret_info_new (SecretItem *item)
-{
-  LkSecretInfo *self = g_new0 (LkSecretInfo, 1);
-
-  self->attributes = secret_item_get_attributes (item);
-  self->label = secret_item_get_label (item);
-  self->locked = secret_item_get_locked (item);
-
-  return self;
-}
-
-static void
-items_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) infos = NULL;
-  GList *items = secret_service_search_finish (SECRET_SERVICE (source), result, &error);
-
-  if (!lk_keyring_call_is_over (call) && error == NULL)
-    {
-      infos = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_secret_info_free);
-      for (GList *l = items; l != NULL; l = l->next)
-        g_ptr_array_add (infos, secret_info_new (l->data));
-    }
-  g_list_free_full (items, g_object_unref);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (error != NULL)
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
-  else
-    lk_keyring_call_return (call, g_steal_pointer (&infos), (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-list_unlocked (LkKeyringCall *call)
-{
-  secret_service_search (call->service, &schema, call->attributes, SECRET_SEARCH_ALL, call->inner, items_cb,
-                         lk_keyring_call_ref (call));
-}
-
-static void
-list_collection (LkKeyringCall *call)
-{
-  see_unlocked (call, list_unlocked);
-}
-
-static void
-list_service (LkKeyringCall *call)
-{
-  find_collection (call, list_collection);
-}
-
-static void
-list_first (LkKeyringCall *call)
-{
-  open_service (call, list_service);
-}
-
-/* Store, and read back on a session that had no part in it */
-
-static gboolean
-same_value (SecretValue *a,
-            SecretValue *b)
-{
-  gsize length_a, length_b;
-  const char *bytes_a = secret_value_get (a, &length_a);
-  const char *bytes_b = secret_value_get (b, &length_b);
-  guint8 difference = 0;
-
-  if (length_a != length_b)
-    return FALSE;
-  for (gsize i = 0; i < length_a; i++)
-    difference |= (guint8) bytes_a[i] ^ (guint8) bytes_b[i];
-
-  return difference == 0;
-}
-
-static void
-read_back_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value =
-    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (error != NULL)
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
-  else if (value == NULL || !same_value (value, call->value))
-    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
-  else
-    return_nothing (call);
-}
-
-static void
-read_back_found (LkKeyringCall *call)
-{
-  if (call->paths[0] == NULL)
-    {
-      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
-      return;
-    }
-
-  secret_service_get_secret_for_dbus_path (call->service, call->paths[0], call->inner, read_back_cb,
-                                           lk_keyring_call_ref (call));
-}
-
-static void
-read_back (LkKeyringCall *call)
-{
-  search (call, read_back_found);
-}
-
-static void
-item_created_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (path == NULL)
-    {
-      if (error != NULL)
-        lk_keyring_call_fail (call, g_steal_pointer (&error));
-      else
-        lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
-      return;
-    }
-
-  open_fresh (call, read_back);
-}
-
-static GHashTable *
-item_properties (LkKeyringCall *call)
-{
-  GHashTable *item = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_variant_unref);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
-  GHashTableIter iter;
-  gpointer key, value;
-
-  g_hash_table_iter_init (&iter, call->attributes);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_variant_builder_add (&builder, "{ss}", key, value);
-  g_variant_builder_add (&builder, "{ss}", "xdg:schema", SCHEMA_NAME);
-
-  g_hash_table_insert (item, (gpointer) (ITEM_INTERFACE ".Label"),
-                       g_variant_ref_sink (g_variant_new_string (call->label)));
-  g_hash_table_insert (item, (gpointer) (ITEM_INTERFACE ".Attributes"),
-                       g_variant_ref_sink (g_variant_builder_end (&builder)));
-
-  return item;
-}
-
-static void
-store_unlocked (LkKeyringCall *call)
-{
-  g_autoptr (GHashTable) item = item_properties (call);
-
-  secret_service_create_item_dbus_path (call->service, call->collection, item, call->value,
-                                        SECRET_ITEM_CREATE_REPLACE, call->inner, item_created_cb,
-                                        lk_keyring_call_ref (call));
-}
-
-static void
-store_collection (LkKeyringCall *call)
-{
-  see_unlocked (call, store_unlocked);
-}
-
-static void
-store_service (LkKeyringCall *call)
-{
-  find_collection (call, store_collection);
-}
-
-static void
-store_first (LkKeyringCall *call)
-{
-  open_service (call, store_service);
-}
-
-/* Remove */
-
-static void
-remove_verified (LkKeyringCall *call)
-{
-  if (call->paths[0] != NULL)
-    lk_keyring_call_fail (call, g_error_new_literal (LK_KEYRING_ERROR, LK_KEYRING_ERROR_REFUSED,
-                                                     _("The keyring did not remove the secret")));
-  else
-    return_nothing (call);
-}
-
-static void
-item_deleted_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!secret_service_delete_item_dbus_path_finish (SECRET_SERVICE (source), result, &error) && error != NULL)
-    g_debug ("An item was not removed: %s", error->message);
-
-  call->n_pending--;
-  if (!lk_keyring_call_is_over (call) && call->n_pending == 0)
-    search (call, remove_verified);
-}
-
-static void
-remove_found (LkKeyringCall *call)
-{
-  if (call->paths[0] == NULL)
-    {
-      find_collection (call, check_collection);
-      return;
-    }
-
-  call->n_pending = g_strv_length (call->paths);
-  for (guint i = 0; call->paths[i] != NULL; i++)
-    secret_service_delete_item_dbus_path (call->service, call->paths[i], call->inner, item_deleted_cb,
-                                          lk_keyring_call_ref (call));
-}
-
-static void
-remove_service (LkKeyringCall *call)
-{
-  search (call, remove_found);
-}
-
-static void
-remove_first (LkKeyringCall *call)
-{
-  open_service (call, remove_service);
-}
-
-/* Object */
 
 static void
 lk_keyring_dispose (GObject *object)
@@ -655,6 +65,37 @@ lk_keyring_finalize (GObject *object)
   g_clear_pointer (&self->alias, g_free);
 
   G_OBJECT_CLASS (lk_keyring_parent_class)->finalize (object);
+}
+
+static void
+lk_keyring_get_property (GObject    *object,
+                         guint       property_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  LkKeyring *self = LK_KEYRING (object);
+
+  switch (property_id)
+    {
+    case PROP_APPLICATION:
+      g_value_set_string (value, self->application);
+      break;
+
+    case PROP_COLLECTION:
+      g_value_set_string (value, self->alias);
+      break;
+
+    case PROP_COLLECTION_IN_USE:
+      g_value_set_string (value, self->in_use);
+      break;
+
+    case PROP_TIMEOUT_MS:
+      g_value_set_uint (value, self->timeout_ms);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
 }
 
 static void
@@ -688,18 +129,42 @@ static void
 lk_keyring_class_init (LkKeyringClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = lk_keyring_dispose;
   object_class->finalize = lk_keyring_finalize;
+  object_class->get_property = lk_keyring_get_property;
   object_class->set_property = lk_keyring_set_property;
 
+  /**
+   * LkKeyring:application:
+   *
+   * The constant attribute of all items; others are never seen.
+   */
   properties[PROP_APPLICATION] = g_param_spec_string ("application", NULL, NULL, LK_KEYRING_APPLICATION, flags);
+
+  /**
+   * LkKeyring:collection:
+   *
+   * The alias of the collection to store in, "default" or "session".
+   */
   properties[PROP_COLLECTION] = g_param_spec_string ("collection", NULL, NULL, "default", flags);
+
+  /**
+   * LkKeyring:collection-in-use: (nullable)
+   *
+   * The alias that led to a collection: "default" also where there is none for the session. %NULL before a call found
+   * one.
+   */
+  properties[PROP_COLLECTION_IN_USE] =
+    g_param_spec_string ("collection-in-use", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   /**
    * LkKeyring:timeout-ms:
    *
-   * How long a call may take, in milliseconds, unless a prompt is open.
+   * How long the service may say nothing, in milliseconds, unless a prompt is open. A call that is one answer after
+   * another, as a list of many, begins it anew with each.
    */
   properties[PROP_TIMEOUT_MS] =
     g_param_spec_uint ("timeout-ms", NULL, NULL, 1, G_MAXUINT, DEFAULT_TIMEOUT_MS, flags);
@@ -710,6 +175,38 @@ lk_keyring_class_init (LkKeyringClass *klass)
 static void
 lk_keyring_init (LkKeyring *self)
 {
+}
+
+const char *
+lk_keyring_get_alias (LkKeyring *self)
+{
+  return self->alias;
+}
+
+SecretService *
+lk_keyring_get_service (LkKeyring *self)
+{
+  return self->service;
+}
+
+void
+lk_keyring_set_service (LkKeyring     *self,
+                        SecretService *service)
+{
+  g_set_object (&self->service, service);
+}
+
+void
+lk_keyring_set_collection_in_use (LkKeyring  *self,
+                                  const char *alias)
+{
+  const char *known = g_intern_string (alias);
+
+  if (self->in_use == known)
+    return;
+
+  self->in_use = known;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLECTION_IN_USE]);
 }
 
 /**
@@ -771,16 +268,15 @@ lk_keyring_get_application (LkKeyring *self)
 }
 
 static LkKeyringCall *
-begin (LkKeyring           *self,
-       gpointer             tag,
-       LkKeyringStep        first,
-       guint                timeout_ms,
-       GHashTable          *attributes,
-       GCancellable        *cancellable,
-       GAsyncReadyCallback  callback,
-       gpointer             user_data)
+create_call (LkKeyring           *self,
+             gpointer             tag,
+             LkKeyringStep        first,
+             GHashTable          *attributes,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
 {
-  LkKeyringCall *call = lk_keyring_call_new (self, tag, first, timeout_ms, cancellable, callback, user_data);
+  LkKeyringCall *call = lk_keyring_call_new (self, tag, first, self->timeout_ms, cancellable, callback, user_data);
 
   call->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (attributes != NULL)
@@ -797,70 +293,22 @@ begin (LkKeyring           *self,
   return call;
 }
 
-static gboolean
-finish_void (LkKeyring    *self,
-             GAsyncResult *result,
-             gpointer      tag,
-             GError      **error)
+static void
+start (LkKeyring           *self,
+       gpointer             tag,
+       LkKeyringStep        first,
+       GHashTable          *attributes,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
 {
-  GError *own_error = NULL;
+  g_autoptr (LkKeyringCall) call = create_call (self, tag, first, attributes, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
-
-  g_task_propagate_pointer (G_TASK (result), &own_error);
-  if (own_error != NULL)
-    {
-      g_propagate_error (error, own_error);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-void
-lk_keyring_check_async (LkKeyring           *self,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  g_autoptr (LkKeyringCall) call = NULL;
-
-  g_return_if_fail (LK_IS_KEYRING (self));
-
-  call = begin (self, lk_keyring_check_async, check_first, self->timeout_ms, NULL, cancellable, callback, user_data);
-  check_first (call);
-}
-
-gboolean
-lk_keyring_check_finish (LkKeyring     *self,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  return finish_void (self, result, lk_keyring_check_async, error);
-}
-
-void
-lk_keyring_unlock_async (LkKeyring           *self,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  g_autoptr (LkKeyringCall) call = NULL;
-
-  g_return_if_fail (LK_IS_KEYRING (self));
-
-  /* A prompt may stay open for as long as its reader likes. */
-  call = begin (self, lk_keyring_unlock_async, unlock_first, 0, NULL, cancellable, callback, user_data);
-  unlock_first (call);
-}
-
-gboolean
-lk_keyring_unlock_finish (LkKeyring     *self,
-                          GAsyncResult  *result,
-                          GError       **error)
-{
-  return finish_void (self, result, lk_keyring_unlock_async, error);
+  if (lk_keyring_steps_check_attributes (call->attributes, &error))
+    lk_keyring_call_start (call);
+  else
+    lk_keyring_call_fail (call, g_steal_pointer (&error));
 }
 
 static void
@@ -873,30 +321,133 @@ start_store (LkKeyring           *self,
              GAsyncReadyCallback  callback,
              gpointer             user_data)
 {
-  g_autoptr (LkKeyringCall) call = begin (self, tag, store_first, self->timeout_ms, attributes, cancellable, callback,
-                                          user_data);
+  g_autoptr (LkKeyringCall) call = create_call (self, tag, lk_keyring_store_step, attributes, cancellable, callback,
+                                                user_data);
   g_autoptr (GError) error = NULL;
 
-  call->label = g_strdup (label);
+  call->label = g_utf8_make_valid (label, -1);
   call->value = secret_value_ref (value);
-  if (!lk_secret_value_check (value, &error))
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
+  if (lk_secret_value_check (value, &error) && lk_keyring_steps_check_attributes (call->attributes, &error))
+    lk_keyring_call_start (call);
   else
-    store_first (call);
+    lk_keyring_call_fail (call, g_steal_pointer (&error));
 }
 
-static SecretValue *
-make_escrow_key (void)
+static gboolean
+finish_void (LkKeyring     *self,
+             GAsyncResult  *result,
+             gpointer       tag,
+             GError       **error)
 {
+  GError *own_error = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
+
+  g_task_propagate_pointer (G_TASK (result), &own_error);
+  if (own_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, own_error);
+
+  return FALSE;
+}
+
+/**
+ * lk_keyring_check_async:
+ * @self: a keyring
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Asks whether a secret could be stored now. Never prompts.
+ */
+void
+lk_keyring_check_async (LkKeyring           *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_KEYRING (self));
+
+  start (self, lk_keyring_check_async, lk_keyring_check_step, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * lk_keyring_check_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for %LK_KEYRING_ERROR_NO_SERVICE, %LK_KEYRING_ERROR_NO_COLLECTION,
+ *   %LK_KEYRING_ERROR_LOCKED, %LK_KEYRING_ERROR_SILENT or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_check_async().
+ *
+ * Returns: whether it could
+ */
+gboolean
+lk_keyring_check_finish (LkKeyring     *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  return finish_void (self, result, lk_keyring_check_async, error);
+}
+
+/**
+ * lk_keyring_unlock_async:
+ * @self: a keyring
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Unlocks the collection to store in. May open a prompt, and waits for it without a time limit; when cancelled, takes
+ * the prompt away.
+ */
+void
+lk_keyring_unlock_async (LkKeyring           *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_KEYRING (self));
+
+  start (self, lk_keyring_unlock_async, lk_keyring_unlock_step, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * lk_keyring_unlock_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError, %LK_KEYRING_ERROR_LOCKED when the prompt was dismissed
+ *
+ * Takes the answer to lk_keyring_unlock_async().
+ *
+ * Returns: whether it is unlocked now
+ */
+gboolean
+lk_keyring_unlock_finish (LkKeyring     *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return finish_void (self, result, lk_keyring_unlock_async, error);
+}
+
+/* NULL if the system has no random numbers. */
+static SecretValue *
+create_escrow_key (void)
+{
+  static const char digits[] = "0123456789abcdef";
   guint8 random[ESCROW_KEY_BYTES];
-  char text[2 * ESCROW_KEY_BYTES + 1];
+  char text[2 * ESCROW_KEY_BYTES];
   SecretValue *key = NULL;
 
   if (getrandom (random, sizeof random, 0) == (gssize) sizeof random)
     {
       for (guint i = 0; i < ESCROW_KEY_BYTES; i++)
-        g_snprintf (text + 2 * i, 3, "%02x", random[i]);
-      key = secret_value_new (text, -1, "text/plain");
+        {
+          text[2 * i] = digits[random[i] >> 4];
+          text[2 * i + 1] = digits[random[i] & 15];
+        }
+      key = secret_value_new (text, sizeof text, "text/plain");
     }
   explicit_bzero (random, sizeof random);
   explicit_bzero (text, sizeof text);
@@ -905,7 +456,7 @@ make_escrow_key (void)
 }
 
 static GHashTable *
-pending_attributes (const char *intent)
+create_pending_attributes (const char *intent)
 {
   return lk_secret_attributes_new ("kind", LK_SECRET_KIND_PENDING,
                                    "field", LK_SECRET_FIELD_ESCROW_KEY,
@@ -913,6 +464,18 @@ pending_attributes (const char *intent)
                                    NULL);
 }
 
+/**
+ * lk_keyring_reserve_async:
+ * @self: a keyring
+ * @intent: the id of the work that it is for
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Makes the slot of one create: a random escrow key, 256 bits in hexadecimal digits, under `kind=pending` and the
+ * intent, stored and read back as by lk_keyring_store_async(). Proves that the keyring takes a secret before there is
+ * one that must not be lost.
+ */
 void
 lk_keyring_reserve_async (LkKeyring           *self,
                           const char          *intent,
@@ -926,12 +489,12 @@ lk_keyring_reserve_async (LkKeyring           *self,
   g_return_if_fail (LK_IS_KEYRING (self));
   g_return_if_fail (intent != NULL);
 
-  attributes = pending_attributes (intent);
-  key = make_escrow_key ();
+  attributes = create_pending_attributes (intent);
+  key = create_escrow_key ();
   if (key == NULL)
     {
       g_task_report_new_error (self, callback, user_data, lk_keyring_reserve_async, LK_KEYRING_ERROR,
-                               LK_KEYRING_ERROR_REFUSED, _("This computer gave no random numbers for a key"));
+                               LK_KEYRING_ERROR_REFUSED, "%s", _("This computer gave no random numbers for a key"));
       return;
     }
 
@@ -939,6 +502,16 @@ lk_keyring_reserve_async (LkKeyring           *self,
                cancellable, callback, user_data);
 }
 
+/**
+ * lk_keyring_reserve_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_reserve_async().
+ *
+ * Returns: whether the slot is there
+ */
 gboolean
 lk_keyring_reserve_finish (LkKeyring     *self,
                            GAsyncResult  *result,
@@ -947,6 +520,63 @@ lk_keyring_reserve_finish (LkKeyring     *self,
   return finish_void (self, result, lk_keyring_reserve_async, error);
 }
 
+/**
+ * lk_keyring_release_async:
+ * @self: a keyring
+ * @intent: the id of the work
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Removes the slot of lk_keyring_reserve_async(), as by lk_keyring_remove_async().
+ */
+void
+lk_keyring_release_async (LkKeyring           *self,
+                          const char          *intent,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+
+  g_return_if_fail (LK_IS_KEYRING (self));
+  g_return_if_fail (intent != NULL);
+
+  attributes = create_pending_attributes (intent);
+  start (self, lk_keyring_release_async, lk_keyring_remove_step, attributes, cancellable, callback, user_data);
+}
+
+/**
+ * lk_keyring_release_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_release_async().
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+lk_keyring_release_finish (LkKeyring     *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return finish_void (self, result, lk_keyring_release_async, error);
+}
+
+/**
+ * lk_keyring_store_async:
+ * @self: a keyring
+ * @attributes: (element-type utf8 utf8): by `ux.md` 5.1; `application` and the schema are added
+ * @label: what other programs show
+ * @value: the secret, kept until the call returns
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Stores a secret in place of the one with equal attributes, reads it back on a session of its own, and compares. A
+ * locked collection is an error, not a prompt. On an error or when cancelled the secret may be stored or not.
+ */
 void
 lk_keyring_store_async (LkKeyring           *self,
                         GHashTable          *attributes,
@@ -964,6 +594,17 @@ lk_keyring_store_async (LkKeyring           *self,
   start_store (self, lk_keyring_store_async, attributes, label, value, cancellable, callback, user_data);
 }
 
+/**
+ * lk_keyring_store_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError, %LK_KEYRING_ERROR_BAD_VALUE before anything was done, or
+ *   %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_store_async().
+ *
+ * Returns: whether the secret is in the keyring, byte for byte
+ */
 gboolean
 lk_keyring_store_finish (LkKeyring     *self,
                          GAsyncResult  *result,
@@ -972,6 +613,16 @@ lk_keyring_store_finish (LkKeyring     *self,
   return finish_void (self, result, lk_keyring_store_async, error);
 }
 
+/**
+ * lk_keyring_look_up_async:
+ * @self: a keyring
+ * @attributes: (element-type utf8 utf8): what to search for; `application` is added
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Looks a secret up. Of several matches any may come, and one without a secret does not count. Never prompts.
+ */
 void
 lk_keyring_look_up_async (LkKeyring           *self,
                           GHashTable          *attributes,
@@ -979,16 +630,23 @@ lk_keyring_look_up_async (LkKeyring           *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  g_autoptr (LkKeyringCall) call = NULL;
-
   g_return_if_fail (LK_IS_KEYRING (self));
-  g_return_if_fail (attributes != NULL);
+  g_return_if_fail (attributes != NULL && g_hash_table_size (attributes) > 0);
 
-  call = begin (self, lk_keyring_look_up_async, look_up_first, self->timeout_ms, attributes, cancellable, callback,
-                user_data);
-  look_up_first (call);
+  start (self, lk_keyring_look_up_async, lk_keyring_look_up_step, attributes, cancellable, callback, user_data);
 }
 
+/**
+ * lk_keyring_look_up_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_look_up_async().
+ *
+ * Returns: (transfer full) (nullable): the secret, or %NULL with @error set; without, there is no such item, and the
+ *   collection is not locked
+ */
 SecretValue *
 lk_keyring_look_up_finish (LkKeyring     *self,
                            GAsyncResult  *result,
@@ -1000,6 +658,16 @@ lk_keyring_look_up_finish (LkKeyring     *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * lk_keyring_list_async:
+ * @self: a keyring
+ * @attributes: (element-type utf8 utf8) (nullable): what to search for; `application` is added
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Lists every item of this application that matches, without its secret. Never prompts.
+ */
 void
 lk_keyring_list_async (LkKeyring           *self,
                        GHashTable          *attributes,
@@ -1007,15 +675,21 @@ lk_keyring_list_async (LkKeyring           *self,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
-  g_autoptr (LkKeyringCall) call = NULL;
-
   g_return_if_fail (LK_IS_KEYRING (self));
 
-  call = begin (self, lk_keyring_list_async, list_first, self->timeout_ms, attributes, cancellable, callback,
-                user_data);
-  list_first (call);
+  start (self, lk_keyring_list_async, lk_keyring_list_step, attributes, cancellable, callback, user_data);
 }
 
+/**
+ * lk_keyring_list_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_list_async().
+ *
+ * Returns: (transfer full) (element-type LkSecretInfo): the items in no order, or %NULL with @error set
+ */
 GPtrArray *
 lk_keyring_list_finish (LkKeyring     *self,
                         GAsyncResult  *result,
@@ -1027,44 +701,16 @@ lk_keyring_list_finish (LkKeyring     *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-start_remove (LkKeyring           *self,
-              gpointer             tag,
-              GHashTable          *attributes,
-              GCancellable        *cancellable,
-              GAsyncReadyCallback  callback,
-              gpointer             user_data)
-{
-  g_autoptr (LkKeyringCall) call = begin (self, tag, remove_first, self->timeout_ms, attributes, cancellable, callback,
-                                          user_data);
-
-  remove_first (call);
-}
-
-void
-lk_keyring_release_async (LkKeyring           *self,
-                          const char          *intent,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  g_autoptr (GHashTable) attributes = NULL;
-
-  g_return_if_fail (LK_IS_KEYRING (self));
-  g_return_if_fail (intent != NULL);
-
-  attributes = pending_attributes (intent);
-  start_remove (self, lk_keyring_release_async, attributes, cancellable, callback, user_data);
-}
-
-gboolean
-lk_keyring_release_finish (LkKeyring     *self,
-                           GAsyncResult  *result,
-                           GError       **error)
-{
-  return finish_void (self, result, lk_keyring_release_async, error);
-}
-
+/**
+ * lk_keyring_remove_async:
+ * @self: a keyring
+ * @attributes: (element-type utf8 utf8): what to search for; `application` is added
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Removes every match, and sees that none is left.
+ */
 void
 lk_keyring_remove_async (LkKeyring           *self,
                          GHashTable          *attributes,
@@ -1075,9 +721,19 @@ lk_keyring_remove_async (LkKeyring           *self,
   g_return_if_fail (LK_IS_KEYRING (self));
   g_return_if_fail (attributes != NULL && g_hash_table_size (attributes) > 0);
 
-  start_remove (self, lk_keyring_remove_async, attributes, cancellable, callback, user_data);
+  start (self, lk_keyring_remove_async, lk_keyring_remove_step, attributes, cancellable, callback, user_data);
 }
 
+/**
+ * lk_keyring_remove_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_remove_async().
+ *
+ * Returns: whether there is none now, also when there was none
+ */
 gboolean
 lk_keyring_remove_finish (LkKeyring     *self,
                           GAsyncResult  *result,

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define SECRET_API_SUBJECT_TO_CHANGE /* object paths: a look-up through them needs no proxy an item */
+
+#include "lk-keyring-operations.h"
+
+#include "lk-keyring-steps.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_AT_ONCE 32 /* calls: so many pass quickly, and do not fill the bus */
+
+static void
+return_nothing (LkKeyringCall *call)
+{
+  lk_keyring_call_return (call, NULL, NULL);
+}
+
+/* Check */
+
+static void
+check_collection (LkKeyringCall *call)
+{
+  lk_keyring_step_see_unlocked (call, return_nothing);
+}
+
+static void
+check_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_collection (call, check_collection);
+}
+
+void
+lk_keyring_check_step (LkKeyringCall *call)
+{
+  lk_keyring_step_open (call, check_service);
+}
+
+/* Look up */
+
+static void look_up_next (LkKeyringCall *call);
+
+static void
+looked_up_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretValue) value =
+    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
+  gsize length = 0;
+
+  if (lk_keyring_call_is_over (call))
+    return;
+  if (error != NULL)
+    {
+      lk_keyring_call_fail (call, g_steal_pointer (&error));
+      return;
+    }
+
+  /* The service writes a new item in two steps, the first without the secret (measured): it may have ended between. */
+  if (value != NULL)
+    secret_value_get (value, &length);
+  if (length > 0)
+    lk_keyring_call_return (call, g_steal_pointer (&value), secret_value_unref);
+  else
+    look_up_next (call);
+}
+
+static void
+look_up_next (LkKeyringCall *call)
+{
+  const char *path = call->paths[call->n_started];
+
+  if (path != NULL)
+    {
+      call->n_started++;
+      secret_service_get_secret_for_dbus_path (call->service, path, call->inner, looked_up_cb,
+                                               lk_keyring_call_ref (call));
+    }
+  else if (call->locked_paths[0] != NULL)
+    {
+      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+    }
+  else
+    {
+      check_service (call);
+    }
+}
+
+static void
+look_up_found (LkKeyringCall *call)
+{
+  call->n_started = 0;
+  look_up_next (call);
+}
+
+static void
+look_up_service (LkKeyringCall *call)
+{
+  lk_keyring_step_search (call, look_up_found);
+}
+
+void
+lk_keyring_look_up_step (LkKeyringCall *call)
+{
+  lk_keyring_step_open (call, look_up_service);
+}
+
+/* List: the properties of each match, and no secret. Not through SecretItem, which asks the bus for signals of each. */
+
+static LkSecretInfo *
+secret_info_new (GVariant *properties)
+{
+  LkSecretInfo *self = g_new0 (LkSecretInfo, 1);
+  g_autoptr (GVariant) attributes =
+    g_variant_lookup_value (properties, "Attributes", G_VARIANT_TYPE ("a{ss}"));
+
+  self->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (attributes != NULL)
+    {
+      GVariantIter iter;
+      const char *key, *value;
+
+      g_variant_iter_init (&iter, attributes);
+      while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
+        g_hash_table_insert (self->attributes, g_strdup (key), g_strdup (value));
+    }
+  if (!g_variant_lookup (properties, "Label", "s", &self->label))
+    self->label = g_strdup ("");
+  g_variant_lookup (properties, "Locked", "b", &self->locked);
+
+  return self;
+}
+
+static void list_more (LkKeyringCall *call);
+
+static gboolean
+is_gone (GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD)
+         || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT);
+}
+
+static void
+item_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  call->n_pending--;
+  if (lk_keyring_call_is_over (call))
+    return;
+  if (answer == NULL && !is_gone (error))
+    {
+      /* Not anew: the answers to its other questions are still to come. */
+      call->retried = TRUE;
+      lk_keyring_call_fail (call, g_steal_pointer (&error));
+      return;
+    }
+
+  if (answer != NULL)
+    {
+      g_autoptr (GVariant) item = g_variant_get_child_value (answer, 0);
+
+      g_ptr_array_add (call->infos, secret_info_new (item));
+    }
+  lk_keyring_call_limit (call, TRUE);
+  list_more (call);
+}
+
+static void
+list_more (LkKeyringCall *call)
+{
+  GDBusProxy *proxy = G_DBUS_PROXY (call->service);
+
+  while (call->n_pending < MAX_AT_ONCE && call->paths[call->n_started] != NULL)
+    {
+      const char *path = call->paths[call->n_started];
+
+      call->n_started++;
+      call->n_pending++;
+      g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), path,
+                              "org.freedesktop.DBus.Properties", "GetAll",
+                              g_variant_new ("(s)", LK_KEYRING_ITEM_INTERFACE), G_VARIANT_TYPE ("(a{sv})"),
+                              G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->inner, item_cb, lk_keyring_call_ref (call));
+    }
+
+  if (call->n_pending == 0)
+    lk_keyring_call_return (call, g_steal_pointer (&call->infos), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+list_found (LkKeyringCall *call)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; call->paths[i] != NULL; i++)
+    g_ptr_array_add (paths, call->paths[i]);
+  for (guint i = 0; call->locked_paths[i] != NULL; i++)
+    g_ptr_array_add (paths, call->locked_paths[i]);
+  g_ptr_array_add (paths, NULL);
+  g_free (call->paths);
+  g_clear_pointer (&call->locked_paths, g_free);
+  call->paths = (GStrv) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
+
+  call->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_secret_info_free);
+  call->n_started = 0;
+  list_more (call);
+}
+
+static void
+list_unlocked (LkKeyringCall *call)
+{
+  lk_keyring_step_search (call, list_found);
+}
+
+static void
+list_collection (LkKeyringCall *call)
+{
+  lk_keyring_step_see_unlocked (call, list_unlocked);
+}
+
+static void
+list_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_collection (call, list_collection);
+}
+
+void
+lk_keyring_list_step (LkKeyringCall *call)
+{
+  lk_keyring_step_open (call, list_service);
+}
+
+/* Store, and read back on a session that had no part in it */
+
+/* In a time that does not depend on what the values are. */
+static gboolean
+is_same (SecretValue *a,
+         SecretValue *b)
+{
+  gsize length_a, length_b;
+  const char *bytes_a = secret_value_get (a, &length_a);
+  const char *bytes_b = secret_value_get (b, &length_b);
+  guint8 difference = 0;
+
+  if (length_a != length_b)
+    return FALSE;
+  for (gsize i = 0; i < length_a; i++)
+    difference |= (guint8) bytes_a[i] ^ (guint8) bytes_b[i];
+
+  return difference == 0;
+}
+
+static void
+read_back_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretValue) value =
+    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
+
+  if (lk_keyring_call_is_over (call))
+    return;
+  if (error != NULL)
+    lk_keyring_call_fail (call, g_steal_pointer (&error));
+  else if (value == NULL || !is_same (value, call->value))
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
+  else
+    return_nothing (call);
+}
+
+/* Other items may have these attributes and more, so the one that was stored must be among what is found. */
+static void
+read_back_found (LkKeyringCall *call)
+{
+  if (g_strv_contains ((const char *const *) call->paths, call->item))
+    secret_service_get_secret_for_dbus_path (call->service, call->item, call->inner, read_back_cb,
+                                             lk_keyring_call_ref (call));
+  else
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
+}
+
+static void
+read_back (LkKeyringCall *call)
+{
+  lk_keyring_step_search (call, read_back_found);
+}
+
+static void
+item_created_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (source), result, &error);
+
+  if (lk_keyring_call_is_over (call))
+    return;
+  if (error != NULL)
+    {
+      lk_keyring_call_fail (call, g_steal_pointer (&error));
+    }
+  else if (path == NULL)
+    {
+      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
+    }
+  else
+    {
+      g_free (call->item);
+      call->item = g_steal_pointer (&path);
+      lk_keyring_step_open_fresh (call, read_back);
+    }
+}
+
+static GHashTable *
+item_properties (LkKeyringCall *call)
+{
+  GHashTable *item = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_variant_unref);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, call->attributes);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_variant_builder_add (&builder, "{ss}", key, value);
+  g_variant_builder_add (&builder, "{ss}", "xdg:schema", LK_KEYRING_SCHEMA);
+
+  g_hash_table_insert (item, (gpointer) (LK_KEYRING_ITEM_INTERFACE ".Label"),
+                       g_variant_ref_sink (g_variant_new_string (call->label)));
+  g_hash_table_insert (item, (gpointer) (LK_KEYRING_ITEM_INTERFACE ".Attributes"),
+                       g_variant_ref_sink (g_variant_builder_end (&builder)));
+
+  return item;
+}
+
+static void
+store_unlocked (LkKeyringCall *call)
+{
+  g_autoptr (GHashTable) item = item_properties (call);
+
+  secret_service_create_item_dbus_path (call->service, call->collection, item, call->value, SECRET_ITEM_CREATE_REPLACE,
+                                        call->inner, item_created_cb, lk_keyring_call_ref (call));
+}
+
+/* Not into a locked collection: that would open a prompt in the midst of something else. */
+static void
+store_collection (LkKeyringCall *call)
+{
+  lk_keyring_step_see_unlocked (call, store_unlocked);
+}
+
+static void
+store_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_collection (call, store_collection);
+}
+
+void
+lk_keyring_store_step (LkKeyringCall *call)
+{
+  lk_keyring_step_open (call, store_service);
+}
+
+/* Remove */
+
+static void
+remove_verified (LkKeyringCall *call)
+{
+  if (call->paths[0] != NULL)
+    lk_keyring_call_fail (call, g_error_new_literal (LK_KEYRING_ERROR, LK_KEYRING_ERROR_REFUSED,
+                                                     _("The keyring did not remove the secret")));
+  else if (call->locked_paths[0] != NULL)
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+  else
+    check_service (call);
+}
+
+static void remove_more (LkKeyringCall *call);
+
+static void
+item_deleted_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* Whether it failed is seen by what is left. */
+  if (!secret_service_delete_item_dbus_path_finish (SECRET_SERVICE (source), result, &error))
+    g_debug ("An item was not removed: %s", error != NULL ? error->message : "dismissed");
+  if (lk_keyring_call_is_over (call))
+    return;
+
+  lk_keyring_call_limit (call, TRUE);
+  remove_more (call);
+}
+
+static void
+remove_more (LkKeyringCall *call)
+{
+  const char *path = call->paths[call->n_started];
+
+  if (path == NULL)
+    {
+      lk_keyring_step_search (call, remove_verified);
+      return;
+    }
+
+  call->n_started++;
+  secret_service_delete_item_dbus_path (call->service, path, call->inner, item_deleted_cb, lk_keyring_call_ref (call));
+}
+
+static void
+remove_found (LkKeyringCall *call)
+{
+  call->n_started = 0;
+  if (call->paths[0] != NULL)
+    remove_more (call);
+  else
+    remove_verified (call);
+}
+
+static void
+remove_service (LkKeyringCall *call)
+{
+  lk_keyring_step_search (call, remove_found);
+}
+
+void
+lk_keyring_remove_step (LkKeyringCall *call)
+{
+  lk_keyring_step_open (call, remove_service);
+}
