@@ -49,7 +49,7 @@ answer_cb (SoupServer        *server,
   g_free (fixture->last_body);
   fixture->last_body = g_strndup (body->data, (gsize) body->length);
   g_free (fixture->last_path);
-  fixture->last_path = g_uri_to_string (soup_server_message_get_uri (message));
+  fixture->last_path = g_strdup (path);
   if (fixture->hold)
     {
       soup_server_message_pause (message);
@@ -329,9 +329,10 @@ test_delete (Fixture       *fixture,
   g_assert_no_error (error);
 
   fixture->status = 200;
-  delete_token (fixture, "a?b c", &error);
+  delete_token (fixture, "a?b", &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (fixture->last_path, "/v2/clientIdSecrets/a%3Fb%20c"));
+  /* The server saw a path, not a path and a query. */
+  g_assert_cmpstr (fixture->last_path, ==, "/v2/clientIdSecrets/a?b");
 
   fixture->n_requests = 0;
   delete_token (fixture, "..", &error);
