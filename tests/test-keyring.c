@@ -11,6 +11,8 @@
 
 #define APPLICATION "latchkey-test"
 #define SHORT_MS 300
+#define PROMPT_LIMIT_MS 1000
+#define PROMPT_MS 1500 /* until a prompt is answered */
 #define SERVICE "org.freedesktop.secrets"
 
 static LkKeyring *
@@ -603,7 +605,9 @@ wait_for_service (gboolean there)
 static void
 end_service (void)
 {
-  g_assert_cmpint (kill (get_service_pid (), SIGKILL), ==, 0);
+  /* A prompt that is dismissed may have ended it already (gnome-keyring 42.1 aborts then). */
+  if (has_service ())
+    g_assert_cmpint (kill (get_service_pid (), SIGKILL), ==, 0);
   wait_for_service (FALSE);
 }
 
@@ -653,8 +657,9 @@ assert_all_fail (LkKeyring      *keyring,
 {
   const guint n_calls = 7;
   gint64 start = g_get_monotonic_time ();
-  gint64 limit_us = n_calls * (SHORT_MS + 200) * 1000;
+  guint timeout_ms;
 
+  g_object_get (keyring, "timeout-ms", &timeout_ms, NULL);
   for (guint i = 0; i < n_calls; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -691,7 +696,7 @@ assert_all_fail (LkKeyring      *keyring,
       g_assert_error (error, LK_KEYRING_ERROR, (int) code);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
     }
-  g_assert_cmpint (g_get_monotonic_time () - start, <, limit_us);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, n_calls * (gint64) (timeout_ms + 200) * 1000);
 }
 
 static void
@@ -765,7 +770,8 @@ child_restart (void)
 static void
 child_ends (void)
 {
-  g_autoptr (LkKeyring) keyring = create_keyring ("default", SHORT_MS);
+  g_autoptr (LkKeyring) keyring = create_keyring ("default", 5000);
+  g_autoptr (LkKeyring) hasty = create_keyring ("default", SHORT_MS);
   g_autoptr (LkKeyring) patient = create_keyring ("default", 5000);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -776,7 +782,7 @@ child_ends (void)
   /* Under a call. */
   g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
   lk_keyring_check_async (patient, NULL, lk_test_store_result_cb, &result);
-  g_assert_false (check (keyring, &error));
+  g_assert_false (check (hasty, &error));
   g_clear_error (&error);
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   g_assert_false (lk_keyring_check_finish (patient, lk_test_wait_for_result (&result), &error));
@@ -789,7 +795,7 @@ child_ends (void)
 static void
 child_lock (void)
 {
-  g_autoptr (LkKeyring) keyring = create_keyring ("default", SHORT_MS);
+  g_autoptr (LkKeyring) keyring = create_keyring ("default", 5000);
   g_autoptr (GError) error = NULL;
 
   store (keyring, "one", NULL, "secret");
@@ -803,7 +809,7 @@ child_lock (void)
 static void
 child_locked (void)
 {
-  g_autoptr (LkKeyring) keyring = create_keyring ("default", SHORT_MS);
+  g_autoptr (LkKeyring) keyring = create_keyring ("default", 5000);
   g_autoptr (GError) error = NULL;
 
   assert_all_fail (keyring, LK_KEYRING_ERROR_LOCKED);
@@ -814,7 +820,7 @@ child_locked (void)
 static void
 child_none (void)
 {
-  g_autoptr (LkKeyring) keyring = create_keyring ("default", SHORT_MS);
+  g_autoptr (LkKeyring) keyring = create_keyring ("default", 5000);
   g_autoptr (GError) error = NULL;
 
   assert_all_fail (keyring, LK_KEYRING_ERROR_NO_SERVICE);
@@ -832,7 +838,7 @@ child_prompt (void)
   void (*expect_cancel) (void);
   void (*expect_ok) (const char *, const char *, ...);
   void (*set_delay) (guint);
-  g_autoptr (LkKeyring) keyring = create_keyring ("default", SHORT_MS);
+  g_autoptr (LkKeyring) keyring = create_keyring ("default", PROMPT_LIMIT_MS);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) orphan = NULL;
@@ -858,14 +864,14 @@ child_prompt (void)
   g_clear_error (&error);
 
   /* Cancelled while it is open. */
-  set_delay (3 * SHORT_MS);
+  set_delay (PROMPT_MS);
   expect_ok ("wrong", NULL);
   lk_keyring_unlock_async (keyring, cancellable, lk_test_store_result_cb, &result);
   g_timeout_add_once (SHORT_MS, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
   start = g_get_monotonic_time ();
   g_assert_false (lk_keyring_unlock_finish (keyring, lk_test_wait_for_result (&result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * SHORT_MS * 1000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, PROMPT_MS * 1000);
   g_clear_error (&error);
 
   /* The service ends under it. */
@@ -884,7 +890,7 @@ child_prompt (void)
   start = g_get_monotonic_time ();
   g_assert_true (unlock (keyring, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (g_get_monotonic_time () - start, >, 2 * SHORT_MS * 1000);
+  g_assert_cmpint (g_get_monotonic_time () - start, >, PROMPT_LIMIT_MS * 1000);
   assert_look_up (keyring, "one", "secret");
 }
 

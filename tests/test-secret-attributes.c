@@ -101,7 +101,7 @@ test_name_from_text (void)
     const char *name;
   } cases[] = {
     { "CI deploy (EU)", "ci-deploy-eu" }, { "  blanks  ", "blanks" }, { "a__b", "a-b" },
-    { "Größe 2", "grosse-2" },            { "Çağ Café", "cag-cafe" },{ "--x--", "x" },
+    { "Größe 2", "grosse-2" },            { "Çağ Café", "cag-cafe" }, { "--x--", "x" },
     { "", NULL },                         { "()", NULL },             { "日本語", NULL },
     { "already-fine", "already-fine" },
   };

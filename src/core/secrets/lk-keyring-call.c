@@ -286,8 +286,8 @@ lk_keyring_call_refuse (LkKeyringCall  *self,
 }
 
 /* The service was started anew and has forgotten our session, or it ended under a call, or an object is gone that it
- * named a moment ago. "The session does not exist" comes as G_IO_ERROR_DBUS_ERROR, which is any error that libsecret has
- * no code for, its name removed; since every call may be done twice, all of them count. */
+ * named a moment ago. "The session does not exist" comes as G_IO_ERROR_DBUS_ERROR, which is any error that libsecret
+ * has no code for, its name removed; since every call may be done twice, all of them count. */
 static gboolean
 is_stale (GError *error)
 {

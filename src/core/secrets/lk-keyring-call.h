@@ -39,7 +39,9 @@ struct _LkKeyringCall
   char          *item;          /* the object path of what was stored */
   GStrv          paths;         /* what a search found, not locked */
   GStrv          locked_paths;  /* and in locked collections */
-  guint          n_started;     /* of the paths */
+  guint          n_unlocked;    /* of the one */
+  guint          n_locked;      /* of the other */
+  guint          n_started;     /* of both */
   guint          n_pending;
   GPtrArray     *infos;
   char          *prompt;        /* the object path of one that is open */

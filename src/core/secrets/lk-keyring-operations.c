@@ -107,31 +107,25 @@ lk_keyring_look_up_step (LkKeyringCall *call)
   lk_keyring_step_open (call, look_up_service);
 }
 
-/* List: the properties of each match, and no secret. Not through SecretItem, which asks the bus for signals of each. */
+/* List: what is told of each match, and no secret. Not through SecretItem, which asks the bus for signals of each. Two
+ * properties one by one, since all of them at once take the service twice as long (measured with 1500 items). */
 
-static LkSecretInfo *
-secret_info_new (GVariant *properties)
+typedef struct
 {
-  LkSecretInfo *self = g_new0 (LkSecretInfo, 1);
-  g_autoptr (GVariant) attributes =
-    g_variant_lookup_value (properties, "Attributes", G_VARIANT_TYPE ("a{ss}"));
+  LkKeyringCall *call;
+  const char    *path;
+  LkSecretInfo  *info;
+} Listing;
 
-  self->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (attributes != NULL)
-    {
-      GVariantIter iter;
-      const char *key, *value;
-
-      g_variant_iter_init (&iter, attributes);
-      while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
-        g_hash_table_insert (self->attributes, g_strdup (key), g_strdup (value));
-    }
-  if (!g_variant_lookup (properties, "Label", "s", &self->label))
-    self->label = g_strdup ("");
-  g_variant_lookup (properties, "Locked", "b", &self->locked);
-
-  return self;
+static void
+listing_free (Listing *self)
+{
+  lk_keyring_call_unref (self->call);
+  g_clear_pointer (&self->info, lk_secret_info_free);
+  g_free (self);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
 
 static void list_more (LkKeyringCall *call);
 
@@ -144,50 +138,122 @@ is_gone (GError *error)
 }
 
 static void
-item_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+get_property (Listing             *self,
+              const char          *name,
+              GAsyncReadyCallback  callback)
 {
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  GDBusProxy *proxy = G_DBUS_PROXY (self->call->service);
 
-  call->n_pending--;
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (answer == NULL && !is_gone (error))
-    {
-      /* Not anew: the answers to its other questions are still to come. */
-      call->retried = TRUE;
-      lk_keyring_call_fail (call, g_steal_pointer (&error));
-      return;
-    }
+  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), self->path,
+                          "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", LK_KEYRING_ITEM_INTERFACE, name), G_VARIANT_TYPE ("(v)"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->call->inner, callback, self);
+}
+
+/* NULL when this item is done with: the call is over or has failed, or the item is gone since it was found. */
+static GVariant *
+get_property_finish (Listing         *self,
+                     GDBusConnection *connection,
+                     GAsyncResult    *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (connection, result, &error);
+  GVariant *property = NULL;
+
+  if (lk_keyring_call_is_over (self->call))
+    return NULL;
 
   if (answer != NULL)
     {
-      g_autoptr (GVariant) item = g_variant_get_child_value (answer, 0);
-
-      g_ptr_array_add (call->infos, secret_info_new (item));
+      lk_keyring_call_limit (self->call, TRUE);
+      g_variant_get (answer, "(v)", &property);
     }
-  lk_keyring_call_limit (call, TRUE);
-  list_more (call);
+  else if (!is_gone (error))
+    {
+      /* Not anew: the answers to its other questions are still to come. */
+      self->call->retried = TRUE;
+      lk_keyring_call_fail (self->call, g_steal_pointer (&error));
+    }
+
+  return property;
+}
+
+static void
+list_next (LkKeyringCall *call)
+{
+  call->n_pending--;
+  if (!lk_keyring_call_is_over (call))
+    list_more (call);
+}
+
+static void
+label_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (Listing) self = user_data;
+  g_autoptr (GVariant) label = get_property_finish (self, G_DBUS_CONNECTION (source), result);
+
+  if (label != NULL)
+    {
+      self->info->label = g_strdup (g_variant_is_of_type (label, G_VARIANT_TYPE_STRING)
+                                      ? g_variant_get_string (label, NULL)
+                                      : "");
+      g_ptr_array_add (self->call->infos, g_steal_pointer (&self->info));
+    }
+  list_next (self->call);
+}
+
+static void
+attributes_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Listing) self = user_data;
+  g_autoptr (GVariant) attributes = get_property_finish (self, G_DBUS_CONNECTION (source), result);
+  GVariantIter iter;
+  const char *key, *value;
+
+  if (attributes == NULL || !g_variant_is_of_type (attributes, G_VARIANT_TYPE ("a{ss}")))
+    {
+      list_next (self->call);
+      return;
+    }
+
+  g_variant_iter_init (&iter, attributes);
+  while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
+    g_hash_table_insert (self->info->attributes, g_strdup (key), g_strdup (value));
+  get_property (g_steal_pointer (&self), "Label", label_cb);
+}
+
+static void
+list_one (LkKeyringCall *call,
+          const char    *path,
+          gboolean       locked)
+{
+  Listing *self = g_new0 (Listing, 1);
+
+  self->call = lk_keyring_call_ref (call);
+  self->path = path;
+  self->info = g_new0 (LkSecretInfo, 1);
+  self->info->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->info->locked = locked;
+  get_property (self, "Attributes", attributes_cb);
 }
 
 static void
 list_more (LkKeyringCall *call)
 {
-  GDBusProxy *proxy = G_DBUS_PROXY (call->service);
-
-  while (call->n_pending < MAX_AT_ONCE && call->paths[call->n_started] != NULL)
+  while (call->n_pending < MAX_AT_ONCE && call->n_started < call->n_unlocked + call->n_locked)
     {
-      const char *path = call->paths[call->n_started];
+      guint i = call->n_started;
 
       call->n_started++;
       call->n_pending++;
-      g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), path,
-                              "org.freedesktop.DBus.Properties", "GetAll",
-                              g_variant_new ("(s)", LK_KEYRING_ITEM_INTERFACE), G_VARIANT_TYPE ("(a{sv})"),
-                              G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->inner, item_cb, lk_keyring_call_ref (call));
+      if (i < call->n_unlocked)
+        list_one (call, call->paths[i], FALSE);
+      else
+        list_one (call, call->locked_paths[i - call->n_unlocked], TRUE);
     }
 
   if (call->n_pending == 0)
@@ -197,18 +263,10 @@ list_more (LkKeyringCall *call)
 static void
 list_found (LkKeyringCall *call)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-
-  for (guint i = 0; call->paths[i] != NULL; i++)
-    g_ptr_array_add (paths, call->paths[i]);
-  for (guint i = 0; call->locked_paths[i] != NULL; i++)
-    g_ptr_array_add (paths, call->locked_paths[i]);
-  g_ptr_array_add (paths, NULL);
-  g_free (call->paths);
-  g_clear_pointer (&call->locked_paths, g_free);
-  call->paths = (GStrv) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
-
+  g_clear_pointer (&call->infos, g_ptr_array_unref);
   call->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_secret_info_free);
+  call->n_unlocked = g_strv_length (call->paths);
+  call->n_locked = g_strv_length (call->locked_paths);
   call->n_started = 0;
   list_more (call);
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 const char    *lk_keyring_get_alias             (LkKeyring     *self);
 SecretService *lk_keyring_get_service           (LkKeyring     *self);
+guint          lk_keyring_get_timeout_ms        (LkKeyring     *self);
 void           lk_keyring_set_service           (LkKeyring     *self,
                                                  SecretService *service);
 void           lk_keyring_set_collection_in_use (LkKeyring     *self,

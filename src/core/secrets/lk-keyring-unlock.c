@@ -24,8 +24,8 @@ call_method (LkKeyringCall       *call,
   GDBusProxy *proxy = G_DBUS_PROXY (call->service);
 
   g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), path, interface, method,
-                          arguments, answer, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, callback != NULL ? call->inner : NULL,
-                          callback, callback != NULL ? lk_keyring_call_ref (call) : NULL);
+                          arguments, answer, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, call->inner, callback,
+                          lk_keyring_call_ref (call));
 }
 
 static void
@@ -34,6 +34,8 @@ return_unlocked (LkKeyringCall *call)
   lk_keyring_call_return (call, NULL, NULL);
 }
 
+/* Lets go of the prompt, which stays open for its reader: Dismiss ends the whole service in most cases (gnome-keyring
+ * 42.1, 6 of 8: "perform_next_unlock: assertion failed: (!self->current)"), and with it everybody's keyring. */
 static void
 prompt_ended (LkKeyringCall *call)
 {
@@ -43,8 +45,6 @@ prompt_ended (LkKeyringCall *call)
     g_dbus_connection_signal_unsubscribe (g_dbus_proxy_get_connection (proxy), call->prompt_signal);
   call->prompt_signal = 0;
   g_clear_signal_handler (&call->owner_handler, proxy);
-  if (call->prompt != NULL)
-    call_method (call, call->prompt, PROMPT_INTERFACE, "Dismiss", NULL, NULL, NULL);
   g_clear_pointer (&call->prompt, g_free);
   call->ended = NULL;
 }

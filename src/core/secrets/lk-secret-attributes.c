@@ -42,8 +42,9 @@ lk_secret_attributes_new (const char *first_key,
  * @value: what shall be stored or sent
  * @error: return location for %LK_KEYRING_ERROR_BAD_VALUE
  *
- * Tells whether @value is one word of printable ASCII, at most 8 KiB, of the type `text/plain`. A raw line break in a value makes a keyring
- * without a password unreadable at its next start, with everything in it (measured with gnome-keyring 42.1).
+ * Tells whether @value is one word of printable ASCII, at most 8 KiB, of the type `text/plain`. A raw line
+ * break in a value makes a keyring without a password unreadable at its next start, with everything in it (measured
+ * with gnome-keyring 42.1).
  *
  * Returns: whether it is
  */
@@ -58,7 +59,8 @@ lk_secret_value_check (SecretValue *value,
   g_return_val_if_fail (value != NULL, FALSE);
 
   bytes = secret_value_get (value, &length);
-  good = length > 0 && length <= VALUE_MAX_LENGTH && g_strcmp0 (secret_value_get_content_type (value), "text/plain") == 0;
+  good = length > 0 && length <= VALUE_MAX_LENGTH
+         && g_strcmp0 (secret_value_get_content_type (value), "text/plain") == 0;
   for (gsize i = 0; good && i < length; i++)
     good = g_ascii_isgraph (bytes[i]);
 

@@ -152,7 +152,8 @@ lk_inventory_delete_async (LkInventory         *self,
       return;
     }
 
-  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable, delete_client_cb, g_steal_pointer (&task));
+  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable,
+                              delete_client_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -150,7 +150,8 @@ lk_inventory_load_async (LkInventory         *self,
   g_task_set_source_tag (task, lk_inventory_load_async);
   g_task_set_task_data (task, g_new0 (Load, 1), load_free);
   lk_inventory_add_loading (self, 1);
-  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable, client_cb, g_steal_pointer (&task));
+  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable,
+                              client_cb, g_steal_pointer (&task));
 }
 
 /**
