@@ -204,6 +204,7 @@ test_cookie_is_not_kept (Fixture       *fixture,
       g_autoptr (GPtrArray) tokens = list_tokens (fixture, &error);
 
       g_assert_no_error (error);
+      g_assert_cmpuint (tokens->len, ==, 0);
     }
 
   g_assert_cmpuint (fixture->n_requests, ==, 2);

@@ -439,6 +439,28 @@ walk (GtkWidget *window)
   delete (window, demo);
 }
 
+/* Where no keyring answers, everything but creating works, and the form says why. */
+static void
+walk_without_keyring (GtkWidget *window)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (N_TOKENS);
+  GtkWidget *dialog;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  sign_in (window, demo);
+  both_pictures (window, "20-no-keyring");
+  activate (find (window, "tokens_page"), "tokens.new");
+  lk_test_wait_until (find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
+  dialog = find_window (LK_TYPE_NEW_TOKEN_DIALOG);
+  set_text (dialog, "description_row", DESCRIPTION);
+  wait_for_frames (dialog, 40);
+  picture (dialog, "21-no-keyring-form");
+  g_assert_false (gtk_widget_get_sensitive (find (dialog, "create_button")));
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 0);
+  step ("without a keyring nothing can be created, and nothing was sent");
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 static void
 window_added_cb (GtkApplication *application,
                  GtkWindow      *window,
@@ -473,7 +495,10 @@ main (int   argc,
   g_application_activate (G_APPLICATION (application));
   lk_test_wait_until (window != NULL && gtk_widget_get_mapped (window));
 
-  walk (window);
+  if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
+    walk_without_keyring (window);
+  else
+    walk (window);
 
   gtk_window_close (GTK_WINDOW (window));
   lk_test_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);

@@ -155,6 +155,7 @@ add_action (GtkWidget  *widget,
     .environment = get_environment (self),
     .api_url = gtk_editable_get_text (GTK_EDITABLE (self->api_row)),
     .streaming_url = gtk_editable_get_text (GTK_EDITABLE (self->streaming_row)),
+    .allow_unkept = TRUE,
   };
 
   lk_token_format_check (gtk_editable_get_text (GTK_EDITABLE (self->token_row)), &token, NULL);

@@ -163,8 +163,13 @@ account_added_cb (LkWindow  *self,
 {
   g_autofree char *text = NULL;
 
-  /* Translators: %s is an account */
-  text = g_strdup_printf (_("%s added"), lk_account_get_title (account));
+  if (lk_office_is_kept (self->office, account))
+    /* Translators: %s is an account */
+    text = g_strdup_printf (_("%s added"), lk_account_get_title (account));
+  else
+    /* Translators: %s is an account */
+    text = g_strdup_printf (_("%s added for this run only: no keyring keeps its token"),
+                            lk_account_get_title (account));
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
   lk_window_select_account (self, account);
 }

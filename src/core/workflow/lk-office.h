@@ -22,6 +22,7 @@ typedef struct
   const char *environment;
   const char *api_url;
   const char *streaming_url;
+  gboolean    allow_unkept; /* where no keyring answers, the account may live for this run only */
 } LkSignIn;
 
 #define LK_TYPE_OFFICE (lk_office_get_type ())
@@ -40,6 +41,8 @@ LkOffice      *lk_office_new                (LkKeyring            *keyring,
 LkKeyring     *lk_office_get_keyring        (LkOffice             *self);
 LkState       *lk_office_get_state          (LkOffice             *self);
 GListModel    *lk_office_get_accounts       (LkOffice             *self); /* of LkAccount, transfer none */
+gboolean       lk_office_is_kept            (LkOffice             *self,
+                                             LkAccount            *account);
 
 /* Fills the accounts from the database. */
 void           lk_office_load_async         (LkOffice             *self,

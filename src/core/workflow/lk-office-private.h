@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-office.h"
+
+G_BEGIN_DECLS
+
+struct _LkOffice
+{
+  GObject     parent_instance;
+
+  LkKeyring  *keyring;
+  LkState    *state;
+  GListStore *accounts;
+  GHashTable *clients; /* account id → LkAstraClient */
+  GHashTable *unkept;  /* ids of the accounts that live for this run only */
+};
+
+GHashTable *lk_office_sign_in_attributes (LkAccount  *account,
+                                          const char *client_id) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
