@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define N_TOKENS 14
+#define N_MANY_TOKENS 10000
 #define NARROW_WIDTH 360
 #define DESCRIPTION "ci-deploy-tour"
 
@@ -461,6 +462,68 @@ walk_without_keyring (GtkWidget *window)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+/* How long the main loop was ever away from its sources, in microseconds. */
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Watchdog;
+
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  Watchdog *watchdog = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (watchdog->last > 0)
+    watchdog->longest = MAX (watchdog->longest, now - watchdog->last);
+  watchdog->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* A huge organization: it loads, scrolls to its end and back, and is searched, with the window answering throughout. */
+static void
+walk_through_many (GtkWidget *window)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (N_MANY_TOKENS);
+  Watchdog watchdog = { 0, 0 };
+  guint watchdog_id;
+  GtkWidget *list;
+  GtkAdjustment *adjustment;
+  GListModel *rows;
+
+  sign_in (window, demo);
+  lk_test_wait_until (count_tokens (window) == N_MANY_TOKENS);
+  list = find_type (find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+  rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  lk_test_wait_until (g_list_model_get_n_items (rows) == N_MANY_TOKENS);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (gtk_widget_get_parent (list)));
+  step ("%u tokens are listed", g_list_model_get_n_items (rows));
+
+  watchdog_id = g_timeout_add_full (G_PRIORITY_HIGH, 1, watchdog_cb, &watchdog, NULL);
+  for (guint i = 0; i < 60; i++)
+    {
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 300);
+      wait_for_frames (window, 1);
+    }
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", N_MANY_TOKENS - 1);
+  wait_for_frames (window, 20);
+  picture (window, "30-many-end");
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment), >,
+                     gtk_adjustment_get_upper (adjustment) - 200);
+  activate (find (window, "tokens_page"), "tokens.search");
+  set_text (find (window, "tokens_page"), "search_entry", "grafana");
+  lk_test_wait_until (g_list_model_get_n_items (rows) > 0 && g_list_model_get_n_items (rows) < N_MANY_TOKENS / 2);
+  wait_for_frames (window, 20);
+  activate (find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (!lk_inventory_get_loading (get_inventory (window)));
+  wait_for_frames (window, 20);
+  g_source_remove (watchdog_id);
+  step ("scrolled to the end, searched and refreshed; the longest wait of the main loop was %d ms",
+        (int) (watchdog.longest / 1000));
+}
+
 static void
 window_added_cb (GtkApplication *application,
                  GtkWindow      *window,
@@ -497,6 +560,8 @@ main (int   argc,
 
   if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
     walk_without_keyring (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--many"))
+    walk_through_many (window);
   else
     walk (window);
 
