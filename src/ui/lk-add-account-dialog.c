@@ -19,6 +19,8 @@ struct _LkAddAccountDialog
 
   LkOffice            *office;
   GCancellable        *checking; /* NULL: nothing is being checked */
+  SecretValue         *token;    /* NULL: nothing is being checked */
+  gboolean             unlocked; /* the keyring was unlocked for this token: not asked twice */
 
   AdwPasswordEntryRow *token_row;
   GtkLabel            *message;
@@ -85,6 +87,8 @@ set_checking (LkAddAccountDialog *self,
   g_clear_object (&self->checking);
   if (checking)
     self->checking = g_cancellable_new ();
+  else
+    g_clear_pointer (&self->token, secret_value_unref);
   gtk_stack_set_visible_child_name (self->add_stack, checking ? "checking" : "add");
   gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), !checking);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", !checking);
@@ -118,6 +122,36 @@ environment_changed_cb (LkAddAccountDialog *self)
   gtk_editable_set_text (GTK_EDITABLE (self->streaming_row), url);
 }
 
+static void check (LkAddAccountDialog *self);
+
+static void
+fail (LkAddAccountDialog *self,
+      const GError       *error)
+{
+  set_checking (self, FALSE);
+  say (self, error->message, "error");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+}
+
+static void
+unlocked_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  LkAddAccountDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean unlocked = lk_keyring_unlock_finish (LK_KEYRING (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (unlocked)
+    check (self);
+  else
+    fail (self, error);
+}
+
 static void
 added_cb (GObject      *source,
           GAsyncResult *result,
@@ -131,17 +165,36 @@ added_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  set_checking (self, FALSE);
-  if (account == NULL)
+  if (account != NULL)
     {
-      say (self, error->message, "error");
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", FALSE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+      set_checking (self, FALSE);
+      g_signal_emit (self, signals[ACCOUNT_ADDED], 0, account);
+      gtk_window_close (GTK_WINDOW (self));
       return;
     }
 
-  g_signal_emit (self, signals[ACCOUNT_ADDED], 0, account);
-  gtk_window_close (GTK_WINDOW (self));
+  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED) && !self->unlocked)
+    {
+      self->unlocked = TRUE;
+      lk_keyring_unlock_async (lk_office_get_keyring (self->office), self->checking, unlocked_cb, self);
+      return;
+    }
+
+  fail (self, error);
+}
+
+static void
+check (LkAddAccountDialog *self)
+{
+  LkSignIn sign_in = {
+    .environment = get_environment (self),
+    .api_url = gtk_editable_get_text (GTK_EDITABLE (self->api_row)),
+    .streaming_url = gtk_editable_get_text (GTK_EDITABLE (self->streaming_row)),
+    .allow_unkept = TRUE,
+  };
+
+  say (self, _("Checking with Astra…"), "dim-label");
+  lk_office_add_account_async (self->office, self->token, &sign_in, self->checking, added_cb, self);
 }
 
 static void
@@ -151,12 +204,6 @@ add_action (GtkWidget  *widget,
 {
   LkAddAccountDialog *self = LK_ADD_ACCOUNT_DIALOG (widget);
   g_autoptr (SecretValue) token = NULL;
-  LkSignIn sign_in = {
-    .environment = get_environment (self),
-    .api_url = gtk_editable_get_text (GTK_EDITABLE (self->api_row)),
-    .streaming_url = gtk_editable_get_text (GTK_EDITABLE (self->streaming_row)),
-    .allow_unkept = TRUE,
-  };
 
   lk_token_format_check (gtk_editable_get_text (GTK_EDITABLE (self->token_row)), &token, NULL);
   if (token == NULL)
@@ -165,8 +212,9 @@ add_action (GtkWidget  *widget,
   /* On this toolkit's accessibility bus the text of a password row can be read: it is emptied at once. */
   gtk_editable_set_text (GTK_EDITABLE (self->token_row), "");
   set_checking (self, TRUE);
-  say (self, _("Checking with Astra…"), "dim-label");
-  lk_office_add_account_async (self->office, token, &sign_in, self->checking, added_cb, self);
+  self->token = g_steal_pointer (&token);
+  self->unlocked = FALSE;
+  check (self);
 }
 
 static void
@@ -184,6 +232,7 @@ lk_add_account_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->checking);
   g_clear_object (&self->checking);
+  g_clear_pointer (&self->token, secret_value_unref);
   g_clear_object (&self->office);
 
   G_OBJECT_CLASS (lk_add_account_dialog_parent_class)->dispose (object);

@@ -67,16 +67,18 @@ count_to_label (GBinding     *binding,
   return TRUE;
 }
 
-static gboolean
-count_to_name (GBinding     *binding,
-               const GValue *from,
-               GValue       *to,
-               gpointer      user_data)
+static void
+name_row (GtkWidget  *row,
+          GParamSpec *pspec,
+          GListModel *tokens)
 {
-  /* Translators: the name of a row for screen readers; %u is how many there are */
-  g_value_take_string (to, g_strdup_printf (_("Application Tokens, %u"), g_value_get_uint (from)));
+  g_autofree char *name = NULL;
 
-  return TRUE;
+  /* Translators: the name of a row for screen readers; %1$s is an account, %2$u how many tokens it has */
+  name = g_strdup_printf (_("%1$s, Application Tokens, %2$u"),
+                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                          g_list_model_get_n_items (tokens));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static GtkWidget *
@@ -98,9 +100,9 @@ create_account_row (gpointer item,
   gtk_widget_add_css_class (count, "numeric");
   g_object_bind_property_full (tokens, "n-items", count, "label", G_BINDING_SYNC_CREATE, count_to_label, NULL, NULL,
                                NULL);
-  g_object_bind_property_full (tokens, "n-items", count, "tooltip-text", G_BINDING_SYNC_CREATE, count_to_name, NULL,
-                               NULL, NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), count);
+  g_signal_connect_object (tokens, "notify::n-items", G_CALLBACK (name_row), row, G_CONNECT_SWAPPED);
+  name_row (row, NULL, tokens);
 
   return row;
 }
