@@ -166,6 +166,7 @@ test_private (Fixture       *fixture,
   GStatBuf folder, file;
 
   g_assert_no_error (error);
+  g_assert_nonnull (state);
   g_assert_cmpint (g_stat (inner, &folder), ==, 0);
   g_assert_cmpint (g_stat (path, &file), ==, 0);
   g_assert_cmpint (folder.st_mode & 0777, ==, 0700);
