@@ -30,8 +30,9 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
-  g_autofree char *cleared = lk_test_run ("secret-tool", "clear", "application", "latchkey", NULL);
+  char *cleared = lk_test_run ("secret-tool", "clear", "application", "latchkey", NULL);
 
+  g_free (cleared);
   g_clear_pointer (&fixture->demo, lk_test_demo_free);
   lk_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
