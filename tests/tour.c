@@ -462,6 +462,53 @@ walk_without_keyring (GtkWidget *window)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+static void
+reload (GtkWidget *window)
+{
+  activate (find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (!lk_inventory_get_loading (get_inventory (window)));
+  wait_for_frames (window, 40);
+}
+
+/* Each way in which a list that was read once can no longer be: the rows stay, and a banner says why. */
+static void
+walk_through_states (GtkWidget *window)
+{
+  static const struct
+  {
+    const char *fault;
+    const char *picture;
+    int         code;
+  } states[] = {
+    { "list:status=401", "40-refused", LK_ASTRA_ERROR_UNAUTHORIZED },
+    { "list:status=403", "41-not-permitted", LK_ASTRA_ERROR_FORBIDDEN },
+    { "list:status=418", "42-failed", LK_ASTRA_ERROR_UNEXPECTED },
+  };
+  LkTestDemo *demo = lk_test_demo_new (N_TOKENS);
+
+  sign_in (window, demo);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      lk_test_demo_fault (demo, states[i].fault);
+      reload (window);
+      g_assert_true (g_error_matches (lk_inventory_get_error (get_inventory (window)), LK_ASTRA_ERROR,
+                                      states[i].code));
+      g_assert_cmpuint (count_tokens (window), ==, N_TOKENS);
+      both_pictures (window, states[i].picture);
+      step ("with %s: “%s”", states[i].fault, lk_inventory_get_error (get_inventory (window))->message);
+    }
+
+  lk_test_demo_fault (demo, "");
+  reload (window);
+  g_assert_null (lk_inventory_get_error (get_inventory (window)));
+  lk_test_demo_free (demo);
+  reload (window);
+  g_assert_true (g_error_matches (lk_inventory_get_error (get_inventory (window)), LK_ASTRA_ERROR,
+                                  LK_ASTRA_ERROR_UNREACHABLE));
+  both_pictures (window, "43-offline");
+  step ("with the network gone the list of %u tokens stays", count_tokens (window));
+}
+
 /* How long the main loop was ever away from its sources, in microseconds. */
 typedef struct
 {
@@ -560,6 +607,8 @@ main (int   argc,
 
   if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
     walk_without_keyring (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--states"))
+    walk_through_states (window);
   else if (argc > 1 && g_str_equal (argv[1], "--many"))
     walk_through_many (window);
   else
