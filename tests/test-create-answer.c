@@ -78,6 +78,10 @@ test_hostile (void)
     { "{\"clientId\":\"abc\",\"secret\":\"a\\nb\"}", LK_CREATE_ORPHAN },
     { "{\"clientId\":\"abc\",\"secret\":\"\"}", LK_CREATE_ORPHAN },
     { "{\"clientId\":\"abc\",\"secret\":\"x\",\"secret\":\"y\"}", LK_CREATE_ORPHAN },
+    { "{\"clientId\":\"abc\",\"secret\":\"x\",\"secret\":\"x\"}", LK_CREATE_COMPLETE },
+    { "{\"clientId\":\"abc\",\"secret\":\"x\\u0000y\"}", LK_CREATE_ORPHAN },
+    { "{\"clientId\":\"abc\",\"secret\":\"x\\u00e9\"}", LK_CREATE_ORPHAN },
+    { "{\"clientId\":\"abc\",\"secret\":\"x\\q\"}", LK_CREATE_ORPHAN },
     { "{\"roles\":[[[\"}\"]]],\"ClientID\":\"abc\",\"SECRET\":\"x\"}", LK_CREATE_COMPLETE },
   };
 
@@ -90,6 +94,29 @@ test_hostile (void)
     }
 }
 
+/* Escapes that a serializer need not write, but may. */
+static void
+test_escaped (void)
+{
+  static const char text[] = "{\"clientId\":\"\\u0061bc\",\"secret\":\"a\\/b\\u002bc\"}";
+  g_autoptr (LkCreateAnswer) answer = lk_create_answer_new (text, strlen (text));
+
+  g_assert_cmpint (answer->verdict, ==, LK_CREATE_COMPLETE);
+  g_assert_cmpstr (answer->client_id, ==, "abc");
+  g_assert_cmpstr (secret_value_get_text (answer->secret), ==, "a/b+c");
+}
+
+/* A raw NUL would cut the id short, and the secret would be kept under another. */
+static void
+test_nul_in_client_id (void)
+{
+  static const char text[] = "{\"clientId\":\"abc\0def\",\"secret\":\"x\"}";
+  g_autoptr (LkCreateAnswer) answer = lk_create_answer_new (text, sizeof text - 1);
+
+  g_assert_cmpint (answer->verdict, ==, LK_CREATE_NOTHING);
+  g_assert_null (answer->client_id);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -99,6 +126,8 @@ main (int   argc,
   g_test_add_func ("/create-answer/whole", test_whole);
   g_test_add_func ("/create-answer/every-prefix", test_every_prefix);
   g_test_add_func ("/create-answer/hostile", test_hostile);
+  g_test_add_func ("/create-answer/escaped", test_escaped);
+  g_test_add_func ("/create-answer/nul-in-client-id", test_nul_in_client_id);
 
   return g_test_run ();
 }

@@ -28,25 +28,20 @@ skip_blanks (Scanner *scanner)
     scanner->at++;
 }
 
-/* A complete string in which nothing is escaped: no value that may be kept needs an escape. */
+/* A complete string, as it stands between its quotes. */
 static gboolean
-scan_string (Scanner  *scanner,
-             Span     *span,
-             gboolean *plain)
+scan_string (Scanner *scanner,
+             Span    *span)
 {
   if (scanner->at >= scanner->end || *scanner->at != '"')
     return FALSE;
 
   scanner->at++;
   span->start = scanner->at;
-  *plain = TRUE;
   while (scanner->at < scanner->end && *scanner->at != '"')
     {
       if (*scanner->at == '\\')
-        {
-          *plain = FALSE;
-          scanner->at++;
-        }
+        scanner->at++;
       scanner->at++;
     }
   if (scanner->at >= scanner->end)
@@ -71,9 +66,8 @@ skip_value (Scanner *scanner)
       if (c == '"')
         {
           Span span;
-          gboolean plain;
 
-          if (!scan_string (scanner, &span, &plain))
+          if (!scan_string (scanner, &span))
             return FALSE;
           if (depth == 0)
             return TRUE;
@@ -106,22 +100,94 @@ span_is (const Span *span,
 }
 
 static gboolean
-is_client_id (const Span *span)
+same_span (const Span *a,
+           const Span *b)
 {
-  if (span->length == 0 || span->length > CLIENT_ID_MAX_LENGTH)
-    return FALSE;
+  return a->length == b->length && memcmp (a->start, b->start, a->length) == 0;
+}
 
-  for (gsize i = 0; i < span->length; i++)
-    if (!g_ascii_isalnum (span->start[i]) && strchr ("-_", span->start[i]) == NULL)
-      return FALSE;
+/* One character behind a backslash; -1 for what no value that is kept can have. */
+static int
+decode_escape (const char **at,
+               const char  *end)
+{
+  static const char escaped[] = "\"\\/bfnrt";
+  static const char meant[] = "\"\\/\b\f\n\r\t";
+  const char *known;
+  int code = 0;
 
-  return TRUE;
+  if (**at != 'u')
+    {
+      known = memchr (escaped, **at, strlen (escaped));
+      (*at)++;
+      return known != NULL ? meant[known - escaped] : -1;
+    }
+
+  (*at)++;
+  if (end - *at < 4)
+    return -1;
+  for (guint i = 0; i < 4; i++, (*at)++)
+    {
+      if (!g_ascii_isxdigit (**at))
+        return -1;
+      code = code * 16 + g_ascii_xdigit_value (**at);
+    }
+
+  return code > 0 && code < 0x80 ? code : -1;
+}
+
+/* What a string stands for: a serializer may escape what it need not ("\/", "\u002b"), and a secret that arrived is
+ * not to be lost for that. NULL if it is no text that can be kept. To be wiped and freed with secret_password_free(). */
+static char *
+decode_span (const Span *span)
+{
+  char *text = g_malloc0 (span->length + 1);
+  const char *end = span->start + span->length;
+  gsize length = 0;
+
+  for (const char *at = span->start; at < end;)
+    {
+      int c = (guchar) *at++;
+
+      if (c == '\\')
+        c = at < end ? decode_escape (&at, end) : -1;
+      if (c <= 0)
+        {
+          explicit_bzero (text, length);
+          g_free (text);
+          return NULL;
+        }
+      text[length++] = (char) c;
+    }
+
+  return text;
+}
+
+static char *
+client_id_from_span (const Span *span)
+{
+  g_autofree char *id = decode_span (span);
+
+  if (id == NULL || *id == '\0' || strlen (id) > CLIENT_ID_MAX_LENGTH)
+    return NULL;
+  for (const char *at = id; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+      return NULL;
+
+  return g_steal_pointer (&id);
 }
 
 static SecretValue *
 value_from_span (const Span *span)
 {
-  g_autoptr (SecretValue) value = secret_value_new (span->start, (gssize) span->length, "text/plain");
+  char *text = decode_span (span);
+  g_autoptr (SecretValue) value = NULL;
+
+  if (text == NULL)
+    return NULL;
+
+  value = secret_value_new (text, -1, "text/plain");
+  secret_password_free (text);
 
   return lk_secret_value_check (value, NULL) ? g_steal_pointer (&value) : NULL;
 }
@@ -147,16 +213,18 @@ derive_token (const char  *client_id,
 }
 
 static gboolean
-same_value (SecretValue *value,
-            const Span  *span)
+same_value (SecretValue *a,
+            SecretValue *b)
 {
-  gsize length;
-  const char *bytes = secret_value_get (value, &length);
+  gsize length_a, length_b;
+  const char *bytes_a = secret_value_get (a, &length_a);
+  const char *bytes_b = secret_value_get (b, &length_b);
 
-  return length == span->length && memcmp (bytes, span->start, length) == 0;
+  return length_a == length_b && memcmp (bytes_a, bytes_b, length_a) == 0;
 }
 
-/* Reads as many members as arrived whole; a key that comes twice makes the answer unfit to be believed. */
+/* Reads as many members as arrived whole; a key that comes twice with two values makes the answer unfit to be
+ * believed. */
 static gboolean
 scan_members (Scanner *scanner,
               Span    *client_id,
@@ -173,10 +241,9 @@ scan_members (Scanner *scanner,
     {
       Span key, value;
       Span *wanted = NULL;
-      gboolean plain;
 
       skip_blanks (scanner);
-      if (!scan_string (scanner, &key, &plain))
+      if (!scan_string (scanner, &key))
         return TRUE;
       skip_blanks (scanner);
       if (scanner->at >= scanner->end || *scanner->at != ':')
@@ -195,12 +262,11 @@ scan_members (Scanner *scanner,
 
       if (wanted != NULL && scanner->at < scanner->end && *scanner->at == '"')
         {
-          if (!scan_string (scanner, &value, &plain))
+          if (!scan_string (scanner, &value))
             return TRUE;
-          if (wanted->start != NULL)
+          if (wanted->start != NULL && wanted != generated_on && !same_span (wanted, &value))
             return FALSE;
-          if (plain)
-            *wanted = value;
+          *wanted = value;
         }
       else if (!skip_value (scanner))
         {
@@ -241,11 +307,11 @@ lk_create_answer_new (const char *data,
     return g_steal_pointer (&self);
 
   believable = scan_members (&scanner, &client_id, &secret, &token, &generated_on);
-  if (client_id.start == NULL || !is_client_id (&client_id))
+  self->client_id = client_id.start != NULL ? client_id_from_span (&client_id) : NULL;
+  if (self->client_id == NULL)
     return g_steal_pointer (&self);
 
   self->verdict = LK_CREATE_ORPHAN;
-  self->client_id = g_strndup (client_id.start, client_id.length);
   if (generated_on.start != NULL && generated_on.length < 64)
     self->generated_on = g_strndup (generated_on.start, generated_on.length);
   if (secret.start == NULL || !believable)
@@ -261,7 +327,7 @@ lk_create_answer_new (const char *data,
     {
       g_autoptr (SecretValue) sent = value_from_span (&token);
 
-      self->token_matches = same_value (self->token, &token);
+      self->token_matches = sent != NULL && same_value (self->token, sent);
       /* The vendor may change the form one day: what the service calls the token is then the token. */
       if (!self->token_matches && sent != NULL)
         {
