@@ -439,6 +439,62 @@ test_no_proxy_to_loopback (Fixture       *fixture,
   g_unsetenv ("all_proxy");
 }
 
+/* A server that promises to keep the connection, and ends it when the next request comes on it. */
+static gboolean
+fickle_cb (GThreadedSocketService *service,
+           GSocketConnection      *connection,
+           GObject                *source,
+           gpointer                user_data)
+{
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n"
+                               "{\"clients\":[]}";
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  char buffer[4096];
+  int *n_connections = user_data;
+
+  g_atomic_int_inc (n_connections);
+  if (g_input_stream_read (input, buffer, sizeof buffer, NULL, NULL) > 0)
+    g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
+  /* The next request is read and not answered. */
+  g_input_stream_read (input, buffer, sizeof buffer, NULL, NULL);
+
+  return TRUE;
+}
+
+static void
+test_read_survives_lost_connection (void)
+{
+  g_autoptr (GSocketService) service = g_threaded_socket_service_new (4);
+  g_autoptr (SecretValue) token = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr (LkAstraClient) client = NULL;
+  int n_connections = 0;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+
+  g_assert_no_error (error);
+  g_signal_connect (service, "run", G_CALLBACK (fickle_cb), &n_connections);
+  url = g_strdup_printf ("http://127.0.0.1:%u", port);
+  client = lk_astra_client_new (url, token, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GPtrArray) tokens = NULL;
+
+      lk_astra_client_list_tokens_async (client, NULL, lk_test_store_result_cb, &result);
+      tokens = lk_astra_client_list_tokens_finish (client, lk_test_wait_for_result (&result), &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (tokens);
+    }
+  g_assert_cmpint (g_atomic_int_get (&n_connections), ==, 2);
+
+  g_clear_object (&client);
+  g_socket_service_stop (service);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -457,6 +513,7 @@ main (int   argc,
   ADD ("/client/not-sent", test_not_sent);
   ADD ("/client/cancel-in-flight", test_cancel_in_flight);
   ADD ("/client/delete", test_delete);
+  g_test_add_func ("/client/read-survives-lost-connection", test_read_survives_lost_connection);
   g_test_add_func ("/client/addresses", test_addresses);
   g_test_add_func ("/client/bad-token", test_bad_token);
 

@@ -57,6 +57,7 @@ typedef struct
   guint         retry_id;
   guint         n_retries;
   guint         n_informational;
+  guint         n_restarts;   /* by libsoup itself */
   gboolean      sent;         /* headers went out completely: it may have taken effect */
   GError       *own_reason;   /* why we cancelled it ourselves, or NULL */
 } Exchange;
@@ -120,11 +121,16 @@ outer_cancelled_cb (GCancellable *outer,
   g_cancellable_cancel (inner);
 }
 
-/* libsoup sends a request again by itself after a 421 (measured): nothing here may be sent twice. */
+/* libsoup sends a request again by itself after a 421 (measured), and a read whose idle connection the server had
+ * closed. A write may not be sent twice; a read may, a few times. */
 static void
 restarted_cb (SoupMessage *message,
               Exchange    *exchange)
 {
+  exchange->n_restarts++;
+  if (exchange->method == SOUP_METHOD_GET && exchange->n_restarts <= MAX_RETRIES)
+    return;
+
   stop (exchange, LK_ASTRA_ERROR_UNEXPECTED, _("Astra’s server is set up wrongly: it asked for the request twice"));
 }
 
