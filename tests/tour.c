@@ -462,6 +462,79 @@ walk_without_keyring (GtkWidget *window)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+/* A pasted token is kept over a failure that is not its own. */
+static void
+sign_in_at_second_try (GtkWidget  *window,
+                       LkTestDemo *demo)
+{
+  GtkWidget *dialog;
+
+  activate (window, "win.add-account");
+  lk_test_wait_until (find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) != NULL);
+  dialog = find_window (LK_TYPE_ADD_ACCOUNT_DIALOG);
+  set_text (dialog, "api_row", demo->url);
+  set_text (dialog, "streaming_row", demo->url);
+  set_text (dialog, "token_row", secret_value_get_text (demo->token));
+  lk_test_demo_fault (demo, "list:status=418");
+  activate (dialog, "add-account.add");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (dialog, "token_row"))), ==, "");
+  lk_test_wait_until (gtk_widget_has_css_class (find (dialog, "message"), "error"));
+  picture (dialog, "38-second-try");
+  step ("the sign-in failed: “%s”", gtk_label_get_label (GTK_LABEL (find (dialog, "message"))));
+
+  lk_test_demo_fault (demo, "");
+  activate (dialog, "add-account.add");
+  lk_test_wait_until (find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL);
+  lk_test_wait_until (count_tokens (window) > 0);
+  step ("the second try needed no second paste");
+}
+
+/* As a click does: the answer, and the question goes. */
+static void
+answer (const char *response)
+{
+  GtkWidget *question;
+
+  lk_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = find_window (ADW_TYPE_MESSAGE_DIALOG);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  if (find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL)
+    gtk_window_destroy (GTK_WINDOW (find_window (ADW_TYPE_MESSAGE_DIALOG)));
+}
+
+/* While a dialog holds the only copy of a secret, the window does not go without asking. */
+static void
+close_over_unstored (GtkWidget *window)
+{
+  LkInventory *inventory = get_inventory (window);
+  const char *ids[] = { lk_role_get_id (lk_inventory_find_role (inventory, "R/W Svc Acct")), NULL };
+  g_autoptr (LkIssue) issue = lk_issue_new (inventory, ids, "unstored", NULL, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *question;
+
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
+  lk_issue_run_finish (issue, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  lk_dialog_present (lk_token_created_dialog_new (issue, inventory, NULL, FALSE), window);
+  lk_test_wait_until (find_window (LK_TYPE_TOKEN_CREATED_DIALOG) != NULL);
+  picture (find_window (LK_TYPE_TOKEN_CREATED_DIALOG), "39-unstored");
+
+  gtk_window_close (GTK_WINDOW (window));
+  lk_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (gtk_widget_get_mapped (window));
+  step ("closing the window over an unstored secret asks: “%s”",
+        adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)));
+  answer ("keep");
+  wait_for_frames (window, 4);
+  g_assert_nonnull (find_window (LK_TYPE_TOKEN_CREATED_DIALOG));
+
+  gtk_window_close (GTK_WINDOW (find_window (LK_TYPE_TOKEN_CREATED_DIALOG)));
+  answer ("discard");
+  lk_test_wait_until (find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
+}
+
 static void
 reload (GtkWidget *window)
 {
@@ -485,15 +558,18 @@ walk_through_states (GtkWidget *window)
     { "list:status=418", "42-failed", LK_ASTRA_ERROR_UNEXPECTED },
   };
   LkTestDemo *demo = lk_test_demo_new (N_TOKENS);
+  guint n_tokens;
 
-  sign_in (window, demo);
+  sign_in_at_second_try (window, demo);
+  close_over_unstored (window);
+  n_tokens = count_tokens (window);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
       lk_test_demo_fault (demo, states[i].fault);
       reload (window);
       g_assert_true (g_error_matches (lk_inventory_get_error (get_inventory (window)), LK_ASTRA_ERROR,
                                       states[i].code));
-      g_assert_cmpuint (count_tokens (window), ==, N_TOKENS);
+      g_assert_cmpuint (count_tokens (window), ==, n_tokens);
       both_pictures (window, states[i].picture);
       step ("with %s: “%s”", states[i].fault, lk_inventory_get_error (get_inventory (window))->message);
     }

@@ -19,7 +19,7 @@ struct _LkAddAccountDialog
 
   LkOffice            *office;
   GCancellable        *checking; /* NULL: nothing is being checked */
-  SecretValue         *token;    /* NULL: nothing is being checked */
+  SecretValue         *token;    /* read from the row; kept for another try. NULL: none was read, or it is of no use */
   gboolean             unlocked; /* the keyring was unlocked for this token: not asked twice */
 
   AdwPasswordEntryRow *token_row;
@@ -87,8 +87,6 @@ set_checking (LkAddAccountDialog *self,
   g_clear_object (&self->checking);
   if (checking)
     self->checking = g_cancellable_new ();
-  else
-    g_clear_pointer (&self->token, secret_value_unref);
   gtk_stack_set_visible_child_name (self->add_stack, checking ? "checking" : "add");
   gtk_widget_set_sensitive (GTK_WIDGET (self->token_row), !checking);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", !checking);
@@ -109,6 +107,7 @@ changed_cb (LkAddAccountDialog *self)
     say (self, error->message, "error");
   else
     say (self, message, format == LK_TOKEN_FORMAT_ASTRA ? "success" : can_be_token ? "dim-label" : "error");
+  can_be_token = can_be_token || (format == LK_TOKEN_FORMAT_EMPTY && self->token != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add",
                                  can_be_token && good_addresses && self->checking == NULL);
 }
@@ -124,13 +123,30 @@ environment_changed_cb (LkAddAccountDialog *self)
 
 static void check (LkAddAccountDialog *self);
 
+/* A token may have been shown to its user only once: it is given up only when it is the token that was refused. */
+static gboolean
+is_useless (const GError *error)
+{
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
+         || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION);
+}
+
 static void
 fail (LkAddAccountDialog *self,
       const GError       *error)
 {
+  g_autofree char *text = NULL;
+
+  if (is_useless (error))
+    g_clear_pointer (&self->token, secret_value_unref);
+
   set_checking (self, FALSE);
-  say (self, error->message, "error");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", FALSE);
+  if (self->token != NULL)
+    /* Translators: %s is a sentence that says what went wrong */
+    text = g_strdup_printf (_("%s — Add tries the same token again"), error->message);
+  say (self, text != NULL ? text : error->message, "error");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", self->token != NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
 }
 
@@ -205,13 +221,16 @@ add_action (GtkWidget  *widget,
   LkAddAccountDialog *self = LK_ADD_ACCOUNT_DIALOG (widget);
   g_autoptr (SecretValue) token = NULL;
 
-  lk_token_format_check (gtk_editable_get_text (GTK_EDITABLE (self->token_row)), &token, NULL);
+  if (lk_token_format_check (gtk_editable_get_text (GTK_EDITABLE (self->token_row)), &token, NULL)
+      == LK_TOKEN_FORMAT_EMPTY && self->token != NULL)
+    token = secret_value_ref (self->token);
   if (token == NULL)
     return;
 
   /* On this toolkit's accessibility bus the text of a password row can be read: it is emptied at once. */
   gtk_editable_set_text (GTK_EDITABLE (self->token_row), "");
   set_checking (self, TRUE);
+  g_clear_pointer (&self->token, secret_value_unref);
   self->token = g_steal_pointer (&token);
   self->unlocked = FALSE;
   check (self);

@@ -259,3 +259,17 @@ lk_token_created_dialog_new (LkIssue     *issue,
 
   return LK_DIALOG (self);
 }
+
+/**
+ * lk_token_created_dialog_get_stored:
+ * @self: a dialog
+ *
+ * Returns: whether the secret is in the keyring; until then this dialog holds the only copy
+ */
+gboolean
+lk_token_created_dialog_get_stored (LkTokenCreatedDialog *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN_CREATED_DIALOG (self), TRUE);
+
+  return self->stored;
+}

@@ -6,6 +6,7 @@
 #include "lk-config.h"
 #include "lk-inventory.h"
 #include "lk-split-view.h"
+#include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
 
 #include <glib/gi18n.h>
@@ -238,12 +239,38 @@ menu_action (GtkWidget  *widget,
   gtk_menu_button_popup (LK_WINDOW (widget)->menu_button);
 }
 
+/* The dialog that holds the only copy of a secret, if there is one: it would be destroyed with the window, unasked. */
+static GtkWindow *
+find_unstored (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (LK_IS_TOKEN_CREATED_DIALOG (window)
+          && !lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (window)))
+        return window;
+    }
+
+  return NULL;
+}
+
 static gboolean
 lk_window_close_request (GtkWindow *window)
 {
   LkWindow *self = LK_WINDOW (window);
+  GtkWindow *unstored = find_unstored ();
   gboolean busy;
   int width, height;
+
+  if (unstored != NULL)
+    {
+      gtk_window_present (unstored);
+      gtk_window_close (unstored);
+      return GDK_EVENT_STOP;
+    }
 
   g_object_get (self->tokens_page, "busy", &busy, NULL);
   if (busy)

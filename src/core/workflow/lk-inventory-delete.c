@@ -59,6 +59,8 @@ listed_again_cb (GObject      *source,
 
   if (tokens == NULL)
     {
+      /* Translators: a sentence about the list follows */
+      g_prefix_error (&error, "%s: ", _("Astra deleted the token, but it could not be seen in the list: delete it again"));
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -113,6 +115,24 @@ delete_client_cb (GObject      *source,
                                       deleted_cb, g_steal_pointer (&task));
 }
 
+/* Asked of the accounts as they are now: one may have got another token since this list was read. */
+static gboolean
+is_sign_in (LkInventory *self,
+            const char  *client_id)
+{
+  GListModel *accounts = lk_office_get_accounts (lk_inventory_get_office (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (lk_account_get_client_id (account), client_id) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * lk_inventory_delete_async:
  * @self: an inventory
@@ -143,7 +163,7 @@ lk_inventory_delete_async (LkInventory         *self,
   deletion->token = g_object_ref (token);
   g_task_set_task_data (task, deletion, deletion_free);
 
-  if (lk_app_token_get_signs_in (token))
+  if (lk_app_token_get_signs_in (token) || is_sign_in (self, lk_app_token_get_client_id (token)))
     {
       g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN,
                                /* Translators: %s is an account */
