@@ -243,11 +243,18 @@ sign_in (GtkWidget  *window,
   step ("pasted JSON is told apart: “%s”", gtk_label_get_label (GTK_LABEL (find (dialog, "message"))));
 
   g_object_set (find (dialog, "advanced_row"), "expanded", TRUE, NULL);
+  set_text (dialog, "api_row", "http://example.org");
+  g_assert_true (gtk_widget_has_css_class (find (dialog, "api_row"), "error"));
+  picture (dialog, "02-add-account-address");
+  step ("an address that is not safe is refused: “%s”", gtk_label_get_label (GTK_LABEL (find (dialog, "message"))));
+
   set_text (dialog, "api_row", demo->url);
   set_text (dialog, "streaming_row", demo->url);
   set_text (dialog, "token_row", secret_value_get_text (demo->token));
   picture (dialog, "03-add-account");
-  activate (dialog, "add-account.add");
+  /* As Return in the row does. */
+  g_signal_emit_by_name (find (dialog, "token_row"), "entry-activated");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (dialog, "token_row"))), ==, "");
   lk_test_wait_until (find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL);
   lk_test_wait_until (count_tokens (window) > 0);
   step ("signed in to %s, which lists %u tokens",
@@ -418,6 +425,73 @@ delete (GtkWidget  *window,
   g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 1);
 }
 
+static gboolean
+has_open_menu (GtkWidget *widget)
+{
+  GtkWidget *popover = find_type (widget, GTK_TYPE_POPOVER_MENU);
+
+  return popover != NULL && gtk_widget_get_mapped (popover);
+}
+
+/* Opens the Main Menu as F10 does, wherever its button is just now, and closes it. */
+static void
+open_menu (GtkWidget *window,
+           GtkWidget *menu_button)
+{
+  activate (window, "win.menu");
+  lk_test_wait_until (has_open_menu (menu_button));
+  wait_for_frames (window, 20);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (menu_button));
+  lk_test_wait_until (!has_open_menu (menu_button));
+}
+
+/* The first page while folded: the accounts. */
+static void
+show_sidebar (GtkWidget  *window,
+              const char *name)
+{
+  GtkWidget *menu_button = find (find (window, "split_view"), "menu_button");
+
+  resize (window, NARROW_WIDTH, 640);
+  open_menu (window, menu_button);
+  wait_for_frames (window, 40);
+  g_assert_true (gtk_widget_get_mapped (find (window, "sidebar_list")));
+  picture (window, name);
+  activate (window, "win.toggle-sidebar");
+  resize (window, 980, 640);
+  open_menu (window, menu_button);
+}
+
+static gboolean
+demo_has_secrets (void)
+{
+  g_autofree char *output = lk_test_run ("sh", "-c",
+                                         "secret-tool search --all application latchkey-demo 2> /dev/null", NULL);
+
+  return strstr (output, "secret = AstraCS:") != NULL;
+}
+
+/* The demo opens signed in to two organizations, and nothing of it stays. */
+static void
+walk_through_demo (GtkWidget *window)
+{
+  GListModel *accounts;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_test_wait_until (count_tokens (window) > 0);
+  accounts = lk_office_get_accounts (lk_inventory_get_office (get_inventory (window)));
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+  both_pictures (window, "50-demo");
+  show_sidebar (window, "51-demo-sidebar-narrow");
+  g_assert_true (demo_has_secrets ());
+  step ("the demo is open with %u organizations, the first lists %u tokens",
+        g_list_model_get_n_items (accounts), count_tokens (window));
+
+  activate (find (window, "demo_banner"), "window.close");
+  lk_test_wait_until (!demo_has_secrets ());
+  step ("left the demo: nothing of it is in the keyring");
+}
+
 static void
 walk (GtkWidget *window)
 {
@@ -426,9 +500,11 @@ walk (GtkWidget *window)
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   both_pictures (window, "01-welcome");
+  open_menu (window, find (find (window, "welcome_page"), "menu_button"));
   step ("the welcome page is open");
   sign_in (window, demo);
   both_pictures (window, "04-tokens");
+  show_sidebar (window, "04-sidebar-narrow");
   dialog = create (window);
   gtk_window_close (GTK_WINDOW (dialog));
   lk_test_wait_until (find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
@@ -665,6 +741,7 @@ main (int   argc,
   g_autoptr (LkApplication) application = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *service = NULL;
+  gboolean in_demo = argc > 1 && g_str_equal (argv[1], "--demo");
   GtkWidget *window = NULL;
 
   g_setenv ("G_DEBUG", "fatal-warnings", FALSE);
@@ -674,14 +751,23 @@ main (int   argc,
       g_setenv ("LK_DEMO_SERVICE", service, TRUE);
     }
 
-  application = lk_application_new (FALSE);
+  if (in_demo)
+    {
+      g_autofree char *folder = g_path_get_dirname (g_getenv ("LK_DEMO_SERVICE"));
+
+      g_setenv ("LATCHKEY_LIBEXECDIR", folder, TRUE);
+    }
+
+  application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
     g_error ("%s", error->message);
   g_application_activate (G_APPLICATION (application));
   lk_test_wait_until (window != NULL && gtk_widget_get_mapped (window));
 
-  if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
+  if (in_demo)
+    walk_through_demo (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
     walk_without_keyring (window);
   else if (argc > 1 && g_str_equal (argv[1], "--states"))
     walk_through_states (window);
@@ -690,9 +776,16 @@ main (int   argc,
   else
     walk (window);
 
-  gtk_window_close (GTK_WINDOW (window));
+  if (!in_demo)
+    gtk_window_close (GTK_WINDOW (window));
   lk_test_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
   g_print ("%u steps, all as they should be\n", n_steps);
+  if (in_demo)
+    {
+      /* As g_application_run() ends: the service goes, and its folder. Nothing may follow but the exit. */
+      g_signal_emit_by_name (application, "shutdown");
+      exit (0);
+    }
 
   return 0;
 }

@@ -304,6 +304,7 @@ lk_add_account_dialog_init (LkAddAccountDialog *self)
   g_signal_connect_swapped (self->token_row, "entry-activated", G_CALLBACK (activated_cb), self);
   environment_changed_cb (self);
   changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
 }
 
 /**

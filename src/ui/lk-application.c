@@ -227,9 +227,12 @@ try_demo_action (GSimpleAction *action,
                  gpointer       user_data)
 {
   LkWindow *window = get_window (user_data);
+  /* The program that runs, installed or not; the link to one that was replaced since leads nowhere. */
+  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
+  gboolean there = path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
-                                                      LK_LIBEXECDIR "/latchkey-gui", "--demo", NULL);
+                                                      there ? path : LK_LIBEXECDIR "/latchkey-gui", "--demo", NULL);
 
   if (process == NULL && window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);

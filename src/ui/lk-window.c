@@ -3,11 +3,12 @@
 
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
-#include "lk-config.h"
 #include "lk-inventory.h"
+#include "lk-settings.h"
 #include "lk-split-view.h"
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
+#include "lk-welcome-page.h"
 
 #include <glib/gi18n.h>
 
@@ -22,13 +23,14 @@ struct _LkWindow
 
   LkOffice             *office; /* NULL: the database could not be opened */
   GHashTable           *inventories; /* account → LkInventory */
-  GSettings            *settings;
+  GSettings            *settings; /* NULL: their schema is not installed */
   gboolean              demo;
 
   AdwToastOverlay      *toasts;
   LkSplitView          *split_view;
   LkBanner             *demo_banner;
   GtkStack             *stack;
+  LkWelcomePage        *welcome_page;
   GtkListBox           *sidebar_list;
   GtkMenuButton        *menu_button;
   AdwStatusPage        *failed_page;
@@ -73,13 +75,44 @@ name_row (GtkWidget  *row,
           GParamSpec *pspec,
           GListModel *tokens)
 {
+  guint n = g_list_model_get_n_items (tokens);
   g_autofree char *name = NULL;
 
-  /* Translators: the name of a row for screen readers; %1$s is an account, %2$u how many tokens it has */
-  name = g_strdup_printf (_("%1$s, Application Tokens, %2$u"),
-                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                          g_list_model_get_n_items (tokens));
+  /* None: most likely they were not read yet. */
+  if (n == 0)
+    name = g_strdup (_("Application Tokens"));
+  else
+    /* Translators: the name of a row for screen readers; %u is how many tokens an account has */
+    name = g_strdup_printf (_("Application Tokens, %u"), n);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static GtkWidget *
+create_heading (LkAccount *account)
+{
+  GtkWidget *heading = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_set_margin_top (heading, 12);
+  gtk_widget_set_margin_bottom (heading, 6);
+  gtk_widget_set_margin_start (heading, 12);
+  gtk_widget_set_margin_end (heading, 12);
+  g_object_bind_property (account, "title", heading, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (account, "title", heading, "tooltip-text", G_BINDING_SYNC_CREATE);
+
+  return heading;
+}
+
+/* Above the rows of each account stands its title. */
+static void
+update_heading (GtkListBoxRow *row,
+                GtkListBoxRow *before,
+                gpointer       user_data)
+{
+  if (gtk_list_box_row_get_header (row) == NULL)
+    gtk_list_box_row_set_header (row, create_heading (g_object_get_data (G_OBJECT (row), "account")));
 }
 
 static GtkWidget *
@@ -92,16 +125,18 @@ create_account_row (gpointer item,
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *count = gtk_label_new (NULL);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (item), g_object_unref);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Application Tokens"));
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Application Tokens"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_bind_property (item, "title", row, "title", G_BINDING_SYNC_CREATE);
   gtk_widget_add_css_class (count, "dim-label");
   gtk_widget_add_css_class (count, "numeric");
   g_object_bind_property_full (tokens, "n-items", count, "label", G_BINDING_SYNC_CREATE, count_to_label, NULL, NULL,
                                NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), count);
+  /* The rows of several accounts have the same name: the account tells them apart. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  lk_account_get_title (item), -1);
   g_signal_connect_object (tokens, "notify::n-items", G_CALLBACK (name_row), row, G_CONNECT_SWAPPED);
   name_row (row, NULL, tokens);
 
@@ -142,15 +177,34 @@ row_activated_cb (LkWindow      *self,
   g_object_set (self->split_view, "show-content", TRUE, NULL);
 }
 
+/* An account that signs in anew is replaced by another object: what was read for the old one is let go. */
+static gboolean
+is_gone (gpointer key,
+         gpointer value,
+         gpointer user_data)
+{
+  return !g_list_store_find (G_LIST_STORE (user_data), key, NULL);
+}
+
+static void
+set_usable (LkWindow *self,
+            gboolean  usable)
+{
+  static const char *const actions[] = { "win.new-token", "win.refresh", "win.search", "win.show-sidebar",
+                                         "win.toggle-sidebar" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], usable);
+}
+
 static void
 accounts_changed_cb (LkWindow *self)
 {
   GListModel *accounts = lk_office_get_accounts (self->office);
   gboolean any = g_list_model_get_n_items (accounts) > 0;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-token", any);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", any);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", any);
+  g_hash_table_foreach_remove (self->inventories, is_gone, accounts);
+  set_usable (self, any);
   if (!any)
     {
       gtk_stack_set_visible_child_name (self->stack, "welcome");
@@ -236,7 +290,20 @@ menu_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  gtk_menu_button_popup (LK_WINDOW (widget)->menu_button);
+  LkWindow *self = LK_WINDOW (widget);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_str_equal (page, "welcome"))
+    {
+      lk_welcome_page_popup_menu (self->welcome_page);
+    }
+  else if (g_str_equal (page, "tokens"))
+    {
+      /* While folded the menu is on the other page. */
+      if (lk_split_view_get_collapsed (self->split_view))
+        lk_split_view_set_show_content (self->split_view, FALSE);
+      gtk_menu_button_popup (self->menu_button);
+    }
 }
 
 /* The dialog that holds the only copy of a secret, if there is one: it would be destroyed with the window, unasked. */
@@ -276,14 +343,17 @@ lk_window_close_request (GtkWindow *window)
   if (busy)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                  _("A token is on its way — keep the window open a moment"));
+                                  _("A token is being created or deleted — keep the window open a moment"));
       return GDK_EVENT_STOP;
     }
 
-  gtk_window_get_default_size (window, &width, &height);
-  g_settings_set_int (self->settings, "window-width", width);
-  g_settings_set_int (self->settings, "window-height", height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  if (self->settings != NULL)
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+      g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+    }
 
   return GTK_WINDOW_CLASS (lk_window_parent_class)->close_request (window);
 }
@@ -313,12 +383,14 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SPLIT_VIEW);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_TOKENS_PAGE);
+  g_type_ensure (LK_TYPE_WELCOME_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar_list);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, failed_page);
@@ -337,17 +409,30 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
 }
 
+/* The size that the user left it at; before that, the template's. */
+static void
+restore_size (LkWindow *self)
+{
+  g_autoptr (GVariant) width = g_settings_get_user_value (self->settings, "window-width");
+  g_autoptr (GVariant) height = g_settings_get_user_value (self->settings, "window-height");
+
+  if (width != NULL && height != NULL)
+    gtk_window_set_default_size (GTK_WINDOW (self), g_variant_get_int32 (width), g_variant_get_int32 (height));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
 static void
 lk_window_init (LkWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->inventories = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
-  self->settings = g_settings_new (LK_APP_ID);
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_list_box_set_header_func (self->sidebar_list, update_heading, NULL, NULL);
+  set_usable (self, FALSE);
+  self->settings = lk_settings_new ();
+  if (self->settings != NULL)
+    restore_size (self);
 }
 
 /**
@@ -401,6 +486,8 @@ lk_window_show_failure (LkWindow   *self,
   escaped = g_markup_escape_text (message, -1);
   adw_status_page_set_description (self->failed_page, escaped);
   gtk_stack_set_visible_child_name (self->stack, "failed");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", FALSE);
+  set_usable (self, FALSE);
 }
 
 /**

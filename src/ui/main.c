@@ -11,11 +11,11 @@ int
 main (int   argc,
       char *argv[])
 {
-  gboolean demo = argc > 1 && g_str_equal (argv[1], "--demo");
+  gboolean demo = g_strv_contains ((const char *const *) argv, "--demo");
   g_autoptr (LkApplication) application = NULL;
 
   lk_process_harden ();
-  /* An installation outside the usual prefixes finds its settings all the same; the demo keeps none. */
+  /* For pages that open the settings by their name, not by lk_settings_new(); the demo keeps none. */
   g_setenv ("GSETTINGS_SCHEMA_DIR", LK_DATADIR "/glib-2.0/schemas", FALSE);
   if (demo)
     g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
