@@ -130,20 +130,60 @@ static void
 lk_account_class_init (LkAccountClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   const GParamFlags again = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->finalize = lk_account_finalize;
   object_class->get_property = lk_account_get_property;
   object_class->set_property = lk_account_set_property;
 
+  /**
+   * LkAccount:id:
+   *
+   * Our own name for it, a UUID; keyring items and the journal refer to it.
+   */
   properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, once);
+  /**
+   * LkAccount:name:
+   *
+   * What its owner calls it; %NULL or empty: nothing.
+   */
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, again);
+  /**
+   * LkAccount:org-id:
+   *
+   * The organization, as the service names it.
+   */
   properties[PROP_ORG_ID] = g_param_spec_string ("org-id", NULL, NULL, NULL, once);
+  /**
+   * LkAccount:org-name:
+   *
+   * The organization's name; %NULL: the service does not tell.
+   */
   properties[PROP_ORG_NAME] = g_param_spec_string ("org-name", NULL, NULL, NULL, once);
+  /**
+   * LkAccount:client-id:
+   *
+   * The client id of the sign-in token; %NULL: the token's form does not tell.
+   */
   properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, NULL, once);
+  /**
+   * LkAccount:api-url:
+   *
+   * The origin that the account was added with.
+   */
   properties[PROP_API_URL] = g_param_spec_string ("api-url", NULL, NULL, NULL, once);
+  /**
+   * LkAccount:streaming-url:
+   *
+   * The origin of the streaming calls.
+   */
   properties[PROP_STREAMING_URL] = g_param_spec_string ("streaming-url", NULL, NULL, NULL, once);
+  /**
+   * LkAccount:environment:
+   *
+   * "prod", "dev" or "test".
+   */
   properties[PROP_ENVIRONMENT] = g_param_spec_string ("environment", NULL, NULL, "prod", once);
   /**
    * LkAccount:title:
@@ -168,13 +208,68 @@ lk_account_init (LkAccount *self)
     return self->name; \
   }
 
+/**
+ * lk_account_get_id:
+ * @self: an account
+ *
+ * Returns: (transfer none): our own name for it, a UUID
+ */
 LK_DEFINE_STRING (id)
+
+/**
+ * lk_account_get_name:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): what its owner calls it
+ */
 LK_DEFINE_STRING (name)
+
+/**
+ * lk_account_get_org_id:
+ * @self: an account
+ *
+ * Returns: (transfer none): the organization
+ */
 LK_DEFINE_STRING (org_id)
+
+/**
+ * lk_account_get_org_name:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the organization's name
+ */
 LK_DEFINE_STRING (org_name)
+
+/**
+ * lk_account_get_client_id:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the client id of the sign-in token
+ */
 LK_DEFINE_STRING (client_id)
+
+/**
+ * lk_account_get_api_url:
+ * @self: an account
+ *
+ * Returns: (transfer none): the origin of its API
+ */
 LK_DEFINE_STRING (api_url)
+
+/**
+ * lk_account_get_streaming_url:
+ * @self: an account
+ *
+ * Returns: (transfer none): the origin of its streaming calls
+ */
 LK_DEFINE_STRING (streaming_url)
+
+/**
+ * lk_account_get_environment:
+ * @self: an account
+ *
+ * Returns: (transfer none): "prod", "dev" or "test"
+ */
 LK_DEFINE_STRING (environment)
 
 /**

@@ -43,6 +43,7 @@ enum
   PROP_SIGNS_IN,
   PROP_TITLE,
   PROP_UNTITLED,
+  PROP_STATE,
   N_PROPS
 };
 
@@ -69,6 +70,14 @@ static gboolean
 is_untitled (LkAppToken *self)
 {
   return self->description == NULL || *self->description == '\0';
+}
+
+static const char *
+get_state (LkAppToken *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return lk_app_token_is_expired (self, now) ? "expired" : "active";
 }
 
 static void
@@ -129,6 +138,10 @@ lk_app_token_get_property (GObject    *object,
       g_value_set_boolean (value, is_untitled (self));
       break;
 
+    case PROP_STATE:
+      g_value_set_static_string (value, get_state (self));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -163,13 +176,17 @@ static gboolean
 replace_strv (GStrv        *field,
               const GValue *value)
 {
+  static const char *const none[] = { NULL };
   const char *const *strings = g_value_get_boxed (value);
 
-  if (*field != NULL && strings != NULL && g_strv_equal ((const char *const *) *field, strings))
+  /* NULL counts as an empty list, so that nobody who reads one has to ask. */
+  if (strings == NULL)
+    strings = none;
+  if (*field != NULL && g_strv_equal ((const char *const *) *field, strings))
     return FALSE;
 
   g_strfreev (*field);
-  *field = strings != NULL ? g_strdupv ((GStrv) strings) : g_new0 (char *, 1);
+  *field = g_strdupv ((GStrv) strings);
 
   return TRUE;
 }
@@ -237,7 +254,7 @@ static void
 lk_app_token_class_init (LkAppTokenClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   const GParamFlags again = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags derived = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
@@ -245,18 +262,85 @@ lk_app_token_class_init (LkAppTokenClass *klass)
   object_class->get_property = lk_app_token_get_property;
   object_class->set_property = lk_app_token_set_property;
 
+  /**
+   * LkAppToken:client-id:
+   *
+   * Names the token for the service. Compared exactly, case and all.
+   */
   properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, "", once);
+  /**
+   * LkAppToken:role-ids:
+   *
+   * The roles as the service sent them: UUIDs, seldom names. Never %NULL.
+   */
   properties[PROP_ROLE_IDS] = g_param_spec_boxed ("role-ids", NULL, NULL, G_TYPE_STRV, once);
+  /**
+   * LkAppToken:generated-on:
+   *
+   * When it was made by the service's clock; %NULL: not told.
+   */
   properties[PROP_GENERATED_ON] = g_param_spec_boxed ("generated-on", NULL, NULL, G_TYPE_DATE_TIME, once);
+  /**
+   * LkAppToken:description:
+   *
+   * What its maker wrote; %NULL or empty: nothing.
+   */
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, once);
+  /**
+   * LkAppToken:token-expiry:
+   *
+   * When it ends; %NULL: no expiry is known, which is not a promise that there is none.
+   */
   properties[PROP_TOKEN_EXPIRY] = g_param_spec_boxed ("token-expiry", NULL, NULL, G_TYPE_DATE_TIME, once);
+  /**
+   * LkAppToken:role-names:
+   *
+   * The names of its roles as the service spells them; empty until the roles are known. Never %NULL.
+   */
   properties[PROP_ROLE_NAMES] = g_param_spec_boxed ("role-names", NULL, NULL, G_TYPE_STRV, again);
+  /**
+   * LkAppToken:role-title:
+   *
+   * Its roles in one text for a row, such as "Read/Write Service Account and 2 more".
+   */
   properties[PROP_ROLE_TITLE] = g_param_spec_string ("role-title", NULL, NULL, "", again);
+  /**
+   * LkAppToken:stored:
+   *
+   * Whether its secret is in the keyring.
+   */
   properties[PROP_STORED] = g_param_spec_boolean ("stored", NULL, NULL, FALSE, again);
+  /**
+   * LkAppToken:script-name:
+   *
+   * The name that scripts ask for it by; %NULL: none.
+   */
   properties[PROP_SCRIPT_NAME] = g_param_spec_string ("script-name", NULL, NULL, NULL, again);
+  /**
+   * LkAppToken:signs-in:
+   *
+   * Whether the account signs in with it.
+   */
   properties[PROP_SIGNS_IN] = g_param_spec_boolean ("signs-in", NULL, NULL, FALSE, again);
+  /**
+   * LkAppToken:title:
+   *
+   * The description, or a translated text that says that there is none.
+   */
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, derived);
+  /**
+   * LkAppToken:untitled:
+   *
+   * Whether #LkAppToken:title stands for a missing description.
+   */
   properties[PROP_UNTITLED] = g_param_spec_boolean ("untitled", NULL, NULL, FALSE, derived);
+  /**
+   * LkAppToken:state:
+   *
+   * "active" or "expired", not translated, as of the moment it is read. Time passes without a notification, so what
+   * shows it has to look again; lk_app_token_is_expired() takes the moment from its caller.
+   */
+  properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, derived);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -276,15 +360,84 @@ lk_app_token_init (LkAppToken *self)
 
 typedef const char *const *Strings;
 
+/**
+ * lk_app_token_get_client_id:
+ * @self: a token
+ *
+ * Returns: (transfer none): its id
+ */
 LK_DEFINE_GETTER (const char *, client_id)
+
+/**
+ * lk_app_token_get_role_ids:
+ * @self: a token
+ *
+ * Returns: (transfer none) (array zero-terminated=1): its roles as sent
+ */
 LK_DEFINE_GETTER (Strings, role_ids)
+
+/**
+ * lk_app_token_get_role_names:
+ * @self: a token
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the names of its roles, empty until they are known
+ */
 LK_DEFINE_GETTER (Strings, role_names)
+
+/**
+ * lk_app_token_get_role_title:
+ * @self: a token
+ *
+ * Returns: (transfer none): its roles in one text
+ */
 LK_DEFINE_GETTER (const char *, role_title)
+
+/**
+ * lk_app_token_get_generated_on:
+ * @self: a token
+ *
+ * Returns: (transfer none) (nullable): when it was made, %NULL if not told
+ */
 LK_DEFINE_GETTER (GDateTime *, generated_on)
+
+/**
+ * lk_app_token_get_description:
+ * @self: a token
+ *
+ * Returns: (transfer none) (nullable): what its maker wrote
+ */
 LK_DEFINE_GETTER (const char *, description)
+
+/**
+ * lk_app_token_get_token_expiry:
+ * @self: a token
+ *
+ * Returns: (transfer none) (nullable): when it ends, %NULL if none is known
+ */
 LK_DEFINE_GETTER (GDateTime *, token_expiry)
+
+/**
+ * lk_app_token_get_stored:
+ * @self: a token
+ *
+ * Returns: whether its secret is in the keyring
+ */
 LK_DEFINE_GETTER (gboolean, stored)
+
+/**
+ * lk_app_token_get_script_name:
+ * @self: a token
+ *
+ * Returns: (transfer none) (nullable): the name scripts ask for it by
+ */
 LK_DEFINE_GETTER (const char *, script_name)
+
+/**
+ * lk_app_token_get_signs_in:
+ * @self: a token
+ *
+ * Returns: whether the account signs in with it
+ */
 LK_DEFINE_GETTER (gboolean, signs_in)
 
 /**

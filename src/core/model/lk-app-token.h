@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (LkAppToken, lk_app_token, LK, APP_TOKEN, GObject)
  * description (nullable), token-expiry (GDateTime, nullable: no expiry known).
  * What is known here, writable: role-names (GStrv: names as the service spells them), role-title (one text for a row:
  * "Read/Write Service Account and 2 more"), stored (boolean), script-name (nullable), signs-in (boolean: the account
- * signs in with it). Read-only, derived: title (description, else "Untitled Token"), untitled (boolean). */
+ * signs in with it). Read-only, derived: title (description, else "Untitled Token"), untitled (boolean), state
+ * ("active" or "expired", as of the moment it is read; not notified). */
 
 const char         *lk_app_token_get_client_id    (LkAppToken *self);
 const char * const *lk_app_token_get_role_ids     (LkAppToken *self);

@@ -26,6 +26,9 @@ enum
   PROP_0,
   PROP_ID,
   PROP_NAME,
+  PROP_HAS_POLICY,
+  PROP_ACTIONS,
+  PROP_RESOURCES,
   PROP_TITLE,
   PROP_BUILT_IN,
   N_PROPS
@@ -54,17 +57,31 @@ static const struct
   { "API RO Svc Acct", N_ ("API Read Only Service Account") },
   { "API R/W User", N_ ("API Read/Write User") },
   { "API R/W Svc Acct", N_ ("API Read/Write Service Account") },
-  { "UI View Only", N_ ("View Only") },
+  { "UI View Only", N_ ("UI View Only") },
 };
 
 static const char *
 find_built_in (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (built_in_roles); i++)
-    if (g_str_equal (built_in_roles[i].name, name))
+    if (g_strcmp0 (built_in_roles[i].name, name) == 0)
       return built_in_roles[i].title;
 
   return NULL;
+}
+
+/* One built-in policy of the service lists an action twice. */
+static GStrv
+copy_without_duplicates (const char *const *strings)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    if (g_hash_table_add (seen, (gpointer) strings[i]))
+      g_strv_builder_add (builder, strings[i]);
+
+  return g_strv_builder_end (builder);
 }
 
 static void
@@ -98,6 +115,18 @@ lk_role_get_property (GObject    *object,
       g_value_set_string (value, self->name);
       break;
 
+    case PROP_HAS_POLICY:
+      g_value_set_boolean (value, self->has_policy);
+      break;
+
+    case PROP_ACTIONS:
+      g_value_set_boxed (value, self->actions);
+      break;
+
+    case PROP_RESOURCES:
+      g_value_set_boxed (value, self->resources);
+      break;
+
     case PROP_TITLE:
       g_value_set_string (value, lk_role_get_title (self));
       break;
@@ -112,18 +141,93 @@ lk_role_get_property (GObject    *object,
 }
 
 static void
+lk_role_set_property (GObject      *object,
+                      guint         property_id,
+                      const GValue *value,
+                      GParamSpec   *pspec)
+{
+  LkRole *self = LK_ROLE (object);
+
+  switch (property_id)
+    {
+    case PROP_ID:
+      self->id = g_value_dup_string (value);
+      break;
+
+    case PROP_NAME:
+      self->name = g_value_dup_string (value);
+      break;
+
+    case PROP_HAS_POLICY:
+      self->has_policy = g_value_get_boolean (value);
+      break;
+
+    case PROP_ACTIONS:
+      self->actions = copy_without_duplicates (g_value_get_boxed (value));
+      break;
+
+    case PROP_RESOURCES:
+      self->resources = copy_without_duplicates (g_value_get_boxed (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 lk_role_class_init (LkRoleClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags derived = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->finalize = lk_role_finalize;
   object_class->get_property = lk_role_get_property;
+  object_class->set_property = lk_role_set_property;
 
-  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_BUILT_IN] = g_param_spec_boolean ("built-in", NULL, NULL, FALSE, flags);
+  /**
+   * LkRole:id:
+   *
+   * The role's UUID, which the create call takes. Differs between organizations.
+   */
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, once);
+  /**
+   * LkRole:name:
+   *
+   * Its name as the service spells it.
+   */
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, once);
+  /**
+   * LkRole:has-policy:
+   *
+   * Whether the service told what it allows; if not, #LkRole:actions is empty for lack of knowledge.
+   */
+  properties[PROP_HAS_POLICY] = g_param_spec_boolean ("has-policy", NULL, NULL, FALSE, once);
+  /**
+   * LkRole:actions:
+   *
+   * What it allows, in the order sent, each once. Never %NULL.
+   */
+  properties[PROP_ACTIONS] = g_param_spec_boxed ("actions", NULL, NULL, G_TYPE_STRV, once);
+  /**
+   * LkRole:resources:
+   *
+   * On what it allows it, in the order sent, each once. Never %NULL.
+   */
+  properties[PROP_RESOURCES] = g_param_spec_boxed ("resources", NULL, NULL, G_TYPE_STRV, once);
+  /**
+   * LkRole:title:
+   *
+   * The portal's longer form of a built-in name, translated, else the name.
+   */
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, derived);
+  /**
+   * LkRole:built-in:
+   *
+   * Whether every organization has it, which is told by its name.
+   */
+  properties[PROP_BUILT_IN] = g_param_spec_boolean ("built-in", NULL, NULL, FALSE, derived);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -131,20 +235,6 @@ lk_role_class_init (LkRoleClass *klass)
 static void
 lk_role_init (LkRole *self)
 {
-}
-
-/* One built-in policy of the service lists an action twice. */
-static GStrv
-copy_without_duplicates (const char *const *strings)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    if (g_hash_table_add (seen, (gpointer) strings[i]))
-      g_strv_builder_add (builder, strings[i]);
-
-  return g_strv_builder_end (builder);
 }
 
 /**
@@ -166,19 +256,16 @@ lk_role_new (const char        *id,
              const char *const *actions,
              const char *const *resources)
 {
-  LkRole *self;
-
   g_return_val_if_fail (id != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  self = g_object_new (LK_TYPE_ROLE, NULL);
-  self->id = g_strdup (id);
-  self->name = g_strdup (name);
-  self->has_policy = has_policy;
-  self->actions = copy_without_duplicates (actions);
-  self->resources = copy_without_duplicates (resources);
-
-  return self;
+  return g_object_new (LK_TYPE_ROLE,
+                       "id", id,
+                       "name", name,
+                       "has-policy", has_policy,
+                       "actions", actions,
+                       "resources", resources,
+                       NULL);
 }
 
 /**
