@@ -8,10 +8,13 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_NAME "latchkey.db"
 #define BUSY_TIMEOUT_MS 5000
+#define BUSY_RETRY_MS 5
+#define BASE64URL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 /* One step a version; a step is never changed once it has been released. */
 static const char *const migrations[] = {
@@ -87,7 +90,8 @@ get_version (LkDatabase *self)
   return sqlite3_column_int (statement, 0);
 }
 
-/* In one transaction that starts with the write lock: two processes may start at once. */
+/* In one transaction that starts with the write lock: two processes may start at once. All steps share it, so that no
+ * version between is ever seen. A database that is up to date is not written to, and waits for nobody. */
 static gboolean
 migrate (LkDatabase *self,
          GError    **error)
@@ -96,6 +100,8 @@ migrate (LkDatabase *self,
   int version;
   gboolean done = TRUE;
 
+  if (get_version (self) == (int) G_N_ELEMENTS (migrations))
+    return TRUE;
   if (!execute (self, "BEGIN IMMEDIATE", error))
     return FALSE;
 
@@ -122,26 +128,62 @@ migrate (LkDatabase *self,
   return done;
 }
 
-/* The file is for its owner alone from its first instant, whatever the umask. */
+/* The file is for its owner alone from its first instant, whatever the umask. One that is there is not opened: closing
+ * it again would drop the locks that SQLite holds on it for another connection of this process (fcntl(2), "How To Corrupt
+ * An SQLite Database File" 2.2). */
 static gboolean
 make_file (const char *directory,
            const char *path,
            GError    **error)
 {
-  int fd = -1;
+  gboolean made = FALSE;
+  GStatBuf info;
+  int fd;
 
   if (g_mkdir_with_parents (directory, 0700) == 0)
-    fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
     {
-      g_set_error (error, LK_STATE_ERROR, LK_STATE_ERROR_CANNOT_OPEN,
-                   /* Translators: %1$s is a file, %2$s the reason */
-                   _("%1$s cannot be opened: %2$s"), path, g_strerror (errno));
-      return FALSE;
+      fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+      made = fd >= 0 || (errno == EEXIST && g_lstat (path, &info) == 0);
+      if (fd >= 0)
+        {
+          fchmod (fd, 0600);
+          close (fd);
+        }
+      else if (made && S_ISLNK (info.st_mode))
+        {
+          made = FALSE;
+          errno = ELOOP;
+        }
+      else if (made && S_ISREG (info.st_mode) && (info.st_mode & 0077) != 0)
+        {
+          /* From elsewhere. Some file systems know no modes, which is no reason to refuse. */
+          g_chmod (path, 0600);
+        }
     }
-  close (fd);
+  if (!made)
+    g_set_error (error, LK_STATE_ERROR, LK_STATE_ERROR_CANNOT_OPEN,
+                 /* Translators: %1$s is a file, %2$s the reason */
+                 _("%1$s cannot be opened: %2$s"), path, g_strerror (errno));
 
-  return TRUE;
+  return made;
+}
+
+/* Going over to WAL needs the file alone, and SQLite does not ask its busy handler while it waits for that: of six
+ * processes that open a new database at once, one in some two hundred was turned away. */
+static gboolean
+use_wal (LkDatabase *self,
+         GError    **error)
+{
+  const gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  int status = sqlite3_exec (self, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+
+  while (status == SQLITE_BUSY && g_get_monotonic_time () < deadline)
+    {
+      g_usleep (BUSY_RETRY_MS * G_TIME_SPAN_MILLISECOND);
+      status = sqlite3_exec (self, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    }
+
+  return status == SQLITE_OK || lk_database_fail (self, LK_STATE_ERROR_CANNOT_OPEN, error);
 }
 
 /**
@@ -157,6 +199,8 @@ LkDatabase *
 lk_database_open (const char *directory,
                   GError    **error)
 {
+  static GMutex opening; /* nobody here locks the new file before make_file() has closed it */
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&opening);
   g_autofree char *path = g_build_filename (directory, FILE_NAME, NULL);
   LkDatabase *self = NULL;
 
@@ -171,7 +215,8 @@ lk_database_open (const char *directory,
     }
 
   sqlite3_busy_timeout (self, BUSY_TIMEOUT_MS);
-  if (!execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", error)
+  if (!use_wal (self, error)
+      || !execute (self, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", error)
       || !migrate (self, error))
     {
       sqlite3_close (self);
@@ -232,6 +277,27 @@ lk_database_run (LkDatabase   *self,
   return sqlite3_step (statement) == SQLITE_DONE || lk_database_fail (self, LK_STATE_ERROR_WRITE, error);
 }
 
+/* Three dotted parts of which the first is base64url of `{"`: a bare "eyJ" also stands in an ordinary client id, by
+ * chance in most lists of 10,000. */
+static gboolean
+holds_jwt (const char *text)
+{
+  const char *start = strstr (text, "eyJ");
+
+  while (start != NULL)
+    {
+      const char *end = start + strspn (start, BASE64URL);
+      gsize second = *end == '.' ? strspn (end + 1, BASE64URL) : 0;
+
+      if (second > 0 && end[1 + second] == '.')
+        return TRUE;
+
+      start = strstr (end, "eyJ");
+    }
+
+  return FALSE;
+}
+
 /**
  * lk_database_bind:
  * @statement: a statement
@@ -239,7 +305,8 @@ lk_database_run (LkDatabase   *self,
  * @text: (nullable): the value
  * @error: return location for %LK_STATE_ERROR_WRITE
  *
- * Binds a text. This is the one way into the database, and so the place that keeps secrets out of it.
+ * Binds a text. This is the one way into the database, and so the place that keeps secrets out of it: what holds
+ * `AstraCS:` or a JWT is refused.
  *
  * Returns: whether it may be written
  */
@@ -249,16 +316,15 @@ lk_database_bind (sqlite3_stmt *statement,
                   const char   *text,
                   GError      **error)
 {
-  if (text != NULL && (strstr (text, "AstraCS:") != NULL || strstr (text, "eyJ") != NULL))
+  if (text != NULL && (strstr (text, "AstraCS:") != NULL || holds_jwt (text)))
     {
       g_set_error_literal (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE,
                            _("This text looks like a token and is not written down"));
       return FALSE;
     }
 
-  sqlite3_bind_text (statement, index, text, -1, SQLITE_TRANSIENT);
-
-  return TRUE;
+  return sqlite3_bind_text (statement, index, text, -1, SQLITE_TRANSIENT) == SQLITE_OK
+         || lk_database_fail (sqlite3_db_handle (statement), LK_STATE_ERROR_WRITE, error);
 }
 
 /**

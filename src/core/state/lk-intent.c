@@ -120,6 +120,15 @@ lk_intent_get_property (GObject    *object,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
 
+/* NULL counts as an empty list, which is how it comes back from the journal. */
+static GStrv
+dup_list (const GValue *value)
+{
+  GStrv list = g_value_dup_boxed (value);
+
+  return list != NULL ? list : g_new0 (char *, 1);
+}
+
 static void
 lk_intent_set_property (GObject      *object,
                         guint         property_id,
@@ -128,35 +137,42 @@ lk_intent_set_property (GObject      *object,
 {
   LkIntent *self = LK_INTENT (object);
   char **string = get_string (self, property_id);
+  gboolean changed = FALSE;
 
   if (string != NULL)
     {
+      changed = g_strcmp0 (*string, g_value_get_string (value)) != 0;
       g_free (*string);
       *string = g_value_dup_string (value);
     }
   else if (property_id == PROP_ROLE_IDS)
     {
-      g_strfreev (self->role_ids);
-      self->role_ids = g_value_dup_boxed (value);
+      self->role_ids = dup_list (value);
     }
   else if (property_id == PROP_KNOWN_IDS)
     {
-      g_strfreev (self->known_ids);
-      self->known_ids = g_value_dup_boxed (value);
+      g_auto (GStrv) before = g_steal_pointer (&self->known_ids);
+
+      self->known_ids = dup_list (value);
+      changed = before == NULL
+                || !g_strv_equal ((const char *const *) before, (const char *const *) self->known_ids);
     }
   else if (property_id == PROP_SINCE)
     {
-      g_clear_pointer (&self->since, g_date_time_unref);
       self->since = g_value_dup_boxed (value);
     }
   else if (property_id == PROP_STATE)
     {
+      changed = self->state != (LkIntentState) g_value_get_int (value);
       self->state = (LkIntentState) g_value_get_int (value);
     }
   else
     {
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
+
+  if (changed)
+    g_object_notify_by_pspec (object, pspec);
 }
 
 static void
@@ -164,22 +180,77 @@ lk_intent_class_init (LkIntentClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
-  const GParamFlags again = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
+  const GParamFlags again = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->finalize = lk_intent_finalize;
   object_class->get_property = lk_intent_get_property;
   object_class->set_property = lk_intent_set_property;
 
+  /**
+   * LkIntent:id:
+   *
+   * Our own name for the work, a UUID; its reserved keyring slot and its escrow refer to it.
+   */
   properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:operation:
+   *
+   * "create" or "delete".
+   */
   properties[PROP_OPERATION] = g_param_spec_string ("operation", NULL, NULL, "create", once);
+  /**
+   * LkIntent:account-id:
+   *
+   * The #LkAccount:id that it is done for.
+   */
   properties[PROP_ACCOUNT_ID] = g_param_spec_string ("account-id", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:description:
+   *
+   * The description that is sent; %NULL: none.
+   */
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:role-ids:
+   *
+   * The UUIDs of the roles that are sent. Never %NULL.
+   */
   properties[PROP_ROLE_IDS] = g_param_spec_boxed ("role-ids", NULL, NULL, G_TYPE_STRV, once);
+  /**
+   * LkIntent:token-expiry:
+   *
+   * The ISO instant that is sent; %NULL: none.
+   */
   properties[PROP_TOKEN_EXPIRY] = g_param_spec_string ("token-expiry", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:script-name:
+   *
+   * The name that scripts shall ask for it by; %NULL: none.
+   */
   properties[PROP_SCRIPT_NAME] = g_param_spec_string ("script-name", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:client-id:
+   *
+   * The token that it is about; %NULL: not known yet.
+   */
   properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, NULL, again);
+  /**
+   * LkIntent:known-ids:
+   *
+   * The client ids that were listed before the request, against which what is new is told. Never %NULL.
+   */
   properties[PROP_KNOWN_IDS] = g_param_spec_boxed ("known-ids", NULL, NULL, G_TYPE_STRV, again);
+  /**
+   * LkIntent:since:
+   *
+   * When the work began.
+   */
   properties[PROP_SINCE] = g_param_spec_boxed ("since", NULL, NULL, G_TYPE_DATE_TIME, once);
+  /**
+   * LkIntent:state:
+   *
+   * The #LkIntentState.
+   */
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, LK_INTENT_PLANNED, LK_INTENT_ANSWERED, LK_INTENT_PLANNED, again);
 
@@ -236,16 +307,92 @@ lk_intent_state_from_string (const char    *text,
 
 typedef const char *const *Strings;
 
+/**
+ * lk_intent_get_id:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none): its id
+ */
 LK_DEFINE_GETTER (const char *, id)
+
+/**
+ * lk_intent_get_operation:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none): "create" or "delete"
+ */
 LK_DEFINE_GETTER (const char *, operation)
+
+/**
+ * lk_intent_get_account_id:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none): the account it is done for
+ */
 LK_DEFINE_GETTER (const char *, account_id)
+
+/**
+ * lk_intent_get_description:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the description that is sent
+ */
 LK_DEFINE_GETTER (const char *, description)
+
+/**
+ * lk_intent_get_role_ids:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the roles that are sent
+ */
 LK_DEFINE_GETTER (Strings, role_ids)
+
+/**
+ * lk_intent_get_token_expiry:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the ISO instant that is sent
+ */
 LK_DEFINE_GETTER (const char *, token_expiry)
+
+/**
+ * lk_intent_get_script_name:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the name for scripts
+ */
 LK_DEFINE_GETTER (const char *, script_name)
+
+/**
+ * lk_intent_get_client_id:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the token, once it is known
+ */
 LK_DEFINE_GETTER (const char *, client_id)
+
+/**
+ * lk_intent_get_known_ids:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the client ids listed before
+ */
 LK_DEFINE_GETTER (Strings, known_ids)
+
+/**
+ * lk_intent_get_since:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none): when it began
+ */
 LK_DEFINE_GETTER (GDateTime *, since)
+
+/**
+ * lk_intent_get_state:
+ * @self: a piece of work
+ *
+ * Returns: the step that it stands at
+ */
 LK_DEFINE_GETTER (LkIntentState, state)
 
 /**

@@ -31,7 +31,12 @@ GQuark lk_state_error_quark (void);
 
 G_DECLARE_FINAL_TYPE (LkState, lk_state, LK, STATE, GObject)
 
-/* Opens (and makes, 0700 and 0600) DIRECTORY/latchkey.db in a thread of its own; nothing here blocks the caller. */
+/* Each call is done in a thread of its own, in the order of the calls, and answered in the caller's main context; none
+ * blocks. A call holds a reference until it is answered; with the last one the thread ends and the database is closed.
+ * Cancelled before its turn, a call does nothing; cancelled later, it says so although a write may have taken place.
+ * What holds an application token or a JWT is refused with %LK_STATE_ERROR_WRITE. */
+
+/* Opens (and makes, 0700 and 0600) DIRECTORY/latchkey.db and brings its tables up to date. */
 void       lk_state_open_async             (const char           *directory,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,
@@ -48,7 +53,8 @@ GPtrArray *lk_state_list_accounts_finish   (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds the account, or replaces the one with the same id. */
+/* Adds the account as it is now, or replaces the one with the same id. An organization is there once: an account of the
+ * same api-url and org-id is replaced in place even under another id; it keeps its position and takes the new id. */
 void       lk_state_save_account_async     (LkState              *self,
                                             LkAccount            *account,
                                             GCancellable         *cancellable,
@@ -58,6 +64,7 @@ gboolean   lk_state_save_account_finish    (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 
+/* Forgets the account; one that is not there is no error. */
 void       lk_state_remove_account_async   (LkState              *self,
                                             const char           *account_id,
                                             GCancellable         *cancellable,
@@ -76,7 +83,8 @@ GPtrArray *lk_state_list_intents_finish    (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Durable (synchronous=FULL) when it has finished. */
+/* Adds the work as it is now, or brings state, client-id and known-ids of the one with the same id up to date. Durable
+ * (synchronous=FULL) when it has finished. */
 void       lk_state_save_intent_async      (LkState              *self,
                                             LkIntent             *intent,
                                             GCancellable         *cancellable,
@@ -86,6 +94,7 @@ gboolean   lk_state_save_intent_finish     (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 
+/* Ends the work, durably; one that is not there is no error. */
 void       lk_state_remove_intent_async    (LkState              *self,
                                             const char           *intent_id,
                                             GCancellable         *cancellable,

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-state-rows.h"
+
+#include "lk-state.h"
+
+static gboolean
+bind_all (sqlite3_stmt *statement,
+          GPtrArray    *texts,
+          GError      **error)
+{
+  for (guint i = 0; i < texts->len; i++)
+    if (!lk_database_bind (statement, (int) i + 1, texts->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gpointer
+remove_by_id (LkDatabase *database,
+              const char *sql,
+              GPtrArray  *texts,
+              GError    **error)
+{
+  g_autoptr (sqlite3_stmt) statement = lk_database_prepare (database, sql, LK_STATE_ERROR_WRITE, error);
+
+  if (statement != NULL && bind_all (statement, texts, error))
+    lk_database_run (database, statement, error);
+
+  return NULL;
+}
+
+/* Lists of ids are kept a line each: an id has no line break. */
+static char *
+join (const char *const *strings)
+{
+  return g_strjoinv ("\n", (GStrv) strings);
+}
+
+static GStrv
+split (sqlite3_stmt *statement,
+       int           column)
+{
+  g_autofree char *text = lk_database_column (statement, column);
+
+  return text != NULL && *text != '\0' ? g_strsplit (text, "\n", -1) : g_new0 (char *, 1);
+}
+
+static LkIntent *
+read_intent (sqlite3_stmt *statement)
+{
+  g_auto (GStrv) role_ids = split (statement, 5);
+  g_auto (GStrv) known_ids = split (statement, 9);
+  g_autoptr (GDateTime) since = g_date_time_new_from_iso8601 ((const char *) sqlite3_column_text (statement, 10), NULL);
+  LkIntentState state;
+
+  /* A state that is not known is the one that claims least. */
+  if (!lk_intent_state_from_string ((const char *) sqlite3_column_text (statement, 3), &state))
+    state = LK_INTENT_UNKNOWN;
+
+  return g_object_new (LK_TYPE_INTENT,
+                       "id", sqlite3_column_text (statement, 0),
+                       "operation", sqlite3_column_text (statement, 1),
+                       "account-id", sqlite3_column_text (statement, 2),
+                       "state", state,
+                       "description", sqlite3_column_text (statement, 4),
+                       "role-ids", role_ids,
+                       "token-expiry", sqlite3_column_text (statement, 6),
+                       "script-name", sqlite3_column_text (statement, 7),
+                       "client-id", sqlite3_column_text (statement, 8),
+                       "known-ids", known_ids,
+                       "since", since,
+                       NULL);
+}
+
+/**
+ * lk_state_rows_from_account:
+ * @account: an account
+ *
+ * Copies an account, since the worker must not read an object that the caller goes on changing.
+ *
+ * Returns: (transfer full) (element-type utf8): its columns, some of them %NULL
+ */
+GPtrArray *
+lk_state_rows_from_account (LkAccount *account)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (texts, g_strdup (lk_account_get_id (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_name (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_org_id (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_org_name (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_client_id (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_api_url (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_streaming_url (account)));
+  g_ptr_array_add (texts, g_strdup (lk_account_get_environment (account)));
+
+  return texts;
+}
+
+/**
+ * lk_state_rows_from_intent:
+ * @intent: a piece of work
+ *
+ * Copies a piece of work as it stands now.
+ *
+ * Returns: (transfer full) (element-type utf8): its columns, some of them %NULL
+ */
+GPtrArray *
+lk_state_rows_from_intent (LkIntent *intent)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  GDateTime *since = lk_intent_get_since (intent);
+
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_id (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_operation (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_account_id (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_state_to_string (lk_intent_get_state (intent))));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_description (intent)));
+  g_ptr_array_add (texts, join (lk_intent_get_role_ids (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_token_expiry (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_script_name (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_client_id (intent)));
+  g_ptr_array_add (texts, join (lk_intent_get_known_ids (intent)));
+  g_ptr_array_add (texts, since != NULL ? g_date_time_format_iso8601 (since) : NULL);
+
+  return texts;
+}
+
+/**
+ * lk_state_rows_from_id:
+ * @id: an id
+ *
+ * Returns: (transfer full) (element-type utf8): a copy of it alone
+ */
+GPtrArray *
+lk_state_rows_from_id (const char *id)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (texts, g_strdup (id));
+
+  return texts;
+}
+
+/**
+ * lk_state_rows_list_accounts:
+ * @database: the database, in its thread
+ * @texts: unused
+ * @error: return location for a #LkStateError
+ *
+ * Reads the accounts in the order they were added.
+ *
+ * Returns: (transfer full): (element-type LkAccount), or %NULL with @error set
+ */
+gpointer
+lk_state_rows_list_accounts (LkDatabase *database,
+                             GPtrArray  *texts,
+                             GError    **error)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int status;
+
+  statement = lk_database_prepare (database,
+                                   "SELECT id, name, org_id, org_name, client_id, api_url, streaming_url, environment"
+                                   " FROM account ORDER BY position",
+                                   LK_STATE_ERROR_READ, error);
+  if (statement == NULL)
+    return NULL;
+
+  for (status = sqlite3_step (statement); status == SQLITE_ROW; status = sqlite3_step (statement))
+    g_ptr_array_add (accounts, g_object_new (LK_TYPE_ACCOUNT,
+                                             "id", sqlite3_column_text (statement, 0),
+                                             "name", sqlite3_column_text (statement, 1),
+                                             "org-id", sqlite3_column_text (statement, 2),
+                                             "org-name", sqlite3_column_text (statement, 3),
+                                             "client-id", sqlite3_column_text (statement, 4),
+                                             "api-url", sqlite3_column_text (statement, 5),
+                                             "streaming-url", sqlite3_column_text (statement, 6),
+                                             "environment", sqlite3_column_text (statement, 7),
+                                             NULL));
+  if (status != SQLITE_DONE)
+    {
+      lk_database_fail (database, LK_STATE_ERROR_READ, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&accounts);
+}
+
+/**
+ * lk_state_rows_save_account:
+ * @database: the database, in its thread
+ * @texts: from lk_state_rows_from_account()
+ * @error: return location for a #LkStateError
+ *
+ * Adds the account, or replaces the one with the same id. An organization is there once: an account of the same API
+ * origin and organization is replaced in place even under another id; it keeps its position and takes the new id.
+ *
+ * Returns: %NULL; @error tells whether it was written
+ */
+gpointer
+lk_state_rows_save_account (LkDatabase *database,
+                            GPtrArray  *texts,
+                            GError    **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = lk_database_prepare (database,
+                                   "INSERT INTO account"
+                                   " (id, name, org_id, org_name, client_id, api_url, streaming_url, environment)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                                   " ON CONFLICT (api_url, org_id) DO UPDATE SET id = ?1, name = ?2, org_name = ?4,"
+                                   "  client_id = ?5, streaming_url = ?7, environment = ?8"
+                                   " ON CONFLICT (id) DO UPDATE SET name = ?2, org_id = ?3, org_name = ?4,"
+                                   "  client_id = ?5, api_url = ?6, streaming_url = ?7, environment = ?8",
+                                   LK_STATE_ERROR_WRITE, error);
+  if (statement == NULL || !bind_all (statement, texts, error))
+    return NULL;
+  lk_database_run (database, statement, error);
+
+  return NULL;
+}
+
+/**
+ * lk_state_rows_remove_account:
+ * @database: the database, in its thread
+ * @texts: its id
+ * @error: return location for a #LkStateError
+ *
+ * Forgets an account; one that is not there is no error.
+ *
+ * Returns: %NULL; @error tells whether it was written
+ */
+gpointer
+lk_state_rows_remove_account (LkDatabase *database,
+                              GPtrArray  *texts,
+                              GError    **error)
+{
+  return remove_by_id (database, "DELETE FROM account WHERE id = ?1", texts, error);
+}
+
+/**
+ * lk_state_rows_list_intents:
+ * @database: the database, in its thread
+ * @texts: unused
+ * @error: return location for a #LkStateError
+ *
+ * Reads the journal, oldest first.
+ *
+ * Returns: (transfer full): (element-type LkIntent), or %NULL with @error set
+ */
+gpointer
+lk_state_rows_list_intents (LkDatabase *database,
+                            GPtrArray  *texts,
+                            GError    **error)
+{
+  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int status;
+
+  statement = lk_database_prepare (database,
+                                   "SELECT id, operation, account_id, state, description, role_ids, token_expiry,"
+                                   " script_name, client_id, known_ids, since FROM intent ORDER BY position",
+                                   LK_STATE_ERROR_READ, error);
+  if (statement == NULL)
+    return NULL;
+
+  for (status = sqlite3_step (statement); status == SQLITE_ROW; status = sqlite3_step (statement))
+    g_ptr_array_add (intents, read_intent (statement));
+  if (status != SQLITE_DONE)
+    {
+      lk_database_fail (database, LK_STATE_ERROR_READ, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&intents);
+}
+
+/**
+ * lk_state_rows_save_intent:
+ * @database: the database, in its thread
+ * @texts: from lk_state_rows_from_intent()
+ * @error: return location for a #LkStateError
+ *
+ * Adds the work to the journal, or brings its state, client id and known ids up to date.
+ *
+ * Returns: %NULL; @error tells whether it was written
+ */
+gpointer
+lk_state_rows_save_intent (LkDatabase *database,
+                           GPtrArray  *texts,
+                           GError    **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = lk_database_prepare (database,
+                                   "INSERT INTO intent (id, operation, account_id, state, description, role_ids,"
+                                   "  token_expiry, script_name, client_id, known_ids, since)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                                   " ON CONFLICT (id) DO UPDATE SET state = ?4, client_id = ?9, known_ids = ?10",
+                                   LK_STATE_ERROR_WRITE, error);
+  if (statement == NULL || !bind_all (statement, texts, error))
+    return NULL;
+  lk_database_run (database, statement, error);
+
+  return NULL;
+}
+
+/**
+ * lk_state_rows_remove_intent:
+ * @database: the database, in its thread
+ * @texts: its id
+ * @error: return location for a #LkStateError
+ *
+ * Ends a piece of work; one that is not there is no error.
+ *
+ * Returns: %NULL; @error tells whether it was written
+ */
+gpointer
+lk_state_rows_remove_intent (LkDatabase *database,
+                             GPtrArray  *texts,
+                             GError    **error)
+{
+  return remove_by_id (database, "DELETE FROM intent WHERE id = ?1", texts, error);
+}
