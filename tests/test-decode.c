@@ -137,6 +137,35 @@ test_error_says_no_secret (void)
   g_assert_null (strchr (second->message, '\033'));
 }
 
+/* What a proxy writes is no word of the service: it proves nothing about what the service did. */
+static void
+test_error_is_told (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    told;
+  } cases[] = {
+    { "{\"errors\":[{\"ID\":340012,\"message\":\"made-up\"}]}", TRUE },
+    { "{\"reason\":\"made-up\"}", TRUE },
+    { "\"made-up\"", TRUE },
+    { "made-up", TRUE },
+    { "", FALSE },
+    { "<html><h1>403</h1></html>", FALSE },
+    { "{\"clientId\":\"abc", FALSE },
+    { "{}", FALSE },
+    { "\"\"", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) body = bytes (cases[i].text);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (lk_astra_error_is_told (body), ==, cases[i].told);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -149,6 +178,7 @@ main (int   argc,
   g_test_add_func ("/decode/tokens", test_tokens);
   g_test_add_func ("/decode/wrong-shapes", test_wrong_shapes);
   g_test_add_func ("/decode/error-shapes", test_error_shapes);
+  g_test_add_func ("/decode/error-is-told", test_error_is_told);
   g_test_add_func ("/decode/error-says-no-secret", test_error_says_no_secret);
 
   return g_test_run ();

@@ -289,6 +289,8 @@ test_issue_faults (Fixture       *fixture,
   } cases[] = {
     { "create:status=403", lk_astra_error_quark, LK_ASTRA_ERROR_FORBIDDEN, FALSE, 0 },
     { "create:status=422", lk_astra_error_quark, LK_ASTRA_ERROR_REJECTED, FALSE, 0 },
+    { "create:status=409", lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME, TRUE, LK_INTENT_UNKNOWN },
+    { "create:status=408", lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME, TRUE, LK_INTENT_UNKNOWN },
     { "create:status=500", lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME, TRUE, LK_INTENT_UNKNOWN },
     { "create:status=429", lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME, TRUE, LK_INTENT_UNKNOWN },
     { "create:lost", lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME, TRUE, LK_INTENT_UNKNOWN },

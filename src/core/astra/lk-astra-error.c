@@ -93,6 +93,23 @@ get_server_text (GBytes *body)
 }
 
 /**
+ * lk_astra_error_is_told:
+ * @body: (nullable): the body of an answer
+ *
+ * Tells whether the body is an error in the service's own words, in any of the shapes it uses. A proxy's page, a
+ * broken or an empty body is not: then nobody knows what the service did.
+ *
+ * Returns: whether it is
+ */
+gboolean
+lk_astra_error_is_told (GBytes *body)
+{
+  g_autofree char *text = get_server_text (body);
+
+  return text != NULL && *text != '\0';
+}
+
+/**
  * lk_astra_error_from_status:
  * @status: an HTTP status that is not a success
  * @body: (nullable): the body of the answer

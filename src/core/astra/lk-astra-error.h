@@ -45,10 +45,11 @@ typedef enum
 
 #define LK_ASTRA_ERROR (lk_astra_error_quark ())
 
-GQuark  lk_astra_error_quark       (void);
+GQuark   lk_astra_error_quark       (void);
 
-GError *lk_astra_error_from_status (guint       status,
-                                    GBytes     *body) G_GNUC_WARN_UNUSED_RESULT;
-char   *lk_astra_redact            (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+GError  *lk_astra_error_from_status (guint       status,
+                                     GBytes     *body) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lk_astra_error_is_told     (GBytes     *body);
+char    *lk_astra_redact            (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -327,9 +327,8 @@ lk_create_answer_new (const char *data,
     {
       g_autoptr (SecretValue) sent = value_from_span (&token);
 
-      self->token_matches = sent != NULL && same_value (self->token, sent);
       /* The vendor may change the form one day: what the service calls the token is then the token. */
-      if (!self->token_matches && sent != NULL)
+      if (sent != NULL && !same_value (self->token, sent))
         {
           g_clear_pointer (&self->token, secret_value_unref);
           self->token = g_steal_pointer (&sent);

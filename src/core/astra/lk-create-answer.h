@@ -28,7 +28,6 @@ typedef enum
  * @secret: (nullable): the client secret, when complete
  * @token: (nullable): the token, when complete
  * @generated_on: (nullable): as sent
- * @token_matches: whether the token was sent and is the one that follows from the secret
  */
 typedef struct
 {
@@ -37,7 +36,6 @@ typedef struct
   SecretValue     *secret;
   SecretValue     *token;
   char            *generated_on;
-  gboolean         token_matches;
 } LkCreateAnswer;
 
 LkCreateAnswer *lk_create_answer_new  (const char     *data,

@@ -216,25 +216,22 @@ store_both (GTask *task)
   store (task, LK_SECRET_FIELD_CLIENT_SECRET, self->answer->secret, client_secret_stored_cb);
 }
 
-/* A refusal in so many words; every other failure leaves open whether a token was created. */
-static gboolean
-is_refusal (GError *error)
-{
-  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REJECTED);
-}
-
+/* A refusal in so many words, by a status and in a body that are the service's own; every other failure leaves open
+ * whether a token was created: 409 and 408 too, and whatever a proxy wrote. NULL: it is none. */
 static GError *
-refusal_with_reason (LkIssue *self)
+get_refusal (LkIssue *self)
 {
+  static const guint refusals[] = { 400, 401, 403, 404, 422 };
   guint status = lk_answer_buffer_get_status (self->buffer);
   gsize length;
   const char *data = lk_answer_buffer_get_data (self->buffer, &length);
   g_autoptr (GBytes) body = g_bytes_new_static (data, length);
 
-  return lk_astra_error_from_status (status, body);
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    if (status == refusals[i] && lk_astra_error_is_told (body))
+      return lk_astra_error_from_status (status, body);
+
+  return NULL;
 }
 
 static void
@@ -247,10 +244,9 @@ created_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   const char *data;
   gboolean sent = FALSE;
-  gboolean succeeded;
   gsize length;
 
-  succeeded = lk_astra_client_create_token_finish (LK_ASTRA_CLIENT (source), result, &sent, &error);
+  lk_astra_client_create_token_finish (LK_ASTRA_CLIENT (source), result, &sent, &error);
   lk_issue_set_step (self, LK_ISSUE_JUDGING);
 
   /* What the transport says of success is not asked: the content tells whether the secret is here. */
@@ -281,9 +277,9 @@ created_cb (GObject      *source,
       lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
-  if (!succeeded && length > 0 && is_refusal (error))
+  self->failure = get_refusal (self);
+  if (self->failure != NULL)
     {
-      self->failure = refusal_with_reason (self);
       lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
