@@ -2,7 +2,6 @@
 #include "lk-new-token-dialog.h"
 
 #include "lk-banner.h"
-#include "lk-config.h"
 #include "lk-format.h"
 #include "lk-issue.h"
 #include "lk-permissions-view.h"
@@ -10,6 +9,7 @@
 #include "lk-roles-page.h"
 #include "lk-secret-attributes.h"
 #include "lk-token-actions.h"
+#include "lk-settings.h"
 #include "lk-token-created-dialog.h"
 #include "lk-work-error.h"
 
@@ -546,8 +546,7 @@ lk_new_token_dialog_init (LkNewTokenDialog *self)
 static void
 select_default_lifetime (LkNewTokenDialog *self)
 {
-  g_autoptr (GSettings) settings = g_settings_new (LK_APP_ID);
-  int days = g_settings_get_int (settings, "default-lifetime-days");
+  int days = lk_settings_get_int ("default-lifetime-days", lifetimes_days[DEFAULT_LIFETIME]);
   guint selected = DEFAULT_LIFETIME;
 
   for (guint i = 0; i < G_N_ELEMENTS (lifetimes_days); i++)

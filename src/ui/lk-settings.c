@@ -42,3 +42,19 @@ lk_settings_new (void)
 
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
+
+/**
+ * lk_settings_get_int:
+ * @key: a setting
+ * @fallback: what it is where there are no settings
+ *
+ * Returns: the setting's value
+ */
+int
+lk_settings_get_int (const char *key,
+                     int         fallback)
+{
+  g_autoptr (GSettings) settings = lk_settings_new ();
+
+  return settings != NULL ? g_settings_get_int (settings, key) : fallback;
+}

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
-GSettings *lk_settings_new (void) G_GNUC_WARN_UNUSED_RESULT; /* nullable */
+GSettings *lk_settings_new     (void) G_GNUC_WARN_UNUSED_RESULT; /* nullable */
+int        lk_settings_get_int (const char *key,
+                                int         fallback);
 
 G_END_DECLS

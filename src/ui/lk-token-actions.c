@@ -2,12 +2,14 @@
 #include "lk-token-actions.h"
 
 #include "lk-clipboard.h"
-#include "lk-config.h"
 #include "lk-confirm.h"
 #include "lk-format.h"
 #include "lk-look-up-command.h"
+#include "lk-settings.h"
 
 #include <glib/gi18n-lib.h>
+
+#define DEFAULT_CLEAR_S 45
 
 /**
  * lk_token_actions_get_clear_seconds:
@@ -19,9 +21,7 @@
 guint
 lk_token_actions_get_clear_seconds (void)
 {
-  g_autoptr (GSettings) settings = g_settings_new (LK_APP_ID);
-
-  return (guint) MAX (0, g_settings_get_int (settings, "clipboard-clear-seconds"));
+  return (guint) MAX (0, lk_settings_get_int ("clipboard-clear-seconds", DEFAULT_CLEAR_S));
 }
 
 /**
@@ -156,7 +156,7 @@ looked_up_cb (GObject      *source,
   g_clear_pointer (&value, secret_value_unref);
 }
 
-/* Reads a field from the keyring, which may ask to unlock it, and copies it; says what went wrong if it fails. */
+/* Reads a field from the keyring and copies it; says what went wrong if it fails, a locked keyring too. */
 static void
 copy_stored (GtkWidget    *widget,
              LkInventory  *inventory,

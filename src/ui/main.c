@@ -15,8 +15,7 @@ main (int   argc,
   g_autoptr (LkApplication) application = NULL;
 
   lk_process_harden ();
-  /* For pages that open the settings by their name, not by lk_settings_new(); the demo keeps none. */
-  g_setenv ("GSETTINGS_SCHEMA_DIR", LK_DATADIR "/glib-2.0/schemas", FALSE);
+  /* The demo keeps no settings. */
   if (demo)
     g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
 

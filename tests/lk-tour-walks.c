@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The walks beside the main job: states of a list that cannot be read, no keyring, very many tokens, the demo. */
+
+#include "lk-tour.h"
+
+#include "lk-add-account-dialog.h"
+#include "lk-issue.h"
+#include "lk-new-token-dialog.h"
+#include "lk-token-created-dialog.h"
+
+#include <string.h>
+
+#define N_MANY_TOKENS 10000
+
+/* Where no keyring answers, everything but creating works, and the form says why. */
+void
+lk_tour_walk_without_keyring (GtkWidget *window)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  GtkWidget *dialog;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_tour_sign_in (window, demo);
+  lk_tour_both_pictures (window, "20-no-keyring");
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.new");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG);
+  lk_tour_set_text (dialog, "description_row", LK_TOUR_DESCRIPTION);
+  lk_tour_wait_for_frames (dialog, 40);
+  lk_tour_picture (dialog, "21-no-keyring-form");
+  g_assert_false (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 0);
+  lk_tour_step ("without a keyring nothing can be created, and nothing was sent");
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+/* A pasted token is kept over a failure that is not its own. */
+static void
+sign_in_at_second_try (GtkWidget  *window,
+                       LkTestDemo *demo)
+{
+  GtkWidget *dialog;
+
+  lk_tour_activate (window, "win.add-account");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG);
+  lk_tour_set_text (dialog, "api_row", demo->url);
+  lk_tour_set_text (dialog, "streaming_row", demo->url);
+  lk_tour_set_text (dialog, "token_row", secret_value_get_text (demo->token));
+  lk_test_demo_fault (demo, "list:status=418");
+  lk_tour_activate (dialog, "add-account.add");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (dialog, "token_row"))), ==, "");
+  lk_test_wait_until (gtk_widget_has_css_class (lk_tour_find (dialog, "message"), "error"));
+  lk_tour_picture (dialog, "38-second-try");
+  lk_tour_step ("the sign-in failed: “%s”", gtk_label_get_label (GTK_LABEL (lk_tour_find (dialog, "message"))));
+
+  lk_test_demo_fault (demo, "");
+  lk_tour_activate (dialog, "add-account.add");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL);
+  lk_test_wait_until (lk_tour_count_tokens (window) > 0);
+  lk_tour_step ("the second try needed no second paste");
+}
+
+/* As a click does: the answer, and the question goes. */
+static void
+answer (const char *response)
+{
+  GtkWidget *question;
+
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  if (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL)
+    gtk_window_destroy (GTK_WINDOW (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG)));
+}
+
+/* While a dialog holds the only copy of a secret, the window does not go without asking. */
+static void
+close_over_unstored (GtkWidget *window)
+{
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  const char *ids[] = { lk_role_get_id (lk_inventory_find_role (inventory, "R/W Svc Acct")), NULL };
+  g_autoptr (LkIssue) issue = lk_issue_new (inventory, ids, "unstored", NULL, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *question;
+
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
+  lk_issue_run_finish (issue, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  lk_dialog_present (lk_token_created_dialog_new (issue, inventory, NULL, FALSE), window);
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) != NULL);
+  lk_tour_picture (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG), "39-unstored");
+
+  gtk_window_close (GTK_WINDOW (window));
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (gtk_widget_get_mapped (window));
+  lk_tour_step ("closing the window over an unstored secret asks: “%s”",
+        adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)));
+  answer ("keep");
+  lk_tour_wait_for_frames (window, 4);
+  g_assert_nonnull (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG));
+
+  gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG)));
+  answer ("discard");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
+}
+
+static void
+reload (GtkWidget *window)
+{
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  lk_tour_wait_for_frames (window, 40);
+}
+
+/* Each way in which a list that was read once can no longer be: the rows stay, and a banner says why. */
+void
+lk_tour_walk_states (GtkWidget *window)
+{
+  static const struct
+  {
+    const char *fault;
+    const char *picture;
+    int         code;
+  } states[] = {
+    { "list:status=401", "40-refused", LK_ASTRA_ERROR_UNAUTHORIZED },
+    { "list:status=403", "41-not-permitted", LK_ASTRA_ERROR_FORBIDDEN },
+    { "list:status=418", "42-failed", LK_ASTRA_ERROR_UNEXPECTED },
+  };
+  LkTestDemo *demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  guint n_tokens;
+
+  sign_in_at_second_try (window, demo);
+  close_over_unstored (window);
+  n_tokens = lk_tour_count_tokens (window);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      lk_test_demo_fault (demo, states[i].fault);
+      reload (window);
+      g_assert_true (g_error_matches (lk_inventory_get_error (lk_tour_get_inventory (window)), LK_ASTRA_ERROR,
+                                      states[i].code));
+      g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens);
+      lk_tour_both_pictures (window, states[i].picture);
+      lk_tour_step ("with %s: “%s”", states[i].fault, lk_inventory_get_error (lk_tour_get_inventory (window))->message);
+    }
+
+  lk_test_demo_fault (demo, "");
+  reload (window);
+  g_assert_null (lk_inventory_get_error (lk_tour_get_inventory (window)));
+  lk_test_demo_free (demo);
+  reload (window);
+  g_assert_true (g_error_matches (lk_inventory_get_error (lk_tour_get_inventory (window)), LK_ASTRA_ERROR,
+                                  LK_ASTRA_ERROR_UNREACHABLE));
+  lk_tour_both_pictures (window, "43-offline");
+  lk_tour_step ("with the network gone the list of %u tokens stays", lk_tour_count_tokens (window));
+}
+
+/* How long the main loop was ever away from its sources, in microseconds. */
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Watchdog;
+
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  Watchdog *watchdog = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (watchdog->last > 0)
+    watchdog->longest = MAX (watchdog->longest, now - watchdog->last);
+  watchdog->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* A huge organization: it loads, scrolls to its end and back, and is searched, with the window answering throughout. */
+void
+lk_tour_walk_many (GtkWidget *window)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (N_MANY_TOKENS);
+  Watchdog watchdog = { 0, 0 };
+  guint watchdog_id;
+  GtkWidget *list;
+  GtkAdjustment *adjustment;
+  GListModel *rows;
+
+  lk_tour_sign_in (window, demo);
+  lk_test_wait_until (lk_tour_count_tokens (window) == N_MANY_TOKENS);
+  list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+  rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  lk_test_wait_until (g_list_model_get_n_items (rows) == N_MANY_TOKENS);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (gtk_widget_get_parent (list)));
+  lk_tour_step ("%u tokens are listed", g_list_model_get_n_items (rows));
+
+  watchdog_id = g_timeout_add_full (G_PRIORITY_HIGH, 1, watchdog_cb, &watchdog, NULL);
+  for (guint i = 0; i < 60; i++)
+    {
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 300);
+      lk_tour_wait_for_frames (window, 1);
+    }
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", N_MANY_TOKENS - 1);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_picture (window, "30-many-end");
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment), >,
+                     gtk_adjustment_get_upper (adjustment) - 200);
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.search");
+  lk_tour_set_text (lk_tour_find (window, "tokens_page"), "search_entry", "grafana");
+  lk_test_wait_until (g_list_model_get_n_items (rows) > 0 && g_list_model_get_n_items (rows) < N_MANY_TOKENS / 2);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  lk_tour_wait_for_frames (window, 20);
+  g_source_remove (watchdog_id);
+  lk_tour_step ("scrolled to the end, searched and refreshed; the longest wait of the main loop was %d ms",
+        (int) (watchdog.longest / 1000));
+}
+
+static gboolean
+demo_has_secrets (void)
+{
+  g_autofree char *output = lk_test_run ("sh", "-c",
+                                         "secret-tool search --all application latchkey-demo 2> /dev/null", NULL);
+
+  return strstr (output, "secret = AstraCS:") != NULL;
+}
+
+/* The demo opens signed in to two organizations, and nothing of it stays. */
+void
+lk_tour_walk_demo (GtkWidget *window)
+{
+  GListModel *accounts;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_test_wait_until (lk_tour_count_tokens (window) > 0);
+  accounts = lk_office_get_accounts (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+  lk_tour_both_pictures (window, "50-demo");
+  lk_tour_show_sidebar (window, "51-demo-sidebar-narrow");
+  g_assert_true (demo_has_secrets ());
+  lk_tour_step ("the demo is open with %u organizations, the first lists %u tokens",
+        g_list_model_get_n_items (accounts), lk_tour_count_tokens (window));
+
+  lk_tour_activate (lk_tour_find (window, "demo_banner"), "window.close");
+  lk_test_wait_until (!demo_has_secrets ());
+  lk_tour_step ("left the demo: nothing of it is in the keyring");
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lk-inventory.h"
+#include "lk-test.h"
+
+G_BEGIN_DECLS
+
+#define LK_TOUR_N_TOKENS 14
+#define LK_TOUR_DESCRIPTION "ci-deploy-tour"
+#define LK_TOUR_NARROW_WIDTH 360
+
+void         lk_tour_step            (const char *format,
+                                      ...) G_GNUC_PRINTF (1, 2);
+guint        lk_tour_count_steps     (void);
+
+GtkWidget   *lk_tour_find            (GtkWidget  *widget,
+                                      const char *id);
+GtkWidget   *lk_tour_find_type       (GtkWidget  *widget,
+                                      GType       type);
+GtkWidget   *lk_tour_find_window     (GType       type);
+
+void         lk_tour_wait_for_frames (GtkWidget  *window,
+                                      guint       n);
+void         lk_tour_picture         (GtkWidget  *window,
+                                      const char *name);
+void         lk_tour_both_pictures   (GtkWidget  *window,
+                                      const char *name);
+void         lk_tour_resize          (GtkWidget  *window,
+                                      int         width,
+                                      int         height);
+
+void         lk_tour_activate        (GtkWidget  *widget,
+                                      const char *action);
+void         lk_tour_set_text        (GtkWidget  *window,
+                                      const char *id,
+                                      const char *text);
+void         lk_tour_open_menu       (GtkWidget  *window,
+                                      GtkWidget  *menu_button);
+void         lk_tour_show_sidebar    (GtkWidget  *window,
+                                      const char *name);
+
+LkInventory *lk_tour_get_inventory   (GtkWidget  *window);
+guint        lk_tour_count_tokens    (GtkWidget  *window);
+GtkWidget   *lk_tour_sign_in         (GtkWidget  *window,
+                                      LkTestDemo *demo);
+
+/* The walks beside the main job, each on a window that was just opened. */
+void         lk_tour_walk_without_keyring (GtkWidget *window);
+void         lk_tour_walk_states          (GtkWidget *window);
+void         lk_tour_walk_many            (GtkWidget *window);
+void         lk_tour_walk_demo            (GtkWidget *window);
+
+G_END_DECLS
