@@ -42,6 +42,45 @@ static const char *const migrations[] = {
   "  client_id TEXT,"
   "  known_ids TEXT,"
   "  since TEXT NOT NULL);",
+
+  /* The last known lists go with their account; notes too, and both follow it to a new id. What was done stays: it is
+   * about accounts that may be gone. Times are microseconds since 1970. */
+  "CREATE TABLE list ("
+  "  account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  read_at INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE token ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  position INTEGER NOT NULL,"
+  "  client_id TEXT NOT NULL,"
+  "  role_ids TEXT,"
+  "  generated_on INTEGER,"
+  "  description TEXT,"
+  "  token_expiry INTEGER,"
+  "  PRIMARY KEY (account_id, position)) WITHOUT ROWID;"
+  "CREATE TABLE role ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  position INTEGER NOT NULL,"
+  "  id TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  has_policy INTEGER NOT NULL,"
+  "  actions TEXT,"
+  "  resources TEXT,"
+  "  PRIMARY KEY (account_id, position)) WITHOUT ROWID;"
+  "CREATE TABLE note ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  client_id TEXT NOT NULL,"
+  "  note TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, client_id)) WITHOUT ROWID;"
+  "CREATE TABLE activity ("
+  "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  time INTEGER NOT NULL,"
+  "  account_id TEXT NOT NULL,"
+  "  account_title TEXT,"
+  "  operation TEXT NOT NULL,"
+  "  client_id TEXT,"
+  "  description TEXT,"
+  "  outcome TEXT NOT NULL);"
+  "CREATE INDEX activity_time ON activity (time);",
 };
 
 /**
@@ -69,13 +108,30 @@ lk_database_fail (LkDatabase *self,
   return FALSE;
 }
 
+/**
+ * lk_database_execute:
+ * @self: a database
+ * @sql: statements without values
+ * @code: the #LkStateError if one fails
+ * @error: return location for it
+ *
+ * Returns: whether they were done
+ */
+gboolean
+lk_database_execute (LkDatabase *self,
+                     const char *sql,
+                     int         code,
+                     GError    **error)
+{
+  return sqlite3_exec (self, sql, NULL, NULL, NULL) == SQLITE_OK || lk_database_fail (self, code, error);
+}
+
 static gboolean
 execute (LkDatabase *self,
          const char *sql,
          GError    **error)
 {
-  return sqlite3_exec (self, sql, NULL, NULL, NULL) == SQLITE_OK
-         || lk_database_fail (self, LK_STATE_ERROR_CANNOT_OPEN, error);
+  return lk_database_execute (self, sql, LK_STATE_ERROR_CANNOT_OPEN, error);
 }
 
 static int
@@ -299,6 +355,20 @@ holds_jwt (const char *text)
 }
 
 /**
+ * lk_database_may_hold:
+ * @text: (nullable): a text
+ *
+ * Tells a text from one that holds `AstraCS:` or a JWT.
+ *
+ * Returns: whether lk_database_bind() takes it
+ */
+gboolean
+lk_database_may_hold (const char *text)
+{
+  return text == NULL || (strstr (text, "AstraCS:") == NULL && !holds_jwt (text));
+}
+
+/**
  * lk_database_bind:
  * @statement: a statement
  * @index: the value's number, from 1
@@ -316,7 +386,7 @@ lk_database_bind (sqlite3_stmt *statement,
                   const char   *text,
                   GError      **error)
 {
-  if (text != NULL && (strstr (text, "AstraCS:") != NULL || holds_jwt (text)))
+  if (!lk_database_may_hold (text))
     {
       g_set_error_literal (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE,
                            _("This text looks like a token and is not written down"));

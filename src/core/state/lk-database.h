@@ -19,6 +19,11 @@ sqlite3_stmt *lk_database_prepare  (LkDatabase  *self,
 gboolean      lk_database_run      (LkDatabase  *self,
                                     sqlite3_stmt *statement,
                                     GError     **error);
+gboolean      lk_database_execute  (LkDatabase  *self,
+                                    const char  *sql,
+                                    int          code,
+                                    GError     **error);
+gboolean      lk_database_may_hold (const char  *text);
 gboolean      lk_database_bind     (sqlite3_stmt *statement,
                                     int          index,
                                     const char  *text,

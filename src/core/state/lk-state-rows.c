@@ -3,13 +3,27 @@
 
 #include "lk-state.h"
 
-static gboolean
-bind_all (sqlite3_stmt *statement,
-          GPtrArray    *texts,
-          GError      **error)
+/**
+ * lk_state_rows_bind:
+ * @statement: a statement
+ * @texts: its values, among others
+ * @first: which of @texts is ?1
+ * @n: how many values there are
+ * @error: return location for a #LkStateError
+ *
+ * Binds values in their order.
+ *
+ * Returns: whether all may be written
+ */
+gboolean
+lk_state_rows_bind (sqlite3_stmt *statement,
+                    GPtrArray    *texts,
+                    guint         first,
+                    guint         n,
+                    GError      **error)
 {
-  for (guint i = 0; i < texts->len; i++)
-    if (!lk_database_bind (statement, (int) i + 1, texts->pdata[i], error))
+  for (guint i = 0; i < n; i++)
+    if (!lk_database_bind (statement, (int) i + 1, texts->pdata[first + i], error))
       return FALSE;
 
   return TRUE;
@@ -23,22 +37,38 @@ remove_by_id (LkDatabase *database,
 {
   g_autoptr (sqlite3_stmt) statement = lk_database_prepare (database, sql, LK_STATE_ERROR_WRITE, error);
 
-  if (statement != NULL && bind_all (statement, texts, error))
+  if (statement != NULL && lk_state_rows_bind (statement, texts, 0, texts->len, error))
     lk_database_run (database, statement, error);
 
   return NULL;
 }
 
-/* Lists of ids are kept a line each: an id has no line break. */
-static char *
-join (const char *const *strings)
+/**
+ * lk_state_rows_join:
+ * @strings: (nullable): ids, or what else has no line break
+ *
+ * Lists are kept a line each.
+ *
+ * Returns: (transfer full): one text
+ */
+char *
+lk_state_rows_join (const char *const *strings)
 {
-  return g_strjoinv ("\n", (GStrv) strings);
+  return strings != NULL ? g_strjoinv ("\n", (GStrv) strings) : g_strdup ("");
 }
 
-static GStrv
-split (sqlite3_stmt *statement,
-       int           column)
+/**
+ * lk_state_rows_split:
+ * @statement: a statement with a row
+ * @column: the column's number, from 0
+ *
+ * Undoes lk_state_rows_join().
+ *
+ * Returns: (transfer full): the list, never %NULL
+ */
+GStrv
+lk_state_rows_split (sqlite3_stmt *statement,
+                     int           column)
 {
   g_autofree char *text = lk_database_column (statement, column);
 
@@ -48,8 +78,8 @@ split (sqlite3_stmt *statement,
 static LkIntent *
 read_intent (sqlite3_stmt *statement)
 {
-  g_auto (GStrv) role_ids = split (statement, 5);
-  g_auto (GStrv) known_ids = split (statement, 9);
+  g_auto (GStrv) role_ids = lk_state_rows_split (statement, 5);
+  g_auto (GStrv) known_ids = lk_state_rows_split (statement, 9);
   g_autoptr (GDateTime) since = g_date_time_new_from_iso8601 ((const char *) sqlite3_column_text (statement, 10), NULL);
   LkIntentState state;
 
@@ -70,6 +100,49 @@ read_intent (sqlite3_stmt *statement)
                        "known-ids", known_ids,
                        "since", since,
                        NULL);
+}
+
+/**
+ * lk_state_rows_time_text:
+ * @time: (nullable): a moment
+ *
+ * Returns: (transfer full) (nullable): microseconds since 1970, as text
+ */
+char *
+lk_state_rows_time_text (GDateTime *time)
+{
+  return time != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, g_date_time_to_unix (time) * G_USEC_PER_SEC
+                                                                + g_date_time_get_microsecond (time))
+                      : NULL;
+}
+
+/**
+ * lk_state_rows_time:
+ * @statement: a statement with a row
+ * @column: the column's number, from 0
+ *
+ * Returns: (transfer full) (nullable): the moment in UTC, %NULL where there is none
+ */
+GDateTime *
+lk_state_rows_time (sqlite3_stmt *statement,
+                    int           column)
+{
+  const gint64 time = sqlite3_column_int64 (statement, column);
+  gint64 seconds = time / G_USEC_PER_SEC;
+  gint64 rest = time % G_USEC_PER_SEC;
+  g_autoptr (GDateTime) whole = NULL;
+
+  if (sqlite3_column_type (statement, column) == SQLITE_NULL)
+    return NULL;
+
+  if (rest < 0)
+    {
+      seconds--;
+      rest += G_USEC_PER_SEC;
+    }
+  whole = g_date_time_new_from_unix_utc (seconds);
+
+  return whole != NULL ? g_date_time_add (whole, rest) : NULL;
 }
 
 /**
@@ -116,11 +189,11 @@ lk_state_rows_from_intent (LkIntent *intent)
   g_ptr_array_add (texts, g_strdup (lk_intent_get_account_id (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_state_to_string (lk_intent_get_state (intent))));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_description (intent)));
-  g_ptr_array_add (texts, join (lk_intent_get_role_ids (intent)));
+  g_ptr_array_add (texts, lk_state_rows_join (lk_intent_get_role_ids (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_token_expiry (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_script_name (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_client_id (intent)));
-  g_ptr_array_add (texts, join (lk_intent_get_known_ids (intent)));
+  g_ptr_array_add (texts, lk_state_rows_join (lk_intent_get_known_ids (intent)));
   g_ptr_array_add (texts, since != NULL ? g_date_time_format_iso8601 (since) : NULL);
 
   return texts;
@@ -215,7 +288,7 @@ lk_state_rows_save_account (LkDatabase *database,
                                    " ON CONFLICT (id) DO UPDATE SET name = ?2, org_id = ?3, org_name = ?4,"
                                    "  client_id = ?5, api_url = ?6, streaming_url = ?7, environment = ?8",
                                    LK_STATE_ERROR_WRITE, error);
-  if (statement == NULL || !bind_all (statement, texts, error))
+  if (statement == NULL || !lk_state_rows_bind (statement, texts, 0, texts->len, error))
     return NULL;
   lk_database_run (database, statement, error);
 
@@ -300,7 +373,7 @@ lk_state_rows_save_intent (LkDatabase *database,
                                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                                    " ON CONFLICT (id) DO UPDATE SET state = ?4, client_id = ?9, known_ids = ?10",
                                    LK_STATE_ERROR_WRITE, error);
-  if (statement == NULL || !bind_all (statement, texts, error))
+  if (statement == NULL || !lk_state_rows_bind (statement, texts, 0, texts->len, error))
     return NULL;
   lk_database_run (database, statement, error);
 

@@ -6,13 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#define ACTIVITY_YEARS 1
+
 G_DEFINE_QUARK (lk-state-error-quark, lk_state_error)
 
 /**
  * LkState:
  *
- * What is remembered between runs, without any secret: the accounts and the journal of unfinished work, in one SQLite
- * database that only a thread of its own touches.
+ * What is remembered between runs, without any secret: the accounts, their last known lists, notes, the journal of
+ * unfinished work and what was done, in one SQLite database that only a thread of its own touches.
  */
 struct _LkState
 {
@@ -123,9 +125,18 @@ open_thread (GTask        *task,
   else
     self->database = lk_database_open (task_data, &failure);
   if (self->database == NULL)
-    g_task_return_error (task, failure);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+    {
+      g_task_return_error (task, failure);
+      return;
+    }
+
+  {
+    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+    g_autoptr (GDateTime) before = g_date_time_add_years (now, -ACTIVITY_YEARS);
+
+    lk_state_rows_prune_activity (self->database, before);
+  }
+  g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
 }
 
 static void
@@ -269,3 +280,144 @@ LK_DEFINE_WRITE (remove_account, const char, lk_state_rows_from_id)
 LK_DEFINE_LIST (list_intents)
 LK_DEFINE_WRITE (save_intent, LkIntent, lk_state_rows_from_intent)
 LK_DEFINE_WRITE (remove_intent, const char, lk_state_rows_from_id)
+LK_DEFINE_LIST (list_activities)
+LK_DEFINE_WRITE (add_activity, LkActivity, lk_state_rows_from_activity)
+
+/**
+ * lk_state_save_lists_async:
+ * @self: the state
+ * @account_id: an account that is there
+ * @read_at: when its lists were read
+ * @tokens: (element-type LkAppToken): its tokens; copied
+ * @roles: (element-type LkRole): its roles; copied
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Replaces the last known lists of an account, both in one transaction.
+ */
+void
+lk_state_save_lists_async (LkState             *self,
+                           const char          *account_id,
+                           GDateTime           *read_at,
+                           GPtrArray           *tokens,
+                           GPtrArray           *roles,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (read_at != NULL);
+  g_return_if_fail (tokens != NULL && roles != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run (self, lk_state_save_lists_async, lk_state_rows_save_lists,
+       lk_state_rows_from_lists (account_id, read_at, tokens, roles), NULL, cancellable, callback, user_data);
+}
+
+/**
+ * lk_state_save_lists_finish:
+ * @self: the state
+ * @result: what the callback was given
+ * @error: return location for %LK_STATE_ERROR_WRITE, also where there is no such account
+ *
+ * Returns: whether they were written
+ */
+gboolean
+lk_state_save_lists_finish (LkState       *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return finish_void (self, result, lk_state_save_lists_async, error);
+}
+
+/**
+ * lk_state_read_lists_async:
+ * @self: the state
+ * @account_id: an account
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Reads what is remembered of an account.
+ */
+void
+lk_state_read_lists_async (LkState             *self,
+                           const char          *account_id,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run (self, lk_state_read_lists_async, lk_state_rows_read_lists, lk_state_rows_from_id (account_id),
+       (GDestroyNotify) lk_state_lists_free, cancellable, callback, user_data);
+}
+
+/**
+ * lk_state_read_lists_finish:
+ * @self: the state
+ * @result: what the callback was given
+ * @error: return location for %LK_STATE_ERROR_READ
+ *
+ * Returns: (transfer full): what is remembered, empty if that is nothing, or %NULL with @error set
+ */
+LkStateLists *
+lk_state_read_lists_finish (LkState       *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_state_read_lists_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * lk_state_save_note_async:
+ * @self: the state
+ * @account_id: an account that is there
+ * @client_id: one of its tokens
+ * @note: (nullable): the note, %NULL to forget it
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Writes a note on a token.
+ */
+void
+lk_state_save_note_async (LkState             *self,
+                          const char          *account_id,
+                          const char          *client_id,
+                          const char          *note,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (client_id != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run (self, lk_state_save_note_async, lk_state_rows_save_note,
+       lk_state_rows_from_note (account_id, client_id, note), NULL, cancellable, callback, user_data);
+}
+
+/**
+ * lk_state_save_note_finish:
+ * @self: the state
+ * @result: what the callback was given
+ * @error: return location for %LK_STATE_ERROR_WRITE, also where there is no such account or the note holds a token
+ *
+ * Returns: whether it was written
+ */
+gboolean
+lk_state_save_note_finish (LkState       *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return finish_void (self, result, lk_state_save_note_async, error);
+}

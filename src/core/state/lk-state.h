@@ -4,7 +4,9 @@
 #include <gio/gio.h>
 
 #include "lk-account.h"
+#include "lk-activity.h"
 #include "lk-intent.h"
+#include "lk-state-lists.h"
 
 G_BEGIN_DECLS
 
@@ -103,5 +105,57 @@ void       lk_state_remove_intent_async    (LkState              *self,
 gboolean   lk_state_remove_intent_finish   (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error);
+
+/* The last known tokens and roles of an account, with the time they were read; both are replaced in one transaction. They
+ * and the notes go when the account does. A description that looks like a secret is left out of the row. */
+void          lk_state_save_lists_async        (LkState              *self,
+                                                const char           *account_id,
+                                                GDateTime            *read_at,
+                                                GPtrArray            *tokens,
+                                                GPtrArray            *roles,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+gboolean      lk_state_save_lists_finish       (LkState              *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
+void          lk_state_read_lists_async        (LkState              *self,
+                                                const char           *account_id,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+LkStateLists *lk_state_read_lists_finish       (LkState              *self,
+                                                GAsyncResult         *result,
+                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A note on a token, NULL to forget it */
+void          lk_state_save_note_async         (LkState              *self,
+                                                const char           *account_id,
+                                                const char           *client_id,
+                                                const char           *note,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+gboolean      lk_state_save_note_finish        (LkState              *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
+
+/* What was done: (element-type LkActivity), newest first. It outlives its account, and is forgotten after a year, when
+ * the database is opened. */
+void          lk_state_add_activity_async      (LkState              *self,
+                                                LkActivity           *activity,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+gboolean      lk_state_add_activity_finish     (LkState              *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
+void          lk_state_list_activities_async   (LkState              *self,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+GPtrArray    *lk_state_list_activities_finish  (LkState              *self,
+                                                GAsyncResult         *result,
+                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-state-rows.h"
+
+#include "lk-state.h"
+
+/* The rows of what was done. */
+
+/**
+ * lk_state_rows_from_activity:
+ * @activity: what was done
+ *
+ * Copies a record. A description that looks like a secret is left out, so that the rest is written down all the same.
+ *
+ * Returns: (transfer full) (element-type utf8): its columns, some of them %NULL
+ */
+GPtrArray *
+lk_state_rows_from_activity (LkActivity *activity)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  const char *description = lk_activity_get_description (activity);
+
+  g_ptr_array_add (texts, lk_state_rows_time_text (lk_activity_get_time (activity)));
+  g_ptr_array_add (texts, g_strdup (lk_activity_get_account_id (activity)));
+  g_ptr_array_add (texts, g_strdup (lk_activity_get_account_title (activity)));
+  g_ptr_array_add (texts, g_strdup (lk_activity_get_operation (activity)));
+  g_ptr_array_add (texts, g_strdup (lk_activity_get_client_id (activity)));
+  g_ptr_array_add (texts, lk_database_may_hold (description) ? g_strdup (description) : NULL);
+  g_ptr_array_add (texts, g_strdup (lk_activity_get_outcome (activity)));
+
+  return texts;
+}
+
+/**
+ * lk_state_rows_add_activity:
+ * @database: the database, in its thread
+ * @texts: from lk_state_rows_from_activity()
+ * @error: return location for a #LkStateError
+ *
+ * Returns: %NULL; @error tells whether it was written
+ */
+gpointer
+lk_state_rows_add_activity (LkDatabase *database,
+                            GPtrArray  *texts,
+                            GError    **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = lk_database_prepare (database,
+                                   "INSERT INTO activity (time, account_id, account_title, operation, client_id,"
+                                   "  description, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                   LK_STATE_ERROR_WRITE, error);
+  if (statement != NULL && lk_state_rows_bind (statement, texts, 0, texts->len, error))
+    lk_database_run (database, statement, error);
+
+  return NULL;
+}
+
+/**
+ * lk_state_rows_list_activities:
+ * @database: the database, in its thread
+ * @texts: unused
+ * @error: return location for a #LkStateError
+ *
+ * Reads what was done, newest first.
+ *
+ * Returns: (transfer full): (element-type LkActivity), or %NULL with @error set
+ */
+gpointer
+lk_state_rows_list_activities (LkDatabase *database,
+                               GPtrArray  *texts,
+                               GError    **error)
+{
+  g_autoptr (GPtrArray) activities = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int status;
+
+  statement = lk_database_prepare (database,
+                                   "SELECT time, account_id, account_title, operation, client_id, description, outcome"
+                                   " FROM activity ORDER BY time DESC, position DESC",
+                                   LK_STATE_ERROR_READ, error);
+  if (statement == NULL)
+    return NULL;
+
+  for (status = sqlite3_step (statement); status == SQLITE_ROW; status = sqlite3_step (statement))
+    {
+      g_autoptr (GDateTime) time = lk_state_rows_time (statement, 0);
+
+      g_ptr_array_add (activities, lk_activity_new (time,
+                                                    (const char *) sqlite3_column_text (statement, 1),
+                                                    (const char *) sqlite3_column_text (statement, 2),
+                                                    (const char *) sqlite3_column_text (statement, 3),
+                                                    (const char *) sqlite3_column_text (statement, 4),
+                                                    (const char *) sqlite3_column_text (statement, 5),
+                                                    (const char *) sqlite3_column_text (statement, 6)));
+    }
+  if (status != SQLITE_DONE)
+    {
+      lk_database_fail (database, LK_STATE_ERROR_READ, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&activities);
+}
+
+/* A database with nothing to forget is not written to. */
+static gboolean
+has_before (LkDatabase *database,
+            GPtrArray  *texts)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = lk_database_prepare (database, "SELECT 1 FROM activity WHERE time < ?1 LIMIT 1", LK_STATE_ERROR_READ, NULL);
+
+  return statement != NULL && lk_state_rows_bind (statement, texts, 0, 1, NULL) && sqlite3_step (statement) == SQLITE_ROW;
+}
+
+/**
+ * lk_state_rows_prune_activity:
+ * @database: the database, in its thread
+ * @before: what was done before that is forgotten
+ *
+ * Forgets what is old. That it could not be done is no reason not to start; it is tried again the next time.
+ */
+void
+lk_state_rows_prune_activity (LkDatabase *database,
+                              GDateTime  *before)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (texts, lk_state_rows_time_text (before));
+  if (!has_before (database, texts))
+    return;
+
+  statement = lk_database_prepare (database, "DELETE FROM activity WHERE time < ?1", LK_STATE_ERROR_WRITE, &error);
+  if (statement != NULL && lk_state_rows_bind (statement, texts, 0, 1, &error))
+    lk_database_run (database, statement, &error);
+  if (error != NULL)
+    g_debug ("What was done long ago is still remembered: %s", error->message);
+}
