@@ -289,6 +289,35 @@ test_list (Fixture       *fixture,
   assert_no_secret (fixture);
 }
 
+/* What was listed is there without the network, and only on request; what never was, is not found. */
+static void
+test_list_offline (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr (JsonArray) online = NULL;
+  g_autoptr (JsonArray) offline = NULL;
+  g_autoptr (JsonNode) before = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonNode) after = json_node_new (JSON_NODE_ARRAY);
+
+  sign_in (fixture);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--offline", NULL), ==, 1);
+  g_assert_cmpstr (g_strstrip (fixture->output), ==, "[]");
+
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 0);
+  online = read_array (fixture);
+  g_clear_pointer (&fixture->demo, lk_test_demo_free);
+  fixture->demo = lk_test_demo_new (1);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--offline", NULL), ==, 0);
+  g_assert_true (g_str_has_prefix (fixture->errors, "latchkey: Acme Production as of 2"));
+  offline = read_array (fixture);
+  g_assert_cmpuint (json_array_get_length (offline), ==, 12);
+  json_node_set_array (before, online);
+  json_node_set_array (after, offline);
+  g_assert_true (json_node_equal (before, after));
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 5);
+  g_assert_cmpstr (g_strstrip (fixture->output), ==, "[]");
+}
+
 static void
 test_roles (Fixture       *fixture,
             gconstpointer  user_data)
@@ -517,6 +546,7 @@ main (int   argc,
   ADD ("/cli/account-refused", test_account_refused);
   ADD ("/cli/usage", test_usage);
   ADD ("/cli/list", test_list);
+  ADD ("/cli/list-offline", test_list_offline);
   ADD ("/cli/roles", test_roles);
   ADD ("/cli/partly-failed-list", test_partly_failed_list);
   ADD ("/cli/several-accounts", test_several_accounts);

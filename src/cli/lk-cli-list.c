@@ -125,6 +125,21 @@ add_tokens (Listing     *listing,
     }
 }
 
+/* Rows of an earlier time say so, where it does not get between the rows. */
+static void
+say_time (LkInventory *inventory)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (lk_inventory_get_read_at (inventory));
+  g_autofree char *time = g_date_time_format (local, "%F %H:%M");
+  g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
+
+  /* Translators: %1$s is an account, %2$s a time */
+  text = g_strdup_printf (_("%1$s as of %2$s"), lk_account_get_title (lk_inventory_get_account (inventory)), time);
+  clean = lk_cli_clean (text);
+  g_printerr ("latchkey: %s\n", clean);
+}
+
 /**
  * lk_cli_list:
  * @self: the command line
@@ -143,8 +158,10 @@ lk_cli_list (LkCli  *self,
   g_autofree char *account_name = NULL;
   g_autofree char *kind = NULL;
   gboolean json = FALSE;
+  gboolean offline = FALSE;
   const GOptionEntry entries[] = {
     { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &offline, N_ ("Print what was listed last, without the network"), NULL },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_ ("The kind of tokens: app"), "KIND" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
     { NULL }
@@ -167,13 +184,16 @@ lk_cli_list (LkCli  *self,
     {
       LkAccount *account = g_ptr_array_index (listing.accounts, i);
       g_autoptr (GError) error = NULL;
-      g_autoptr (LkInventory) inventory = lk_cli_load (self, account, &error);
+      g_autoptr (LkInventory) inventory = NULL;
 
+      inventory = offline ? lk_cli_restore (self, account, &error) : lk_cli_load (self, account, &error);
       if (inventory == NULL)
         {
           listing_fail (&listing, account, error);
           continue;
         }
+      if (offline)
+        say_time (inventory);
       add_tokens (&listing, inventory);
       if (lk_inventory_get_keyring_error (inventory) != NULL)
         listing.exit_code = lk_cli_report (lk_inventory_get_keyring_error (inventory));

@@ -62,6 +62,7 @@ work_exit_code (int code)
 
     case LK_WORK_ERROR_UNKNOWN_ROLE:
     case LK_WORK_ERROR_NO_SIGN_IN:
+    case LK_WORK_ERROR_NEVER_READ:
       return LK_CLI_NOT_FOUND;
 
     case LK_WORK_ERROR_NO_PERMISSION:
@@ -374,6 +375,31 @@ lk_cli_load (LkCli      *self,
 
   lk_inventory_load_async (inventory, NULL, lk_cli_store_result_cb, &result);
   if (!lk_inventory_load_finish (inventory, lk_cli_wait (&result), error))
+    return NULL;
+
+  return g_steal_pointer (&inventory);
+}
+
+/**
+ * lk_cli_restore:
+ * @self: the command line
+ * @account: an account
+ * @error: return location for what went wrong
+ *
+ * Reads what is remembered of an account, without the network.
+ *
+ * Returns: (transfer full): the inventory, or %NULL with @error set
+ */
+LkInventory *
+lk_cli_restore (LkCli      *self,
+                LkAccount  *account,
+                GError    **error)
+{
+  g_autoptr (LkInventory) inventory = lk_inventory_new (self->office, account);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_inventory_restore_async (inventory, NULL, lk_cli_store_result_cb, &result);
+  if (!lk_inventory_restore_finish (inventory, lk_cli_wait (&result), error))
     return NULL;
 
   return g_steal_pointer (&inventory);

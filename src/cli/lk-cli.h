@@ -53,6 +53,9 @@ GPtrArray    *lk_cli_choose_accounts  (LkCli              *self,
 LkInventory  *lk_cli_load             (LkCli              *self,
                                        LkAccount          *account,
                                        GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+LkInventory  *lk_cli_restore          (LkCli              *self,
+                                       LkAccount          *account,
+                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *lk_cli_load_roles       (LkCli              *self,
                                        LkAccount          *account,
                                        GError            **error) G_GNUC_WARN_UNUSED_RESULT;

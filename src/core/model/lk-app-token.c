@@ -23,6 +23,7 @@ struct _LkAppToken
   char      *role_title;
   gboolean   stored;
   char      *script_name;  /* NULL: none */
+  char      *note;         /* NULL: none */
   gboolean   signs_in;
 };
 
@@ -40,6 +41,7 @@ enum
   PROP_ROLE_TITLE,
   PROP_STORED,
   PROP_SCRIPT_NAME,
+  PROP_NOTE,
   PROP_SIGNS_IN,
   PROP_TITLE,
   PROP_UNTITLED,
@@ -62,14 +64,21 @@ lk_app_token_finalize (GObject *object)
   g_clear_pointer (&self->role_names, g_strfreev);
   g_clear_pointer (&self->role_title, g_free);
   g_clear_pointer (&self->script_name, g_free);
+  g_clear_pointer (&self->note, g_free);
 
   G_OBJECT_CLASS (lk_app_token_parent_class)->finalize (object);
 }
 
 static gboolean
+is_text (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static gboolean
 is_untitled (LkAppToken *self)
 {
-  return self->description == NULL || *self->description == '\0';
+  return !is_text (self->description) && !is_text (self->note);
 }
 
 static const char *
@@ -124,6 +133,10 @@ lk_app_token_get_property (GObject    *object,
 
     case PROP_SCRIPT_NAME:
       g_value_set_string (value, self->script_name);
+      break;
+
+    case PROP_NOTE:
+      g_value_set_string (value, self->note);
       break;
 
     case PROP_SIGNS_IN:
@@ -238,6 +251,15 @@ lk_app_token_set_property (GObject      *object,
       changed = replace_string (&self->script_name, value);
       break;
 
+    case PROP_NOTE:
+      changed = replace_string (&self->note, value);
+      if (changed && !is_text (self->description))
+        {
+          g_object_notify_by_pspec (object, properties[PROP_TITLE]);
+          g_object_notify_by_pspec (object, properties[PROP_UNTITLED]);
+        }
+      break;
+
     case PROP_SIGNS_IN:
       changed = replace_boolean (&self->signs_in, value);
       break;
@@ -317,6 +339,12 @@ lk_app_token_class_init (LkAppTokenClass *klass)
    */
   properties[PROP_SCRIPT_NAME] = g_param_spec_string ("script-name", NULL, NULL, NULL, again);
   /**
+   * LkAppToken:note:
+   *
+   * What somebody noted of it here; %NULL: nothing. The service does not know it.
+   */
+  properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, again);
+  /**
    * LkAppToken:signs-in:
    *
    * Whether the account signs in with it.
@@ -325,13 +353,13 @@ lk_app_token_class_init (LkAppTokenClass *klass)
   /**
    * LkAppToken:title:
    *
-   * The description, or a translated text that says that there is none.
+   * The description, else the note, else a translated text that says that there is neither.
    */
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, derived);
   /**
    * LkAppToken:untitled:
    *
-   * Whether #LkAppToken:title stands for a missing description.
+   * Whether #LkAppToken:title stands for neither description nor note.
    */
   properties[PROP_UNTITLED] = g_param_spec_boolean ("untitled", NULL, NULL, FALSE, derived);
   /**
@@ -433,6 +461,14 @@ LK_DEFINE_GETTER (gboolean, stored)
 LK_DEFINE_GETTER (const char *, script_name)
 
 /**
+ * lk_app_token_get_note:
+ * @self: a token
+ *
+ * Returns: (transfer none) (nullable): what somebody noted of it here
+ */
+LK_DEFINE_GETTER (const char *, note)
+
+/**
  * lk_app_token_get_signs_in:
  * @self: a token
  *
@@ -444,14 +480,17 @@ LK_DEFINE_GETTER (gboolean, signs_in)
  * lk_app_token_get_title:
  * @self: a token
  *
- * Returns: (transfer none): its description, or a text that says that it has none
+ * Returns: (transfer none): its description, else its note, else a text that says that it has neither
  */
 const char *
 lk_app_token_get_title (LkAppToken *self)
 {
   g_return_val_if_fail (LK_IS_APP_TOKEN (self), NULL);
 
-  return is_untitled (self) ? _("Untitled Token") : self->description;
+  if (is_text (self->description))
+    return self->description;
+
+  return is_text (self->note) ? self->note : _("Untitled Token");
 }
 
 /**
@@ -482,4 +521,37 @@ lk_app_token_is_expired (LkAppToken *self,
   g_return_val_if_fail (LK_IS_APP_TOKEN (self), FALSE);
 
   return self->token_expiry != NULL && g_date_time_compare (self->token_expiry, now) <= 0;
+}
+
+static gboolean
+is_same_time (GDateTime *first,
+              GDateTime *second)
+{
+  if (first == NULL || second == NULL)
+    return first == second;
+
+  return g_date_time_equal (first, second);
+}
+
+/**
+ * lk_app_token_is_same:
+ * @self: a token
+ * @other: another object for the same client id
+ *
+ * Compares what the service says. It never changes there, but what was remembered of it may be less than what is told.
+ *
+ * Returns: whether one can stand for the other
+ */
+gboolean
+lk_app_token_is_same (LkAppToken *self,
+                      LkAppToken *other)
+{
+  g_return_val_if_fail (LK_IS_APP_TOKEN (self), FALSE);
+  g_return_val_if_fail (LK_IS_APP_TOKEN (other), FALSE);
+
+  return g_strcmp0 (self->client_id, other->client_id) == 0
+         && g_strcmp0 (self->description, other->description) == 0
+         && is_same_time (self->generated_on, other->generated_on)
+         && is_same_time (self->token_expiry, other->token_expiry)
+         && g_strv_equal ((const char *const *) self->role_ids, (const char *const *) other->role_ids);
 }

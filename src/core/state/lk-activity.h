@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (LkActivity, lk_activity, LK, ACTIVITY, GObject)
 #define LK_ACTIVITY_DONE "done"
 #define LK_ACTIVITY_FAILED "failed"
 #define LK_ACTIVITY_UNKNOWN "unknown" /* the answer was lost */
+#define LK_ACTIVITY_ORPHAN "orphan"   /* created, but the secret was lost */
 
 /* Properties, all construct-only: time (GDateTime), account-id, account-title (as it was called then), operation,
  * client-id (nullable), description (nullable: of the token), outcome. Never a secret. */

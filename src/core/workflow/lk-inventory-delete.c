@@ -13,6 +13,7 @@ typedef struct
 {
   LkAppToken    *token;
   LkAstraClient *client;
+  GError        *failure; /* NULL: none so far */
 } Deletion;
 
 static void
@@ -22,7 +23,38 @@ deletion_free (gpointer data)
 
   g_clear_object (&deletion->token);
   g_clear_object (&deletion->client);
+  g_clear_error (&deletion->failure);
   g_free (deletion);
+}
+
+static void
+recorded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Deletion *deletion = g_task_get_task_data (task);
+
+  lk_office_record_finish (LK_OFFICE (source), result);
+  if (deletion->failure != NULL)
+    g_task_return_error (task, g_steal_pointer (&deletion->failure));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* The end of whatever was sent: it is written down, then told. */
+static void
+end (GTask      *task,
+     const char *outcome,
+     GError     *failure)
+{
+  LkInventory *self = g_task_get_source_object (task);
+  Deletion *deletion = g_task_get_task_data (task);
+
+  deletion->failure = failure;
+  lk_office_record_async (lk_inventory_get_office (self), lk_inventory_get_account (self), LK_ACTIVITY_DELETE,
+                          lk_app_token_get_client_id (deletion->token), lk_app_token_get_description (deletion->token),
+                          outcome, recorded_cb, task);
 }
 
 static void
@@ -34,14 +66,9 @@ secrets_removed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    {
-      /* Translators: %s is the reason, a sentence */
-      g_prefix_error (&error, "%s: ", _("The token is deleted, but its secret is still in the keyring"));
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_task_return_boolean (task, TRUE);
+    /* Translators: %s is the reason, a sentence */
+    g_prefix_error (&error, "%s: ", _("The token is deleted, but its secret is still in the keyring"));
+  end (g_steal_pointer (&task), LK_ACTIVITY_DONE, g_steal_pointer (&error));
 }
 
 static void
@@ -61,15 +88,16 @@ listed_again_cb (GObject      *source,
     {
       /* Translators: a sentence about the list follows */
       g_prefix_error (&error, "%s: ", _("Astra deleted the token, but it could not be seen in the list: delete it again"));
-      g_task_return_error (task, g_steal_pointer (&error));
+      end (g_steal_pointer (&task), LK_ACTIVITY_UNKNOWN, g_steal_pointer (&error));
       return;
     }
 
-  lk_inventory_replace_tokens (self, tokens);
+  lk_inventory_take_async (self, tokens, NULL, NULL, NULL);
   if (lk_inventory_find (self, client_id) != NULL)
     {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
-                               _("Astra said that the token is deleted, but still lists it: refresh and try again"));
+      g_set_error_literal (&error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
+                           _("Astra said that the token is deleted, but still lists it: refresh and try again"));
+      end (g_steal_pointer (&task), LK_ACTIVITY_FAILED, g_steal_pointer (&error));
       return;
     }
 
@@ -88,7 +116,7 @@ deleted_cb (GObject      *source,
 
   if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      end (g_steal_pointer (&task), LK_ACTIVITY_FAILED, g_steal_pointer (&error));
       return;
     }
 

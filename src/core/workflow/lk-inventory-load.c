@@ -29,6 +29,16 @@ load_free (gpointer data)
 }
 
 static void
+taken_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 load_done (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
@@ -43,21 +53,20 @@ load_done (GTask *owned_task)
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (load->roles != NULL)
-    lk_inventory_replace_roles (self, load->roles);
-  if (load->tokens != NULL)
-    lk_inventory_replace_tokens (self, load->tokens);
-  if (load->stored != NULL)
-    lk_inventory_describe_stored (self, load->stored);
-  lk_inventory_set_errors (self, load->tokens_error, load->keyring_error);
-
   if (load->tokens == NULL)
     {
+      if (load->stored != NULL)
+        lk_inventory_describe_stored (self, load->stored);
+      lk_inventory_set_errors (self, load->tokens_error, load->keyring_error);
       g_task_return_error (task, g_steal_pointer (&load->tokens_error));
       return;
     }
 
-  g_task_return_boolean (task, TRUE);
+  /* Shown at once; that the task waits until it is written is for programs that end with it. */
+  lk_inventory_take_async (self, load->tokens, load->roles, taken_cb, g_object_ref (task));
+  if (load->stored != NULL)
+    lk_inventory_describe_stored (self, load->stored);
+  lk_inventory_set_errors (self, NULL, load->keyring_error);
 }
 
 static void
@@ -90,9 +99,13 @@ stored_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
+  LkInventory *self = g_task_get_source_object (G_TASK (user_data));
   Load *load = g_task_get_task_data (G_TASK (user_data));
 
   load->stored = lk_keyring_list_finish (LK_KEYRING (source), result, &load->keyring_error);
+  /* What is remembered is on the screen already, and the keyring is faster than the service. */
+  if (load->stored != NULL && lk_inventory_get_from_cache (self))
+    lk_inventory_describe_stored (self, load->stored);
   load_done (G_TASK (user_data));
 }
 
@@ -127,6 +140,19 @@ client_cb (GObject      *source,
                          g_object_ref (task));
 }
 
+static void
+recalled_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkInventory *self = LK_INVENTORY (source);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable, client_cb,
+                              g_steal_pointer (&task));
+}
+
 /**
  * lk_inventory_load_async:
  * @self: an inventory
@@ -134,7 +160,8 @@ client_cb (GObject      *source,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Reads tokens, roles and what is stored, side by side. Only a list of tokens that cannot be read makes it fail.
+ * Shows what is remembered, if nothing is there yet, and then reads tokens, roles and what is stored, side by side. Only
+ * a list of tokens that cannot be read makes it fail.
  */
 void
 lk_inventory_load_async (LkInventory         *self,
@@ -150,8 +177,7 @@ lk_inventory_load_async (LkInventory         *self,
   g_task_set_source_tag (task, lk_inventory_load_async);
   g_task_set_task_data (task, g_new0 (Load, 1), load_free);
   lk_inventory_add_loading (self, 1);
-  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable,
-                              client_cb, g_steal_pointer (&task));
+  lk_inventory_recall_async (self, cancellable, recalled_cb, g_steal_pointer (&task));
 }
 
 /**

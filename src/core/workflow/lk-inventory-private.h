@@ -5,6 +5,24 @@
 
 G_BEGIN_DECLS
 
+struct _LkInventory
+{
+  GObject     parent_instance;
+
+  LkOffice   *office;
+  LkAccount  *account;
+  GListStore *tokens;
+  GListStore *roles;
+  GHashTable *by_client_id; /* client id → LkAppToken, not owned: @tokens does */
+  GError     *error;         /* NULL: the last load succeeded, or none has ended */
+  GError     *keyring_error; /* NULL: the keyring answered */
+  GHashTable *notes;         /* client id → note; NULL: what is remembered was not read yet */
+  GDateTime  *read_at;       /* NULL: nothing was ever read */
+  guint       n_loading;
+  gboolean    loaded;
+  gboolean    from_cache;
+};
+
 void lk_inventory_add_loading     (LkInventory  *self,
                                    int           change);
 void lk_inventory_add_token       (LkInventory  *self,
@@ -15,8 +33,25 @@ void lk_inventory_replace_roles   (LkInventory  *self,
                                    GPtrArray    *roles);
 void lk_inventory_replace_tokens  (LkInventory  *self,
                                    GPtrArray    *tokens);
+void lk_inventory_set_keyring_error (LkInventory  *self,
+                                     const GError *keyring_error);
+void lk_inventory_set_read_at     (LkInventory  *self,
+                                   GDateTime    *read_at,
+                                   gboolean      from_cache);
 void lk_inventory_set_errors      (LkInventory  *self,
                                    const GError *error,
                                    const GError *keyring_error);
+
+/* Takes a list that the service has just sent, and remembers it; the callback may be NULL, and then nothing is told. */
+void lk_inventory_take_async      (LkInventory         *self,
+                                   GPtrArray           *tokens,
+                                   GPtrArray           *roles,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+/* Fills an empty inventory with what is remembered; once is enough, and failing is no harm. */
+void lk_inventory_recall_async    (LkInventory         *self,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
 
 G_END_DECLS

@@ -7,21 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-struct _LkInventory
-{
-  GObject     parent_instance;
-
-  LkOffice   *office;
-  LkAccount  *account;
-  GListStore *tokens;
-  GListStore *roles;
-  GHashTable *by_client_id; /* client id → LkAppToken, not owned: @tokens does */
-  GError     *error;         /* NULL: the last load succeeded, or none has ended */
-  GError     *keyring_error; /* NULL: the keyring answered */
-  guint       n_loading;
-  gboolean    loaded;
-};
-
 G_DEFINE_FINAL_TYPE (LkInventory, lk_inventory, G_TYPE_OBJECT)
 
 enum
@@ -34,6 +19,8 @@ enum
   PROP_LOADED,
   PROP_ERROR,
   PROP_KEYRING_ERROR,
+  PROP_READ_AT,
+  PROP_FROM_CACHE,
   N_PROPS
 };
 
@@ -64,124 +51,6 @@ lk_inventory_add_loading (LkInventory *self,
 {
   self->n_loading = (guint) ((int) self->n_loading + change);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* What a row says of the roles; some tokens name them instead of giving ids, and some ids nobody knows. */
-static void
-describe_roles (LkInventory *self,
-                LkAppToken  *token)
-{
-  const char *const *ids = lk_app_token_get_role_ids (token);
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  g_autofree char *first = NULL;
-  g_autofree char *title = NULL;
-  g_auto (GStrv) built = NULL;
-  guint n = 0;
-
-  for (; ids != NULL && ids[n] != NULL; n++)
-    {
-      LkRole *role = lk_inventory_find_role (self, ids[n]);
-
-      g_strv_builder_add (names, role != NULL ? lk_role_get_name (role) : ids[n]);
-      if (n > 0)
-        continue;
-      if (role != NULL)
-        first = g_strdup (lk_role_get_title (role));
-      else if (g_uuid_string_is_valid (ids[n]))
-        /* Translators: %.8s is the beginning of a role's id */
-        first = g_strdup_printf (_("Unknown role (%.8s…)"), ids[n]);
-      else
-        first = g_strdup (ids[n]);
-    }
-
-  if (n == 0)
-    title = g_strdup (_("No role"));
-  else if (n == 1)
-    title = g_steal_pointer (&first);
-  else
-    /* Translators: %1$s is a role, %2$u how many more there are */
-    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s and %2$u more", "%1$s and %2$u more", n - 1),
-                             first, n - 1);
-
-  built = g_strv_builder_end (names);
-  g_object_set (token, "role-names", built, "role-title", title, NULL);
-}
-
-/*< private >
- * lk_inventory_describe_stored:
- * @self: an inventory
- * @infos: (element-type LkSecretInfo): what the keyring has of its organization
- */
-void
-lk_inventory_describe_stored (LkInventory *self,
-                              GPtrArray   *infos)
-{
-  GListModel *model = G_LIST_MODEL (self->tokens);
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal); /* client id → script name, or "" */
-
-  for (guint i = 0; i < infos->len; i++)
-    {
-      LkSecretInfo *info = g_ptr_array_index (infos, i);
-      const char *client_id = lk_secret_info_get (info, "client-id");
-      const char *name = lk_secret_info_get (info, "name");
-
-      if (client_id != NULL && g_strcmp0 (lk_secret_info_get (info, "field"), LK_SECRET_FIELD_TOKEN) == 0)
-        g_hash_table_insert (names, (gpointer) client_id, (gpointer) (name != NULL ? name : ""));
-    }
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (LkAppToken) token = g_list_model_get_item (model, i);
-      const char *name = g_hash_table_lookup (names, lk_app_token_get_client_id (token));
-
-      g_object_set (token, "stored", name != NULL, "script-name", name != NULL && *name != '\0' ? name : NULL, NULL);
-    }
-}
-
-/*< private >
- * lk_inventory_replace_tokens:
- * @self: an inventory
- * @tokens: (element-type LkAppToken): what the service lists now
- *
- * Takes a new list. A token never changes at the service, so an object that is there already stays: selections and
- * pages hold on to it.
- */
-void
-lk_inventory_replace_tokens (LkInventory *self,
-                             GPtrArray   *tokens)
-{
-  GListModel *model = G_LIST_MODEL (self->tokens);
-  g_autoptr (GPtrArray) merged = g_ptr_array_new_full (tokens->len, g_object_unref);
-  gboolean same = tokens->len == g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < tokens->len; i++)
-    {
-      LkAppToken *token = g_ptr_array_index (tokens, i);
-      LkAppToken *before = g_hash_table_lookup (self->by_client_id, lk_app_token_get_client_id (token));
-      g_autoptr (LkAppToken) there = same ? g_list_model_get_item (model, i) : NULL;
-      LkAppToken *kept = before != NULL ? before : token;
-
-      same = same && there == kept;
-      g_ptr_array_add (merged, g_object_ref (kept));
-    }
-
-  if (!same)
-    {
-      g_hash_table_remove_all (self->by_client_id);
-      g_list_store_splice (self->tokens, 0, g_list_model_get_n_items (model), merged->pdata, merged->len);
-    }
-
-  for (guint i = 0; i < merged->len; i++)
-    {
-      LkAppToken *token = g_ptr_array_index (merged, i);
-      const char *client_id = lk_app_token_get_client_id (token);
-
-      g_hash_table_replace (self->by_client_id, (gpointer) client_id, token);
-      g_object_set (token,
-                    "signs-in", g_strcmp0 (client_id, lk_account_get_client_id (self->account)) == 0,
-                    NULL);
-      describe_roles (self, token);
-    }
 }
 
 static void
@@ -220,6 +89,8 @@ lk_inventory_finalize (GObject *object)
 
   g_clear_error (&self->error);
   g_clear_error (&self->keyring_error);
+  g_clear_pointer (&self->notes, g_hash_table_unref);
+  g_clear_pointer (&self->read_at, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_inventory_parent_class)->finalize (object);
 }
@@ -262,6 +133,14 @@ lk_inventory_get_property (GObject    *object,
       g_value_set_boxed (value, self->keyring_error);
       break;
 
+    case PROP_READ_AT:
+      g_value_set_boxed (value, self->read_at);
+      break;
+
+    case PROP_FROM_CACHE:
+      g_value_set_boolean (value, self->from_cache);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -284,6 +163,8 @@ lk_inventory_class_init (LkInventoryClass *klass)
   properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_KEYRING_ERROR] = g_param_spec_boxed ("keyring-error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_READ_AT] = g_param_spec_boxed ("read-at", NULL, NULL, G_TYPE_DATE_TIME, flags);
+  properties[PROP_FROM_CACHE] = g_param_spec_boolean ("from-cache", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -406,6 +287,34 @@ lk_inventory_get_loaded (LkInventory *self)
 }
 
 /**
+ * lk_inventory_get_read_at:
+ * @self: an inventory
+ *
+ * Returns: (transfer none) (nullable): when the lists that it has were read from the service, %NULL if they never were
+ */
+GDateTime *
+lk_inventory_get_read_at (LkInventory *self)
+{
+  g_return_val_if_fail (LK_IS_INVENTORY (self), NULL);
+
+  return self->read_at;
+}
+
+/**
+ * lk_inventory_get_from_cache:
+ * @self: an inventory
+ *
+ * Returns: whether its lists are those of an earlier run
+ */
+gboolean
+lk_inventory_get_from_cache (LkInventory *self)
+{
+  g_return_val_if_fail (LK_IS_INVENTORY (self), FALSE);
+
+  return self->from_cache;
+}
+
+/**
  * lk_inventory_get_error:
  * @self: an inventory
  *
@@ -484,16 +393,36 @@ lk_inventory_find_role (LkInventory *self,
 }
 
 /*< private >
- * lk_inventory_replace_roles:
+ * lk_inventory_set_read_at:
  * @self: an inventory
- * @roles: (element-type LkRole): what the service lists now
+ * @read_at: when the lists that it has were read
+ * @from_cache: whether that was in an earlier run
  */
 void
-lk_inventory_replace_roles (LkInventory *self,
-                            GPtrArray   *roles)
+lk_inventory_set_read_at (LkInventory *self,
+                          GDateTime   *read_at,
+                          gboolean     from_cache)
 {
-  g_list_store_splice (self->roles, 0, g_list_model_get_n_items (G_LIST_MODEL (self->roles)), roles->pdata,
-                       roles->len);
+  g_clear_pointer (&self->read_at, g_date_time_unref);
+  self->read_at = g_date_time_ref (read_at);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_AT]);
+  if (self->from_cache != from_cache)
+    {
+      self->from_cache = from_cache;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROM_CACHE]);
+    }
+}
+
+/*< private >
+ * lk_inventory_set_keyring_error:
+ * @self: an inventory
+ * @keyring_error: (nullable): why the keyring could not be asked
+ */
+void
+lk_inventory_set_keyring_error (LkInventory  *self,
+                                const GError *keyring_error)
+{
+  set_error (self, &self->keyring_error, PROP_KEYRING_ERROR, keyring_error);
 }
 
 /*< private >
@@ -509,34 +438,13 @@ lk_inventory_set_errors (LkInventory  *self,
                          const GError *error,
                          const GError *keyring_error)
 {
-  set_error (self, &self->keyring_error, PROP_KEYRING_ERROR, keyring_error);
+  lk_inventory_set_keyring_error (self, keyring_error);
   set_error (self, &self->error, PROP_ERROR, error);
   if (error == NULL && !self->loaded)
     {
       self->loaded = TRUE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
     }
-}
-
-/*< private >
- * lk_inventory_add_token:
- * @self: an inventory
- * @token: a token that was just created
- *
- * Lists a new token at once; the next load takes what the service says of it.
- */
-void
-lk_inventory_add_token (LkInventory *self,
-                        LkAppToken  *token)
-{
-  const char *client_id = lk_app_token_get_client_id (token);
-
-  if (g_hash_table_contains (self->by_client_id, client_id))
-    return;
-
-  g_hash_table_replace (self->by_client_id, (gpointer) client_id, token);
-  describe_roles (self, token);
-  g_list_store_insert (self->tokens, 0, token);
 }
 
 /**

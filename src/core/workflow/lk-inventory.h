@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * The tokens and roles of one account, with what the keyring knows of each. Its models live as long as it does and are
  * refreshed in place. Properties: account, tokens (GListModel of LkAppToken), roles (GListModel of LkRole), loading
  * (boolean, notify), error (GError boxed, nullable, notify: why the last load failed), keyring-error (GError boxed,
- * nullable: why the keyring could not be asked, the list is whole all the same), loaded (boolean: a load succeeded).
+ * nullable: why the keyring could not be asked, the list is whole all the same), loaded (boolean: a load succeeded), read-at
+ * (GDateTime, nullable, notify: when the lists were read from the service), from-cache (boolean: that was in an earlier run).
  */
 G_DECLARE_FINAL_TYPE (LkInventory, lk_inventory, LK, INVENTORY, GObject)
 
@@ -28,6 +29,8 @@ GListModel   *lk_inventory_get_tokens        (LkInventory          *self);
 GListModel   *lk_inventory_get_roles         (LkInventory          *self);
 gboolean      lk_inventory_get_loading       (LkInventory          *self);
 gboolean      lk_inventory_get_loaded        (LkInventory          *self);
+GDateTime    *lk_inventory_get_read_at       (LkInventory          *self);
+gboolean      lk_inventory_get_from_cache    (LkInventory          *self);
 const GError *lk_inventory_get_error         (LkInventory          *self);
 const GError *lk_inventory_get_keyring_error (LkInventory          *self);
 
@@ -36,7 +39,27 @@ LkAppToken   *lk_inventory_find              (LkInventory          *self,
 LkRole       *lk_inventory_find_role         (LkInventory          *self,
                                               const char           *id_or_name); /* transfer none, nullable */
 
-/* Reads tokens and roles from the service and what is stored from the keyring. */
+/* What is remembered and what is stored, without the network; fails with LK_WORK_ERROR_NEVER_READ. */
+void          lk_inventory_restore_async     (LkInventory          *self,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      lk_inventory_restore_finish    (LkInventory          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+/* A note on a token, kept here alone; NULL for none */
+void          lk_inventory_set_note_async    (LkInventory          *self,
+                                              LkAppToken           *token,
+                                              const char           *note,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      lk_inventory_set_note_finish   (LkInventory          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+/* Reads tokens and roles from the service and what is stored from the keyring; what is remembered is shown first. */
 void          lk_inventory_load_async        (LkInventory          *self,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,

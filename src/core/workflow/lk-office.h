@@ -75,4 +75,16 @@ LkAstraClient *lk_office_get_client_finish  (LkOffice             *self,
                                              GAsyncResult         *result,
                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Writes down what was done (see lk-activity.h for the words); never fails, and may go without a callback. */
+void           lk_office_record_async       (LkOffice             *self,
+                                             LkAccount            *account,
+                                             const char           *operation,
+                                             const char           *client_id,
+                                             const char           *description,
+                                             const char           *outcome,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+void           lk_office_record_finish      (LkOffice             *self,
+                                             GAsyncResult         *result);
+
 G_END_DECLS

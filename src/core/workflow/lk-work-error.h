@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @LK_WORK_ERROR_SIGNS_IN: the account signs in with that token
  * @LK_WORK_ERROR_NO_PERMISSION: the token may not list tokens
  * @LK_WORK_ERROR_NO_SIGN_IN: the account's sign-in token is not in the keyring
+ * @LK_WORK_ERROR_NEVER_READ: no list of that account is remembered
  * @LK_WORK_ERROR_INVALID: the request lacks something, say a role or a description
  */
 typedef enum
@@ -31,6 +32,7 @@ typedef enum
   LK_WORK_ERROR_SIGNS_IN,
   LK_WORK_ERROR_NO_PERMISSION,
   LK_WORK_ERROR_NO_SIGN_IN,
+  LK_WORK_ERROR_NEVER_READ,
   LK_WORK_ERROR_INVALID,
 } LkWorkError;
 

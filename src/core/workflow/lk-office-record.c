@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-office.h"
+
+/* Writing down what was done. */
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_state_add_activity_finish (LK_STATE (source), result, &error))
+    g_debug ("What was done could not be written down: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * lk_office_record_async:
+ * @self: an office
+ * @account: whose token it is about
+ * @operation: %LK_ACTIVITY_CREATE, %LK_ACTIVITY_ROTATE or %LK_ACTIVITY_DELETE
+ * @client_id: (nullable): the token
+ * @description: (nullable): what the token says of itself
+ * @outcome: %LK_ACTIVITY_DONE or another of them
+ * @callback: (nullable): called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Writes down what was done, now. It never fails: what was done is done, with or without a record. Writes keep their
+ * order, so who waits for a later one of the same state need not wait for this.
+ */
+void
+lk_office_record_async (LkOffice            *self,
+                        LkAccount           *account,
+                        const char          *operation,
+                        const char          *client_id,
+                        const char          *description,
+                        const char          *outcome,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (LkActivity) activity = NULL;
+
+  g_return_if_fail (LK_IS_OFFICE (self));
+  g_return_if_fail (LK_IS_ACCOUNT (account));
+  g_return_if_fail (operation != NULL && outcome != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, lk_office_record_async);
+  activity = lk_activity_new (now, lk_account_get_id (account), lk_account_get_title (account), operation, client_id,
+                              description, outcome);
+  lk_state_add_activity_async (lk_office_get_state (self), activity, NULL, added_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_office_record_finish:
+ * @self: an office
+ * @result: what the callback was given
+ *
+ * Ends it.
+ */
+void
+lk_office_record_finish (LkOffice     *self,
+                         GAsyncResult *result)
+{
+  g_return_if_fail (g_task_is_valid (result, self));
+  g_return_if_fail (g_async_result_is_tagged (result, lk_office_record_async));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
