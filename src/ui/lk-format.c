@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-format.h"
 
-#include <glib/gi18n-lib.h>
+#include "lk-token-facts.h"
 
-#define SOON_DAYS 30
+#include <glib/gi18n-lib.h>
 
 /**
  * lk_format_date:
@@ -69,16 +69,14 @@ LkExpiry
 lk_format_judge_expiry (GDateTime *expiry,
                         GDateTime *now)
 {
-  GTimeSpan left;
+  static const LkExpiry verdicts[] = {
+    [LK_TOKEN_LIFE_NO_EXPIRY] = LK_EXPIRY_NEVER,
+    [LK_TOKEN_LIFE_ACTIVE] = LK_EXPIRY_LATER,
+    [LK_TOKEN_LIFE_EXPIRING] = LK_EXPIRY_SOON,
+    [LK_TOKEN_LIFE_EXPIRED] = LK_EXPIRY_EXPIRED,
+  };
 
-  if (expiry == NULL)
-    return LK_EXPIRY_NEVER;
-
-  left = g_date_time_difference (expiry, now);
-  if (left <= 0)
-    return LK_EXPIRY_EXPIRED;
-
-  return left / G_TIME_SPAN_DAY <= SOON_DAYS ? LK_EXPIRY_SOON : LK_EXPIRY_LATER;
+  return verdicts[lk_token_facts_judge_expiry (expiry, now)];
 }
 
 /**
@@ -106,7 +104,7 @@ lk_format_expiry (GDateTime *expiry,
       return g_strdup (_("Expired"));
 
     case LK_EXPIRY_SOON:
-      days = (guint) (g_date_time_difference (expiry, now) / G_TIME_SPAN_DAY);
+      days = lk_token_facts_get_days_left (expiry, now);
       if (days == 0)
         return g_strdup (_("Expires today"));
 

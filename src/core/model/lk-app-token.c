@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-app-token.h"
 
+#include "lk-app-token-keys.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -253,6 +255,7 @@ lk_app_token_set_property (GObject      *object,
 
     case PROP_NOTE:
       changed = replace_string (&self->note, value);
+      lk_app_token_forget_keys (self);
       if (changed && !is_text (self->description))
         {
           g_object_notify_by_pspec (object, properties[PROP_TITLE]);
@@ -269,7 +272,10 @@ lk_app_token_set_property (GObject      *object,
     }
 
   if (changed)
-    g_object_notify_by_pspec (object, pspec);
+    {
+      lk_app_token_forget_keys (self);
+      g_object_notify_by_pspec (object, pspec);
+    }
 }
 
 static void
@@ -491,6 +497,20 @@ lk_app_token_get_title (LkAppToken *self)
     return self->description;
 
   return is_text (self->note) ? self->note : _("Untitled Token");
+}
+
+/**
+ * lk_app_token_get_untitled:
+ * @self: a token
+ *
+ * Returns: whether its title stands for neither description nor note
+ */
+gboolean
+lk_app_token_get_untitled (LkAppToken *self)
+{
+  g_return_val_if_fail (LK_IS_APP_TOKEN (self), FALSE);
+
+  return is_untitled (self);
 }
 
 /**

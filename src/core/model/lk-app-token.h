@@ -25,6 +25,7 @@ GDateTime          *lk_app_token_get_generated_on (LkAppToken *self);
 const char         *lk_app_token_get_description  (LkAppToken *self);
 GDateTime          *lk_app_token_get_token_expiry (LkAppToken *self);
 const char         *lk_app_token_get_title        (LkAppToken *self);
+gboolean            lk_app_token_get_untitled     (LkAppToken *self);
 gboolean            lk_app_token_get_stored       (LkAppToken *self);
 void                lk_app_token_set_stored       (LkAppToken *self,
                                                    gboolean    stored);

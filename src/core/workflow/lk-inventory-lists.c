@@ -2,12 +2,14 @@
 #include "lk-inventory.h"
 
 #include "lk-inventory-private.h"
+#include "lk-list-diff.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Keeping the models in step with what was read. */
 
-#define MAX_RUNS 64
+/* Whoever sorts a model pays a pass for each change. */
+#define MAX_RUNS 2
 
 /* What a row says of the roles; some tokens name them instead of giving ids, and some ids nobody knows. */
 static void
@@ -116,85 +118,6 @@ choose_object (LkInventory *self,
   return token;
 }
 
-static guint
-count_runs (const gboolean *kept,
-            guint           n)
-{
-  guint n_runs = 0;
-
-  for (guint i = 0; i < n; i++)
-    n_runs += !kept[i] && (i == 0 || kept[i - 1]) ? 1 : 0;
-
-  return n_runs;
-}
-
-static guint
-find_run_end (const gboolean *kept,
-              guint           i,
-              guint           n)
-{
-  while (i < n && !kept[i])
-    i++;
-
-  return i;
-}
-
-/* Changes only what differs: a view keeps its place, its focus and its rows. What changed its place is taken out and
- * put in again. Past MAX_RUNS places the list is replaced as a whole: each change costs whoever sorts it a pass. */
-static void
-splice_differences (GListStore *store,
-                    GPtrArray  *items)
-{
-  GListModel *model = G_LIST_MODEL (store);
-  const guint n_before = g_list_model_get_n_items (model);
-  g_autoptr (GHashTable) positions = g_hash_table_new (NULL, NULL); /* item → position + 1 */
-  g_autofree gboolean *kept_before = g_new0 (gboolean, n_before + 1);
-  g_autofree gboolean *kept = g_new0 (gboolean, items->len + 1);
-  guint next = 0;
-
-  for (guint i = 0; i < n_before; i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (model, i);
-
-      g_hash_table_replace (positions, item, GUINT_TO_POINTER (i + 1));
-    }
-  for (guint i = 0; i < items->len; i++)
-    {
-      guint position = GPOINTER_TO_UINT (g_hash_table_lookup (positions, items->pdata[i]));
-
-      if (position <= next)
-        continue;
-      kept[i] = TRUE;
-      kept_before[position - 1] = TRUE;
-      next = position;
-    }
-
-  if (count_runs (kept_before, n_before) + count_runs (kept, items->len) > MAX_RUNS)
-    {
-      g_list_store_splice (store, 0, n_before, items->pdata, items->len);
-      return;
-    }
-
-  for (guint end = n_before; end > 0;)
-    {
-      guint start = end - 1;
-
-      while (!kept_before[start] && start > 0 && !kept_before[start - 1])
-        start--;
-      if (!kept_before[start])
-        g_list_store_splice (store, start, end - start, NULL, 0);
-      end = start;
-    }
-  for (guint i = 0; i < items->len;)
-    {
-      guint end = find_run_end (kept, i, items->len);
-
-      if (end > i)
-        g_list_store_splice (store, i, 0, items->pdata + i, end - i);
-      i = MAX (end, i + 1);
-    }
-}
-
 /*< private >
  * lk_inventory_replace_tokens:
  * @self: an inventory
@@ -221,7 +144,7 @@ lk_inventory_replace_tokens (LkInventory *self,
       describe (self, token);
     }
 
-  splice_differences (self->tokens, merged);
+  lk_list_diff_splice (self->tokens, merged, MAX_RUNS);
 }
 
 static gboolean
@@ -264,7 +187,7 @@ lk_inventory_replace_roles (LkInventory *self,
       g_ptr_array_add (merged, g_object_ref (there != NULL && is_same_role (there, role) ? there : role));
     }
 
-  splice_differences (self->roles, merged);
+  lk_list_diff_splice (self->roles, merged, MAX_RUNS);
 }
 
 /*< private >

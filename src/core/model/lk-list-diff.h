@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+void lk_list_diff_splice (GListStore *store,
+                          GPtrArray  *items,
+                          guint       max_runs);
+
+G_END_DECLS

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-token-facts.h"
+
+#include "lk-app-token-keys.h"
+
+#include <string.h>
+
+/**
+ * lk_token_facts_get_days_left:
+ * @expiry: (nullable): when a token ends
+ * @now: the moment to count from
+ *
+ * Returns: how many whole days are left; 0 on the last day, and where there is no end or it has passed
+ */
+guint
+lk_token_facts_get_days_left (GDateTime *expiry,
+                              GDateTime *now)
+{
+  GTimeSpan left = expiry != NULL ? g_date_time_difference (expiry, now) : 0;
+
+  return left > 0 ? (guint) (left / G_TIME_SPAN_DAY) : 0;
+}
+
+/**
+ * lk_token_facts_judge_expiry:
+ * @expiry: (nullable): when a token ends, %NULL if that is not known
+ * @now: the moment to compare with
+ *
+ * Returns: how near that is
+ */
+LkTokenLife
+lk_token_facts_judge_expiry (GDateTime *expiry,
+                             GDateTime *now)
+{
+  if (expiry == NULL)
+    return LK_TOKEN_LIFE_NO_EXPIRY;
+  if (g_date_time_compare (expiry, now) <= 0)
+    return LK_TOKEN_LIFE_EXPIRED;
+
+  return lk_token_facts_get_days_left (expiry, now) <= LK_TOKEN_SOON_DAYS ? LK_TOKEN_LIFE_EXPIRING : LK_TOKEN_LIFE_ACTIVE;
+}
+
+/**
+ * lk_token_facts_get_life:
+ * @token: a token
+ * @now: the moment to compare with
+ *
+ * Returns: where it stands
+ */
+LkTokenLife
+lk_token_facts_get_life (LkAppToken *token,
+                         GDateTime  *now)
+{
+  return lk_token_facts_judge_expiry (lk_app_token_get_token_expiry (token), now);
+}
+
+/**
+ * lk_token_facts_get_age_days:
+ * @token: a token
+ * @now: the moment to count to
+ *
+ * Returns: how many whole days ago it was made, 0 for a clock that is behind, -1 if that is not told
+ */
+int
+lk_token_facts_get_age_days (LkAppToken *token,
+                             GDateTime  *now)
+{
+  GDateTime *generated_on = lk_app_token_get_generated_on (token);
+
+  if (generated_on == NULL)
+    return -1;
+
+  return (int) MAX (g_date_time_difference (now, generated_on) / G_TIME_SPAN_DAY, 0);
+}
+
+/**
+ * lk_token_facts_needs_attention:
+ * @token: a token
+ * @now: the moment to compare with
+ *
+ * Returns: whether it has expired, or will within 30 days
+ */
+gboolean
+lk_token_facts_needs_attention (LkAppToken *token,
+                                GDateTime  *now)
+{
+  LkTokenLife life = lk_token_facts_get_life (token, now);
+
+  return life == LK_TOKEN_LIFE_EXPIRING || life == LK_TOKEN_LIFE_EXPIRED;
+}
+
+/**
+ * lk_token_order_from_string:
+ * @text: the word for an order, as in the settings
+ *
+ * Returns: the order; newest first for a word that is not known
+ */
+LkTokenOrder
+lk_token_order_from_string (const char *text)
+{
+  static const struct
+  {
+    const char   *word;
+    LkTokenOrder  order;
+  } orders[] = {
+    { "expiry", LK_TOKEN_ORDER_EXPIRY },
+    { "newest", LK_TOKEN_ORDER_NEWEST },
+    { "oldest", LK_TOKEN_ORDER_OLDEST },
+    { "name", LK_TOKEN_ORDER_NAME },
+    { "role", LK_TOKEN_ORDER_ROLE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_strcmp0 (text, orders[i].word) == 0)
+      return orders[i].order;
+
+  return LK_TOKEN_ORDER_NEWEST;
+}
+
+/* What has no time is last, whichever way the others go. */
+static int
+compare_times (GDateTime *first,
+               GDateTime *second,
+               int        direction)
+{
+  if (first == NULL || second == NULL)
+    return (first == NULL ? 1 : 0) - (second == NULL ? 1 : 0);
+
+  return direction * g_date_time_compare (first, second);
+}
+
+static int
+compare_titles (LkAppToken *first,
+                LkAppToken *second)
+{
+  int result = strcmp (lk_app_token_get_title_key (first), lk_app_token_get_title_key (second));
+
+  return result != 0 ? result : strcmp (lk_app_token_get_client_id (first), lk_app_token_get_client_id (second));
+}
+
+/**
+ * lk_token_facts_compare:
+ * @first: a token
+ * @second: another token
+ * @order: how they are sorted
+ *
+ * Compares two tokens; never 0 for two of one list.
+ *
+ * Returns: less than 0 if @first comes first, more than 0 if @second does
+ */
+int
+lk_token_facts_compare (LkAppToken   *first,
+                        LkAppToken   *second,
+                        LkTokenOrder  order)
+{
+  int result = 0;
+
+  switch (order)
+    {
+    case LK_TOKEN_ORDER_EXPIRY:
+      result = compare_times (lk_app_token_get_token_expiry (first), lk_app_token_get_token_expiry (second), 1);
+      break;
+
+    case LK_TOKEN_ORDER_NEWEST:
+      result = compare_times (lk_app_token_get_generated_on (first), lk_app_token_get_generated_on (second), -1);
+      break;
+
+    case LK_TOKEN_ORDER_OLDEST:
+      result = compare_times (lk_app_token_get_generated_on (first), lk_app_token_get_generated_on (second), 1);
+      break;
+
+    case LK_TOKEN_ORDER_NAME:
+      result = (lk_app_token_get_untitled (first) ? 1 : 0) - (lk_app_token_get_untitled (second) ? 1 : 0);
+      break;
+
+    case LK_TOKEN_ORDER_ROLE:
+      result = strcmp (lk_app_token_get_role_key (first), lk_app_token_get_role_key (second));
+      break;
+
+    default:
+      break;
+    }
+
+  return result != 0 ? result : compare_titles (first, second);
+}
+
+/**
+ * lk_token_facts_is_shown:
+ * @token: a token
+ * @show: what is shown
+ * @now: the moment to compare with
+ *
+ * Returns: whether the token is among it
+ */
+gboolean
+lk_token_facts_is_shown (LkAppToken  *token,
+                         LkTokenShow  show,
+                         GDateTime   *now)
+{
+  static const LkTokenShow of_life[] = {
+    [LK_TOKEN_LIFE_NO_EXPIRY] = LK_TOKEN_SHOW_NO_EXPIRY,
+    [LK_TOKEN_LIFE_ACTIVE] = LK_TOKEN_SHOW_ALL,
+    [LK_TOKEN_LIFE_EXPIRING] = LK_TOKEN_SHOW_EXPIRING,
+    [LK_TOKEN_LIFE_EXPIRED] = LK_TOKEN_SHOW_EXPIRED,
+  };
+  const guint lives = show & (LK_TOKEN_SHOW_EXPIRING | LK_TOKEN_SHOW_EXPIRED | LK_TOKEN_SHOW_NO_EXPIRY);
+  const guint places = show & (LK_TOKEN_SHOW_STORED | LK_TOKEN_SHOW_NOT_STORED);
+  const guint place = lk_app_token_get_stored (token) ? LK_TOKEN_SHOW_STORED : LK_TOKEN_SHOW_NOT_STORED;
+
+  return (lives == 0 || (lives & of_life[lk_token_facts_get_life (token, now)]) != 0)
+         && (places == 0 || (places & place) != 0);
+}
+
+/**
+ * lk_token_facts_has_role:
+ * @token: a token
+ * @role_id: (nullable): a role's id, %NULL for any role
+ * @role_name: (nullable): its name, which some tokens have in place of the id
+ *
+ * Returns: whether the token has that role
+ */
+gboolean
+lk_token_facts_has_role (LkAppToken *token,
+                         const char *role_id,
+                         const char *role_name)
+{
+  const char *const *ids = lk_app_token_get_role_ids (token);
+
+  return role_id == NULL || g_strv_contains (ids, role_id) || (role_name != NULL && g_strv_contains (ids, role_name));
+}
+
+/**
+ * lk_token_facts_matches:
+ * @token: a token
+ * @words: (array zero-terminated=1): what is searched for, each from lk_fold_text()
+ * @organization: (nullable): the token's organization, from lk_fold_text()
+ *
+ * Looks for every word in description, note, script name, client id, roles and organization.
+ *
+ * Returns: whether all are found
+ */
+gboolean
+lk_token_facts_matches (LkAppToken         *token,
+                        const char * const *words,
+                        const char         *organization)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (lk_app_token_get_search_text (token), words[i]) == NULL
+        && (organization == NULL || strstr (organization, words[i]) == NULL))
+      return FALSE;
+
+  return TRUE;
+}
