@@ -1,48 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-tokens-closures.h"
 
+#include "lk-heading-row.h"
+#include "lk-token-list.h"
 #include "lk-token-row.h"
 #include "lk-tokens-page.h"
 #include "lk-tokens-state.h"
 
+#define MAX_SPARE_ROWS 250
+
 static char *
 page_for_state (LkTokensPage *self,
                 gboolean      loading,
-                gboolean      loaded,
+                GDateTime    *read_at,
                 const GError *error,
                 guint         n_tokens,
-                guint         n_matching,
-                guint         n_pending)
+                guint         n_matching)
 {
-  return g_strdup (lk_tokens_state_get_page (error, loading, loaded, n_tokens, n_matching, n_pending));
+  return g_strdup (lk_tokens_state_get_page (error, loading, read_at != NULL, n_tokens, n_matching));
 }
 
 static char *
 banner_title (LkTokensPage *self,
               const GError *error,
               const GError *keyring_error,
-              gboolean      loaded)
+              GDateTime    *read_at)
 {
-  return lk_tokens_state_create_title (lk_tokens_state_judge (error, keyring_error, loaded), error,
-                                       lk_tokens_page_get_loaded_at (self));
+  return lk_tokens_state_create_title (lk_tokens_state_judge (error, keyring_error, read_at != NULL), error, read_at);
 }
 
 static char *
 banner_button (LkTokensPage *self,
                const GError *error,
                const GError *keyring_error,
-               gboolean      loaded)
+               GDateTime    *read_at)
 {
-  return g_strdup (lk_tokens_state_get_button_label (lk_tokens_state_judge (error, keyring_error, loaded)));
+  return g_strdup (lk_tokens_state_get_button_label (lk_tokens_state_judge (error, keyring_error, read_at != NULL)));
 }
 
 static gboolean
 banner_revealed (LkTokensPage *self,
                  const GError *error,
                  const GError *keyring_error,
-                 gboolean      loaded)
+                 GDateTime    *read_at)
 {
-  return lk_tokens_state_judge (error, keyring_error, loaded) != LK_TOKENS_BANNER_NONE;
+  return lk_tokens_state_judge (error, keyring_error, read_at != NULL) != LK_TOKENS_BANNER_NONE;
 }
 
 static char *
@@ -60,35 +62,21 @@ reloading (LkTokensPage *self,
   return slow && n_tokens > 0;
 }
 
-static gint64
-creation_time (LkAppToken *token,
-               GDateTime  *generated_on)
+/* Making a row takes over a millisecond, binding one a twentieth of that, and a list of which much changes throws all its
+ * items away (GTK 4.8): rows outlive them here, and are used again. */
+static GtkWidget *
+take_row (LkTokensPage *self)
 {
-  return generated_on != NULL ? g_date_time_to_unix (generated_on) : 0;
-}
+  GPtrArray *spare = lk_tokens_page_get_spare_rows (self);
+  GtkWidget *row;
 
-static char *
-searched_text (LkAppToken        *token,
-               const char        *title,
-               const char        *script_name,
-               const char        *client_id,
-               const char *const *role_names,
-               const char        *role_title)
-{
-  g_autofree char *roles = role_names != NULL ? g_strjoinv ("\n", (char **) role_names) : g_strdup ("");
+  if (spare != NULL && spare->len > 0)
+    return g_ptr_array_steal_index_fast (spare, spare->len - 1);
 
-  return g_strjoin ("\n", title, client_id, roles, role_title != NULL ? role_title : "", script_name, NULL);
-}
-
-static void
-setup_row_cb (LkTokensPage             *self,
-              GtkListItem              *item,
-              GtkSignalListItemFactory *factory)
-{
-  GtkWidget *row = lk_token_row_new ();
-
+  row = g_object_ref_sink (lk_token_row_new ());
   g_object_bind_property (self, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
-  gtk_list_item_set_child (item, row);
+
+  return row;
 }
 
 static void
@@ -96,7 +84,22 @@ bind_row_cb (LkTokensPage             *self,
              GtkListItem              *item,
              GtkSignalListItemFactory *factory)
 {
-  lk_token_row_set_token (LK_TOKEN_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  GObject *object = gtk_list_item_get_item (item);
+  g_autoptr (GtkWidget) row = NULL;
+
+  gtk_list_item_set_activatable (item, LK_IS_APP_TOKEN (object));
+  gtk_list_item_set_selectable (item, LK_IS_APP_TOKEN (object));
+  if (LK_IS_TOKEN_HEADING (object))
+    {
+      row = g_object_ref_sink (lk_heading_row_new ());
+      lk_heading_row_set_heading (LK_HEADING_ROW (row), LK_TOKEN_HEADING (object));
+    }
+  else
+    {
+      row = take_row (self);
+      lk_token_row_set_token (LK_TOKEN_ROW (row), LK_APP_TOKEN (object));
+    }
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -104,7 +107,16 @@ unbind_row_cb (LkTokensPage             *self,
                GtkListItem              *item,
                GtkSignalListItemFactory *factory)
 {
-  lk_token_row_set_token (LK_TOKEN_ROW (gtk_list_item_get_child (item)), NULL);
+  GPtrArray *spare = lk_tokens_page_get_spare_rows (self);
+  g_autoptr (GtkWidget) row = g_object_ref (gtk_list_item_get_child (item));
+
+  gtk_list_item_set_child (item, NULL);
+  if (!LK_IS_TOKEN_ROW (row))
+    return;
+
+  lk_token_row_set_token (LK_TOKEN_ROW (row), NULL);
+  if (spare != NULL && spare->len < MAX_SPARE_ROWS)
+    g_ptr_array_add (spare, g_steal_pointer (&row));
 }
 
 /**
@@ -122,9 +134,6 @@ lk_tokens_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, banner_revealed);
   gtk_widget_class_bind_template_callback (widget_class, error_text);
   gtk_widget_class_bind_template_callback (widget_class, reloading);
-  gtk_widget_class_bind_template_callback (widget_class, creation_time);
-  gtk_widget_class_bind_template_callback (widget_class, searched_text);
-  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
 }

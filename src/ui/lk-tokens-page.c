@@ -5,6 +5,7 @@
 #include "lk-new-token-dialog.h"
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
+#include "lk-token-list.h"
 #include "lk-token-row.h"
 #include "lk-tokens-closures.h"
 #include "lk-tokens-state.h"
@@ -25,13 +26,14 @@ struct _LkTokensPage
   LkInventory      *inventory;   /* NULL: no account is shown */
   GSignalGroup     *signals;     /* of @inventory */
   GCancellable     *cancellable; /* for what ends with @inventory's being shown */
+  GPtrArray        *spare_rows;  /* of LkTokenRow, without tokens */
   GtkWindow        *dialog;      /* NULL: none is open; weak */
-  GDateTime        *loaded_at;   /* NULL: not known */
   guint             slow_id;
   guint             n_deleting;
   gboolean          collapsed;
   gboolean          slow;
 
+  LkTokenList      *token_list;
   GtkStack         *pages;
   LkTokenDetails   *details;
   GtkWidget        *list_page;
@@ -61,7 +63,7 @@ update_actions (LkTokensPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean ready = self->inventory != NULL && lk_inventory_get_loaded (self->inventory);
-  gboolean online = self->inventory != NULL && lk_inventory_get_error (self->inventory) == NULL;
+  gboolean online = self->inventory == NULL || lk_inventory_get_error (self->inventory) == NULL;
   gboolean loading = self->inventory != NULL && lk_inventory_get_loading (self->inventory);
 
   gtk_widget_action_set_enabled (widget, "tokens.new", ready && online);
@@ -69,7 +71,7 @@ update_actions (LkTokensPage *self)
   gtk_widget_action_set_enabled (widget, "tokens.reload", self->inventory != NULL && !loading);
   gtk_widget_action_set_enabled (widget, "tokens.back", lk_token_details_get_token (self->details) != NULL);
   gtk_widget_set_tooltip_text (self->new_button,
-                               ready && !online ? _("Needs a connection") : _("New Application Token"));
+                               !online ? _("Needs a connection") : _("New Application Token"));
 }
 
 static gboolean
@@ -98,6 +100,9 @@ loading_changed_cb (LkTokensPage *self)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOW]);
     }
 
+  /* What the keyring has is known by now, and time has passed. */
+  if (!loading)
+    lk_token_list_update (self->token_list);
   update_actions (self);
 }
 
@@ -113,9 +118,6 @@ loaded_cb (GObject      *source,
   /* The inventory tells its error as a property; when cancelled, @self may be gone. */
   if (!lk_inventory_load_finish (LK_INVENTORY (source), result, &error))
     return;
-
-  g_clear_pointer (&self->loaded_at, g_date_time_unref);
-  self->loaded_at = g_date_time_new_now_utc ();
 
   shown = lk_token_details_get_token (self->details);
   if (shown != NULL && lk_inventory_find (self->inventory, lk_app_token_get_client_id (shown)) == NULL)
@@ -153,7 +155,7 @@ banner_clicked_cb (LkTokensPage *self)
 
   banner = lk_tokens_state_judge (lk_inventory_get_error (self->inventory),
                                   lk_inventory_get_keyring_error (self->inventory),
-                                  lk_inventory_get_loaded (self->inventory));
+                                  lk_inventory_get_read_at (self->inventory) != NULL);
   if (banner == LK_TOKENS_BANNER_SIGN_IN)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add-account", NULL);
   else if (banner == LK_TOKENS_BANNER_LOCKED)
@@ -170,12 +172,12 @@ row_activated_cb (LkTokensPage *self,
                   guint         position,
                   GtkListView  *list)
 {
-  g_autoptr (LkAppToken) token = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+  g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
 
-  if (token == NULL)
+  if (!LK_IS_APP_TOKEN (row))
     return;
 
-  lk_token_details_show (self->details, self->inventory, token);
+  lk_token_details_show (self->details, self->inventory, LK_APP_TOKEN (row));
   gtk_stack_set_visible_child_name (self->pages, "details");
   update_actions (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->details));
@@ -359,9 +361,9 @@ lk_tokens_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_weak_pointer (&self->dialog);
+  g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_object (&self->signals);
   g_clear_object (&self->inventory);
-  g_clear_pointer (&self->loaded_at, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_tokens_page_parent_class)->dispose (object);
 }
@@ -484,10 +486,11 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb,
                                 "s", "tokens.copy-command");
 
-  g_type_ensure (LK_TYPE_APP_TOKEN);
+  g_type_ensure (LK_TYPE_TOKEN_LIST);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_TOKEN_DETAILS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tokens-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, token_list);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, pages);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, details);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, list_page);
@@ -503,6 +506,7 @@ static void
 lk_tokens_page_init (LkTokensPage *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->signals = g_signal_group_new (LK_TYPE_INVENTORY);
   g_signal_group_connect_swapped (self->signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::loaded", G_CALLBACK (update_actions), self);
@@ -549,11 +553,7 @@ lk_tokens_page_set_inventory (LkTokensPage *self,
   self->cancellable = g_cancellable_new ();
   gtk_widget_activate_action (GTK_WIDGET (self), "tokens.back", NULL);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  g_clear_pointer (&self->loaded_at, g_date_time_unref);
-
   g_set_object (&self->inventory, inventory);
-  if (inventory != NULL && lk_inventory_get_loaded (inventory))
-    self->loaded_at = g_date_time_new_now_utc ();
   g_signal_group_set_target (self->signals, inventory);
   loading_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
@@ -583,18 +583,15 @@ lk_tokens_page_get_busy (LkTokensPage *self)
   return issuing || self->n_deleting > 0;
 }
 
-/**
- * lk_tokens_page_get_loaded_at:
+/*< private >
+ * lk_tokens_page_get_spare_rows:
  * @self: a page
  *
- * Tells when the tokens that are shown were read.
- *
- * Returns: (transfer none) (nullable): the time, or %NULL if it is not known
+ * Returns: (transfer none) (nullable) (element-type LkTokenRow): rows that are not in the list, to be used again; %NULL
+ * while the page goes
  */
-GDateTime *
-lk_tokens_page_get_loaded_at (LkTokensPage *self)
+GPtrArray *
+lk_tokens_page_get_spare_rows (LkTokensPage *self)
 {
-  g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), NULL);
-
-  return self->loaded_at;
+  return self->spare_rows;
 }

@@ -12,7 +12,7 @@
  * lk_tokens_state_judge:
  * @error: (nullable): why the last load failed
  * @keyring_error: (nullable): why the keyring could not be asked
- * @loaded: whether a load succeeded before
+ * @has_list: whether rows of an earlier time are there
  *
  * Tells what the banner is about.
  *
@@ -21,7 +21,7 @@
 LkTokensBanner
 lk_tokens_state_judge (const GError *error,
                        const GError *keyring_error,
-                       gboolean      loaded)
+                       gboolean      has_list)
 {
   if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED) ||
       g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_SIGN_IN))
@@ -35,7 +35,7 @@ lk_tokens_state_judge (const GError *error,
   if (keyring_error != NULL)
     return LK_TOKENS_BANNER_SILENT;
 
-  if (error == NULL || !loaded)
+  if (error == NULL || !has_list)
     return LK_TOKENS_BANNER_NONE;
   if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE) ||
       g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT))
@@ -48,7 +48,7 @@ lk_tokens_state_judge (const GError *error,
  * lk_tokens_state_create_title:
  * @banner: what the banner is about
  * @error: (nullable): why the last load failed
- * @loaded_at: (nullable): when the rows that are shown were read
+ * @read_at: (nullable): when the rows that are shown were read
  *
  * Writes what the banner says.
  *
@@ -57,9 +57,9 @@ lk_tokens_state_judge (const GError *error,
 char *
 lk_tokens_state_create_title (LkTokensBanner  banner,
                               const GError   *error,
-                              GDateTime      *loaded_at)
+                              GDateTime      *read_at)
 {
-  g_autofree char *time = loaded_at != NULL ? lk_format_time (loaded_at) : NULL;
+  g_autofree char *time = read_at != NULL ? lk_format_time (read_at) : NULL;
 
   switch (banner)
     {
@@ -117,10 +117,9 @@ lk_tokens_state_get_button_label (LkTokensBanner banner)
  * lk_tokens_state_get_page:
  * @error: (nullable): why the last load failed
  * @loading: whether a load is under way
- * @loaded: whether a load succeeded before
+ * @has_list: whether a list was read, now or earlier
  * @n_tokens: how many tokens there are
- * @n_matching: how many of them the search has found so far
- * @n_pending: how many of them the search has yet to look at
+ * @n_matching: how many of them are shown
  *
  * Tells which page the list's place shows.
  *
@@ -129,12 +128,11 @@ lk_tokens_state_get_button_label (LkTokensBanner banner)
 const char *
 lk_tokens_state_get_page (const GError *error,
                           gboolean      loading,
-                          gboolean      loaded,
+                          gboolean      has_list,
                           guint         n_tokens,
-                          guint         n_matching,
-                          guint         n_pending)
+                          guint         n_matching)
 {
-  if (n_matching > 0 || n_pending > 0)
+  if (n_matching > 0)
     return "list";
   if (n_tokens > 0)
     return "no-match";
@@ -146,5 +144,5 @@ lk_tokens_state_get_page (const GError *error,
   if (error != NULL)
     return "failed";
 
-  return loaded ? "empty" : "loading";
+  return has_list ? "empty" : "loading";
 }

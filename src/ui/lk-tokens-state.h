@@ -30,16 +30,15 @@ typedef enum
 
 LkTokensBanner  lk_tokens_state_judge            (const GError   *error,
                                                   const GError   *keyring_error,
-                                                  gboolean        loaded);
+                                                  gboolean        has_list);
 char           *lk_tokens_state_create_title     (LkTokensBanner  banner,
                                                   const GError   *error,
-                                                  GDateTime      *loaded_at) G_GNUC_WARN_UNUSED_RESULT;
+                                                  GDateTime      *read_at) G_GNUC_WARN_UNUSED_RESULT;
 const char     *lk_tokens_state_get_button_label (LkTokensBanner  banner);
 const char     *lk_tokens_state_get_page         (const GError   *error,
                                                   gboolean        loading,
-                                                  gboolean        loaded,
+                                                  gboolean        has_list,
                                                   guint           n_tokens,
-                                                  guint           n_matching,
-                                                  guint           n_pending);
+                                                  guint           n_matching);
 
 G_END_DECLS

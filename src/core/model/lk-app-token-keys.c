@@ -8,7 +8,11 @@ typedef struct
   char *search_text;
 } Keys;
 
-static G_DEFINE_QUARK (lk-app-token-keys, keys)
+static GQuark
+keys_quark (void)
+{
+  return g_quark_from_static_string ("lk-app-token-keys");
+}
 
 static void
 keys_free (gpointer data)

@@ -24,38 +24,6 @@ find_run_end (const gboolean *kept,
   return i;
 }
 
-/* All that differs lies between what is the same at the beginning and at the end. */
-static void
-splice_middle (GListStore *store,
-               GPtrArray  *items)
-{
-  GListModel *model = G_LIST_MODEL (store);
-  const guint n_before = g_list_model_get_n_items (model);
-  const guint n_common = MIN (n_before, items->len);
-  guint start = 0;
-  guint end = 0; /* from the end */
-
-  while (start < n_common)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (model, start);
-
-      if (item != items->pdata[start])
-        break;
-      start++;
-    }
-  while (end < n_common - start)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (model, n_before - end - 1);
-
-      if (item != items->pdata[items->len - end - 1])
-        break;
-      end++;
-    }
-
-  if (start + end < n_before || start + end < items->len)
-    g_list_store_splice (store, start, n_before - start - end, items->pdata + start, items->len - start - end);
-}
-
 /**
  * lk_list_diff_splice:
  * @store: a list
@@ -63,9 +31,11 @@ splice_middle (GListStore *store,
  * @max_runs: at how many places it may change one by one
  *
  * Changes only what differs, by identity: a view keeps its place, its focus and its rows. What changed its place is
- * taken out and put in again. Past @max_runs places, all from the first difference to the last is replaced at once.
+ * taken out and put in again.
+ *
+ * Returns: whether it was done; past @max_runs places nothing is
  */
-void
+gboolean
 lk_list_diff_splice (GListStore *store,
                      GPtrArray  *items,
                      guint       max_runs)
@@ -95,10 +65,7 @@ lk_list_diff_splice (GListStore *store,
     }
 
   if (count_runs (kept_before, n_before) + count_runs (kept, items->len) > max_runs)
-    {
-      splice_middle (store, items);
-      return;
-    }
+    return FALSE;
 
   for (guint end = n_before; end > 0;)
     {
@@ -118,4 +85,44 @@ lk_list_diff_splice (GListStore *store,
         g_list_store_splice (store, i, 0, items->pdata + i, end - i);
       i = MAX (end, i + 1);
     }
+
+  return TRUE;
+}
+
+/**
+ * lk_list_diff_splice_middle:
+ * @store: a list
+ * @items: (element-type GObject): what shall be in it
+ *
+ * Replaces all from the first difference to the last at once; announces nothing where there is none.
+ */
+void
+lk_list_diff_splice_middle (GListStore *store,
+                            GPtrArray  *items)
+{
+  GListModel *model = G_LIST_MODEL (store);
+  const guint n_before = g_list_model_get_n_items (model);
+  const guint n_common = MIN (n_before, items->len);
+  guint start = 0;
+  guint end = 0; /* from the end */
+
+  while (start < n_common)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (model, start);
+
+      if (item != items->pdata[start])
+        break;
+      start++;
+    }
+  while (end < n_common - start)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (model, n_before - end - 1);
+
+      if (item != items->pdata[items->len - end - 1])
+        break;
+      end++;
+    }
+
+  if (start + end < n_before || start + end < items->len)
+    g_list_store_splice (store, start, n_before - start - end, items->pdata + start, items->len - start - end);
 }

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-void lk_list_diff_splice (GListStore *store,
-                          GPtrArray  *items,
-                          guint       max_runs);
+gboolean lk_list_diff_splice        (GListStore *store,
+                                     GPtrArray  *items,
+                                     guint       max_runs);
+void     lk_list_diff_splice_middle (GListStore *store,
+                                     GPtrArray  *items);
 
 G_END_DECLS

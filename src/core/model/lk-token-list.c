@@ -8,37 +8,17 @@
 
 #define MAX_RUNS 32
 
-/**
- * LkTokenHeading:
- *
- * A row that says what the tokens below it have in common.
- */
-struct _LkTokenHeading
-{
-  GObject     parent_instance;
-
-  const char *title;
-  guint       count;
-};
-
-G_DEFINE_FINAL_TYPE (LkTokenHeading, lk_token_heading, G_TYPE_OBJECT)
-
-enum
-{
-  HEADING_PROP_0,
-  HEADING_PROP_TITLE,
-  HEADING_PROP_COUNT,
-  HEADING_N_PROPS
-};
-
-static GParamSpec *heading_properties[HEADING_N_PROPS];
+/* A view makes widgets for some 200 rows at once (GTK 4.8), and making one takes over a millisecond: the first rows are
+ * handed over in parts, so that the main loop gets its turn in between. */
+#define N_AT_ONCE 24
+#define N_IN_PARTS 240
 
 /**
  * LkTokenList:
  *
  * What a view shows of a model of tokens: those that are searched for, sorted, and below headings where something
- * needs attention. All is done at once when something changes: 10,000 tokens take less than two frames. Rows that stay
- * keep their objects, and only what differs is announced.
+ * needs attention. All is found and sorted at once when something changes: 10,000 tokens take less than two frames. Rows
+ * that stay keep their objects, and only what differs is announced.
  */
 struct _LkTokenList
 {
@@ -46,6 +26,8 @@ struct _LkTokenList
 
   GListModel     *source;       /* NULL: none */
   GListStore     *rows;
+  GPtrArray      *wanted;       /* what @rows shall be, but for what is still to be handed over */
+  guint           filling_id;   /* 0: @rows is that */
   LkTokenHeading *attention;
   LkTokenHeading *rest;
   char           *search;
@@ -69,6 +51,7 @@ enum
   PROP_ORDER,
   PROP_SHOW,
   PROP_ORGANIZATION,
+  PROP_ROWS,
   PROP_N_TOKENS,
   PROP_N_MATCHING,
   PROP_NARROWED,
@@ -76,70 +59,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static void
-lk_token_heading_get_property (GObject    *object,
-                               guint       property_id,
-                               GValue     *value,
-                               GParamSpec *pspec)
-{
-  LkTokenHeading *self = LK_TOKEN_HEADING (object);
-
-  if (property_id == HEADING_PROP_TITLE)
-    g_value_set_static_string (value, self->title);
-  else
-    g_value_set_uint (value, self->count);
-}
-
-static void
-lk_token_heading_class_init (LkTokenHeadingClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  object_class->get_property = lk_token_heading_get_property;
-
-  /**
-   * LkTokenHeading:title:
-   *
-   * What the tokens have in common.
-   */
-  heading_properties[HEADING_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  /**
-   * LkTokenHeading:count:
-   *
-   * How many there are.
-   */
-  heading_properties[HEADING_PROP_COUNT] = g_param_spec_uint ("count", NULL, NULL, 0, G_MAXUINT, 0, flags);
-
-  g_object_class_install_properties (object_class, HEADING_N_PROPS, heading_properties);
-}
-
-static void
-lk_token_heading_init (LkTokenHeading *self)
-{
-}
-
-static LkTokenHeading *
-make_heading (const char *title)
-{
-  LkTokenHeading *self = g_object_new (LK_TYPE_TOKEN_HEADING, NULL);
-
-  self->title = title;
-
-  return self;
-}
-
-static void
-set_count (LkTokenHeading *self,
-           guint           count)
-{
-  if (self->count == count)
-    return;
-
-  self->count = count;
-  g_object_notify_by_pspec (G_OBJECT (self), heading_properties[HEADING_PROP_COUNT]);
-}
 
 static int
 compare_cb (gconstpointer first,
@@ -165,6 +84,49 @@ is_wanted (LkTokenList *self,
   return lk_token_facts_is_shown (token, self->show, now)
          && lk_token_facts_has_role (token, self->role_id, self->role_name)
          && lk_token_facts_matches (token, (const char *const *) self->words, self->organization);
+}
+
+static gboolean
+is_filled (LkTokenList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == self->wanted->len;
+}
+
+/* The next part of what is wanted. Where much differs all is taken out first, so that a view has its widgets back for
+ * what comes in. */
+static void
+hand_over (LkTokenList *self)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  guint n;
+
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      n = n_before < N_IN_PARTS ? MIN (n_before + N_AT_ONCE, self->wanted->len) : self->wanted->len;
+      for (guint i = rows->len; i < n; i++)
+        g_ptr_array_add (rows, self->wanted->pdata[i]);
+      g_ptr_array_set_size (rows, (int) n);
+      if (lk_list_diff_splice (self->rows, rows, MAX_RUNS))
+        break;
+
+      g_list_store_remove_all (self->rows);
+      n_before = 0;
+    }
+}
+
+static gboolean
+fill_cb (gpointer user_data)
+{
+  LkTokenList *self = user_data;
+
+  hand_over (self);
+  if (!is_filled (self))
+    return G_SOURCE_CONTINUE;
+
+  self->filling_id = 0;
+
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -203,18 +165,24 @@ lk_token_list_update (LkTokenList *self)
   self->n_matching = urgent->len + others->len;
   if (urgent->len > 0)
     {
-      set_count (self->attention, urgent->len);
+      lk_token_heading_set_count (self->attention, urgent->len);
       g_ptr_array_add (rows, g_object_ref (self->attention));
       g_ptr_array_extend (rows, urgent, copy_cb, NULL);
     }
   if (urgent->len > 0 && others->len > 0)
     {
-      set_count (self->rest, others->len);
+      lk_token_heading_set_count (self->rest, others->len);
       g_ptr_array_add (rows, g_object_ref (self->rest));
     }
   g_ptr_array_extend (rows, others, copy_cb, NULL);
 
-  lk_list_diff_splice (self->rows, rows, MAX_RUNS);
+  g_clear_pointer (&self->wanted, g_ptr_array_unref);
+  self->wanted = g_steal_pointer (&rows);
+  hand_over (self);
+  if (is_filled (self))
+    g_clear_handle_id (&self->filling_id, g_source_remove);
+  else if (self->filling_id == 0)
+    self->filling_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fill_cb, self, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_TOKENS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MATCHING]);
 }
@@ -276,6 +244,7 @@ lk_token_list_dispose (GObject *object)
   LkTokenList *self = LK_TOKEN_LIST (object);
 
   set_source (self, NULL);
+  g_clear_handle_id (&self->filling_id, g_source_remove);
 
   G_OBJECT_CLASS (lk_token_list_parent_class)->dispose (object);
 }
@@ -286,6 +255,7 @@ lk_token_list_finalize (GObject *object)
   LkTokenList *self = LK_TOKEN_LIST (object);
 
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->wanted, g_ptr_array_unref);
   g_clear_object (&self->attention);
   g_clear_object (&self->rest);
   g_clear_pointer (&self->search, g_free);
@@ -327,6 +297,10 @@ lk_token_list_get_property (GObject    *object,
 
     case PROP_ORGANIZATION:
       g_value_set_string (value, self->organization);
+      break;
+
+    case PROP_ROWS:
+      g_value_set_object (value, self->rows);
       break;
 
     case PROP_N_TOKENS:
@@ -437,6 +411,12 @@ lk_token_list_class_init (LkTokenListClass *klass)
    */
   properties[PROP_ORGANIZATION] = g_param_spec_string ("organization", NULL, NULL, NULL, both);
   /**
+   * LkTokenList:rows:
+   *
+   * #LkTokenHeading and #LkAppToken, in one list model that stays the same.
+   */
+  properties[PROP_ROWS] = g_param_spec_object ("rows", NULL, NULL, G_TYPE_LIST_MODEL, derived);
+  /**
    * LkTokenList:n-tokens:
    *
    * How many tokens the source has.
@@ -464,9 +444,9 @@ lk_token_list_init (LkTokenList *self)
   self->rows = g_list_store_new (G_TYPE_OBJECT);
   self->words = g_new0 (char *, 1);
   /* Translators: heading of the tokens that have expired or soon will; their number follows */
-  self->attention = make_heading (_("Needs Attention"));
+  self->attention = lk_token_heading_new (_("Needs Attention"));
   /* Translators: heading of the tokens that do not need attention; their number follows */
-  self->rest = make_heading (_("All Tokens"));
+  self->rest = lk_token_heading_new (_("All Tokens"));
 }
 
 /**

@@ -4,20 +4,16 @@
 #include <gio/gio.h>
 
 #include "lk-token-facts.h"
+#include "lk-token-heading.h"
 
 G_BEGIN_DECLS
-
-#define LK_TYPE_TOKEN_HEADING (lk_token_heading_get_type ())
-
-/* A row between tokens. Properties, read-only: title ("Needs Attention"), count (of the tokens below it, notified). */
-G_DECLARE_FINAL_TYPE (LkTokenHeading, lk_token_heading, LK, TOKEN_HEADING, GObject)
 
 #define LK_TYPE_TOKEN_LIST (lk_token_list_get_type ())
 
 /* What a view shows of a model of tokens: found, sorted, and below headings where something needs attention. Properties:
  * source (GListModel of LkAppToken, nullable), search (string), order (string: see LkTokenOrder), show (flags of
- * LkTokenShow), organization (string, nullable: also searched). Read-only, notified: n-tokens (of the source),
- * n-matching, narrowed (boolean: show or the role leave something out). */
+ * LkTokenShow), organization (string, nullable: also searched). Read-only, notified: rows (GListModel, the
+ * same for good), n-tokens (of the source), n-matching, narrowed (boolean: show or the role leave something out). */
 G_DECLARE_FINAL_TYPE (LkTokenList, lk_token_list, LK, TOKEN_LIST, GObject)
 
 LkTokenList *lk_token_list_new      (void) G_GNUC_WARN_UNUSED_RESULT;

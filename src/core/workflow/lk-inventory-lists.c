@@ -8,8 +8,6 @@
 
 /* Keeping the models in step with what was read. */
 
-/* Whoever sorts a model pays a pass for each change. */
-#define MAX_RUNS 2
 
 /* What a row says of the roles; some tokens name them instead of giving ids, and some ids nobody knows. */
 static void
@@ -144,7 +142,7 @@ lk_inventory_replace_tokens (LkInventory *self,
       describe (self, token);
     }
 
-  lk_list_diff_splice (self->tokens, merged, MAX_RUNS);
+  lk_list_diff_splice_middle (self->tokens, merged);
 }
 
 static gboolean
@@ -187,7 +185,7 @@ lk_inventory_replace_roles (LkInventory *self,
       g_ptr_array_add (merged, g_object_ref (there != NULL && is_same_role (there, role) ? there : role));
     }
 
-  lk_list_diff_splice (self->roles, merged, MAX_RUNS);
+  lk_list_diff_splice_middle (self->roles, merged);
 }
 
 /*< private >

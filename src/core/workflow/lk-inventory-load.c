@@ -49,15 +49,19 @@ load_done (GTask *owned_task)
   if (load->n_waiting > 0)
     return;
 
-  lk_inventory_add_loading (self, -1);
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      lk_inventory_add_loading (self, -1);
+      g_task_return_error_if_cancelled (task);
+      return;
+    }
 
   if (load->tokens == NULL)
     {
       if (load->stored != NULL)
         lk_inventory_describe_stored (self, load->stored);
       lk_inventory_set_errors (self, load->tokens_error, load->keyring_error);
+      lk_inventory_add_loading (self, -1);
       g_task_return_error (task, g_steal_pointer (&load->tokens_error));
       return;
     }
@@ -67,6 +71,7 @@ load_done (GTask *owned_task)
   if (load->stored != NULL)
     lk_inventory_describe_stored (self, load->stored);
   lk_inventory_set_errors (self, NULL, load->keyring_error);
+  lk_inventory_add_loading (self, -1);
 }
 
 static void
