@@ -75,20 +75,32 @@ answer (const char *response)
     gtk_window_destroy (GTK_WINDOW (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG)));
 }
 
+/* Makes a token as the form does, and leaves it to the caller whether it is stored. */
+LkIssue *
+lk_tour_issue (GtkWidget  *window,
+               const char *description)
+{
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  const char *ids[] = { lk_role_get_id (lk_inventory_find_role (inventory, "R/W Svc Acct")), NULL };
+  g_autoptr (LkIssue) issue = lk_issue_new (inventory, ids, description, NULL, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
+  lk_issue_run_finish (issue, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return g_steal_pointer (&issue);
+}
+
 /* While a dialog holds the only copy of a secret, the window does not go without asking. */
 static void
 close_over_unstored (GtkWidget *window)
 {
   LkInventory *inventory = lk_tour_get_inventory (window);
-  const char *ids[] = { lk_role_get_id (lk_inventory_find_role (inventory, "R/W Svc Acct")), NULL };
-  g_autoptr (LkIssue) issue = lk_issue_new (inventory, ids, "unstored", NULL, NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (LkIssue) issue = lk_tour_issue (window, "unstored");
   GtkWidget *question;
 
-  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
-  lk_issue_run_finish (issue, lk_test_wait_for_result (&result), &error);
-  g_assert_no_error (error);
   lk_dialog_present (lk_token_created_dialog_new (issue, inventory, NULL, FALSE), window);
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) != NULL);
   lk_tour_picture (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG), "39-unstored");
@@ -116,6 +128,47 @@ reload (GtkWidget *window)
   lk_tour_wait_for_frames (window, 40);
 }
 
+static LkAppToken *
+find_own_token (GtkWidget *window)
+{
+  GListModel *tokens = lk_inventory_get_tokens (lk_tour_get_inventory (window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+
+      if (lk_app_token_get_signs_in (token))
+        return token;
+    }
+
+  return NULL;
+}
+
+/* The token that the account signs in with is not deleted: the question is none. */
+static void
+delete_own_token (GtkWidget  *window,
+                  LkTestDemo *demo)
+{
+  LkAppToken *token = find_own_token (window);
+  gint64 n_deletes = lk_test_demo_count (demo, "deletes");
+  g_autofree char *client_id = NULL;
+  AdwMessageDialog *question;
+
+  g_assert_nonnull (token);
+  client_id = g_strdup (lk_app_token_get_client_id (token));
+  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.delete", "s", client_id);
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = ADW_MESSAGE_DIALOG (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  lk_tour_picture (GTK_WIDGET (question), "37-delete-own");
+  lk_tour_step ("the token that signs in is not deleted: “%s”", adw_message_dialog_get_heading (question));
+  g_assert_cmpstr (adw_message_dialog_get_heading (question), ==, "This Token Cannot Be Deleted Here");
+  g_assert_false (adw_message_dialog_has_response (question, "delete"));
+  answer ("cancel");
+  reload (window);
+  g_assert_nonnull (lk_inventory_find (lk_tour_get_inventory (window), client_id));
+  g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, n_deletes);
+}
+
 /* Each way in which a list that was read once can no longer be: the rows stay, and a banner says why. */
 void
 lk_tour_walk_states (GtkWidget *window)
@@ -134,6 +187,7 @@ lk_tour_walk_states (GtkWidget *window)
   guint n_tokens;
 
   sign_in_at_second_try (window, demo);
+  delete_own_token (window, demo);
   close_over_unstored (window);
   n_tokens = lk_tour_count_tokens (window);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)

@@ -139,7 +139,7 @@ lk_tour_picture (GtkWidget  *window,
   AdwStyleManager *style = adw_style_manager_get_default ();
   g_autofree char *dark = g_strconcat (name, "-dark", NULL);
 
-  lk_tour_wait_for_frames (window, 40);
+  lk_tour_wait_for_frames (window, adw_get_enable_animations (window) ? 40 : 6);
   save_picture (window, name);
   if (g_getenv ("ADW_DEBUG_COLOR_SCHEME") != NULL)
     return;

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "lk-inventory.h"
+#include "lk-issue.h"
 #include "lk-test.h"
 
 G_BEGIN_DECLS
@@ -46,11 +47,16 @@ LkInventory *lk_tour_get_inventory   (GtkWidget  *window);
 guint        lk_tour_count_tokens    (GtkWidget  *window);
 GtkWidget   *lk_tour_sign_in         (GtkWidget  *window,
                                       LkTestDemo *demo);
+LkIssue     *lk_tour_issue           (GtkWidget  *window,
+                                      const char *description) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
+void         lk_tour_walk_shots           (GtkWidget *window,
+                                           gboolean   is_narrow,
+                                           gboolean   has_large_text);
 
 G_END_DECLS

@@ -210,6 +210,21 @@ window_added_cb (GtkApplication *application,
     *slot = GTK_WIDGET (window);
 }
 
+/* How the walk with pictures looks: `large`, with text of twice the size, `rtl`, written from right to left, or as set. */
+static void
+set_look (const char *look)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  if (g_str_equal (look, "large"))
+    g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * PANGO_SCALE), NULL);
+  else if (g_str_equal (look, "rtl"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -218,6 +233,7 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   g_autofree char *service = NULL;
   gboolean in_demo = argc > 1 && g_str_equal (argv[1], "--demo");
+  gboolean in_shots = argc > 3 && g_str_equal (argv[1], "--shots");
   GtkWidget *window = NULL;
 
   g_setenv ("G_DEBUG", "fatal-warnings", FALSE);
@@ -238,11 +254,15 @@ main (int   argc,
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
     g_error ("%s", error->message);
+  if (in_shots)
+    set_look (argv[3]);
   g_application_activate (G_APPLICATION (application));
   lk_test_wait_until (window != NULL && gtk_widget_get_mapped (window));
 
   if (in_demo)
     lk_tour_walk_demo (window);
+  else if (in_shots)
+    lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"));
   else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
     lk_tour_walk_without_keyring (window);
   else if (argc > 1 && g_str_equal (argv[1], "--states"))

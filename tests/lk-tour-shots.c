@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A picture of every page and dialog at one width, for people to look at; what does not fit into that width fails. */
+
+#include "lk-tour.h"
+
+#include "lk-add-account-dialog.h"
+#include "lk-new-token-dialog.h"
+#include "lk-roles-page.h"
+#include "lk-token-created-dialog.h"
+#include "lk-token-row.h"
+
+#include <string.h>
+
+#define WIDE_WIDTH_PX 980
+#define HEIGHT_PX 640
+#define LEAST_HEIGHT_PX 294
+/* Without a compositor a window has borders inside its size. */
+#define BORDERS_PX 10
+
+static gboolean narrow;
+static gboolean large_text;
+static guint n_shots;
+static guint n_too_large;
+
+static int
+measure_least (GtkWidget      *widget,
+               GtkOrientation  orientation)
+{
+  int least;
+
+  gtk_widget_measure (widget, orientation, orientation == GTK_ORIENTATION_VERTICAL ? LK_TOUR_NARROW_WIDTH : -1, &least,
+                      NULL, NULL, NULL);
+
+  return least;
+}
+
+/* Text of twice the size is wider than a narrow window here and there, and the window of shortcuts is GTK's own and always
+ * wider: that is told, and fails nothing. */
+static void
+check_least (GtkWidget  *widget,
+             const char *name,
+             const char *what,
+             int         least,
+             int         most)
+{
+  if (least <= most)
+    return;
+
+  n_too_large++;
+  if (large_text || GTK_IS_SHORTCUTS_WINDOW (widget))
+    g_print ("%s: its least %s is %d px\n", name, what, least);
+  else
+    g_error ("%s: its least %s is %d px, more than %d", name, what, least, most);
+}
+
+static void
+shoot (GtkWidget  *widget,
+       const char *name)
+{
+  g_autofree char *numbered = g_strdup_printf ("%02u-%s", ++n_shots, name);
+
+  lk_tour_picture (widget, numbered);
+  check_least (widget, name, "width", measure_least (widget, GTK_ORIENTATION_HORIZONTAL),
+               LK_TOUR_NARROW_WIDTH + (GTK_IS_WINDOW (widget) ? BORDERS_PX : 0));
+  if (GTK_IS_APPLICATION_WINDOW (widget))
+    check_least (widget, name, "height", measure_least (widget, GTK_ORIENTATION_VERTICAL), LEAST_HEIGHT_PX + BORDERS_PX);
+}
+
+static GtkWidget *
+wait_for_dialog (GtkWidget *window,
+                 GType      type)
+{
+  GtkWidget *dialog;
+
+  lk_test_wait_until (lk_tour_find_window (type) != NULL);
+  dialog = lk_tour_find_window (type);
+  if (narrow && LK_IS_DIALOG (dialog))
+    {
+      int width, height;
+
+      gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
+      g_assert_cmpint (width, ==, gtk_widget_get_width (window));
+      g_assert_cmpint (height, ==, gtk_widget_get_height (window));
+      gtk_window_set_default_size (GTK_WINDOW (dialog), width + BORDERS_PX, height + BORDERS_PX);
+    }
+
+  return dialog;
+}
+
+static void
+close_dialog (GtkWidget *dialog)
+{
+  GType type = G_OBJECT_TYPE (dialog);
+
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (type) == NULL);
+}
+
+static void
+scroll (GtkWidget *page,
+        gboolean   to_end)
+{
+  GtkWidget *scroller = lk_tour_find_type (page, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_adjustment_set_value (adjustment, to_end ? gtk_adjustment_get_upper (adjustment) : 0);
+}
+
+static void
+shoot_menu (GtkWidget  *window,
+            GtkWidget  *button,
+            const char *name)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  lk_test_wait_until (lk_tour_find_type (button, GTK_TYPE_POPOVER_MENU) != NULL);
+  shoot (lk_tour_find_type (button, GTK_TYPE_POPOVER_MENU), name);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  lk_tour_wait_for_frames (window, 4);
+}
+
+/* A toast stays for longer than a few pictures take. */
+static void
+close_toasts (GtkWidget *window)
+{
+  GType type = g_type_from_name ("AdwToastWidget");
+  GtkWidget *toast = type != 0 ? lk_tour_find_type (window, type) : NULL;
+
+  if (toast != NULL)
+    g_signal_emit_by_name (gtk_widget_get_last_child (toast), "clicked");
+}
+
+static void
+shoot_welcome (GtkWidget *window)
+{
+  shoot (window, "welcome");
+  shoot_menu (window, lk_tour_find (lk_tour_find (window, "welcome_page"), "menu_button"), "welcome-menu");
+}
+
+static GtkWidget *
+fill_add_account (GtkWidget  *window,
+                  LkTestDemo *demo)
+{
+  GtkWidget *dialog;
+
+  lk_tour_activate (window, "win.add-account");
+  dialog = wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG);
+  lk_tour_set_text (dialog, "api_row", demo->url);
+  lk_tour_set_text (dialog, "streaming_row", demo->url);
+
+  return dialog;
+}
+
+static void
+sign_in (GtkWidget   *window,
+         GtkWidget   *dialog,
+         SecretValue *token)
+{
+  lk_tour_set_text (dialog, "token_row", secret_value_get_text (token));
+  lk_tour_activate (dialog, "add-account.add");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL);
+}
+
+static void
+shoot_add_account (GtkWidget  *window,
+                   LkTestDemo *demo)
+{
+  GtkWidget *dialog;
+
+  lk_tour_activate (window, "win.add-account");
+  dialog = wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG);
+  shoot (dialog, "add-account");
+  lk_tour_set_text (dialog, "token_row", "{ \"token\": \"…\" }");
+  shoot (dialog, "add-account-json");
+  g_object_set (lk_tour_find (dialog, "advanced_row"), "expanded", TRUE, NULL);
+  lk_tour_set_text (dialog, "api_row", "http://example.org");
+  lk_tour_wait_for_frames (dialog, 4);
+  scroll (dialog, TRUE);
+  shoot (dialog, "add-account-advanced");
+  close_dialog (dialog);
+
+  dialog = fill_add_account (window, demo);
+  lk_tour_set_text (dialog, "token_row", secret_value_get_text (demo->token));
+  lk_test_demo_fault (demo, "list:status=418");
+  lk_tour_activate (dialog, "add-account.add");
+  lk_test_wait_until (gtk_widget_has_css_class (lk_tour_find (dialog, "message"), "error"));
+  shoot (dialog, "add-account-failed");
+  lk_test_demo_fault (demo, "");
+  close_dialog (dialog);
+}
+
+/* No service lists nothing, as the token that asks is listed too: so the rows are taken away here. */
+static void
+shoot_without_rows (GtkWidget  *window,
+                    const char *name)
+{
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  g_list_store_remove_all (G_LIST_STORE (lk_inventory_get_tokens (lk_tour_get_inventory (window))));
+  shoot (window, name);
+}
+
+static gboolean
+is_slow (GtkWidget *page)
+{
+  gboolean slow;
+
+  g_object_get (page, "slow", &slow, NULL);
+
+  return slow;
+}
+
+/* A list that is slow to come, and then does not. */
+static void
+shoot_loading (GtkWidget *window)
+{
+  LkTestDemo *demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  GtkWidget *dialog = fill_add_account (window, demo);
+  GtkWidget *page;
+
+  lk_test_demo_fault (demo, "roles:stall");
+  sign_in (window, dialog, demo->second_token);
+  page = lk_tour_find (window, "tokens_page");
+  lk_test_wait_until (is_slow (page));
+  g_assert_true (gtk_widget_get_mapped (lk_tour_find (page, "loading_box")));
+  close_toasts (window);
+  shoot (window, "loading");
+  lk_test_demo_free (demo);
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  shoot_without_rows (window, "failed");
+  g_assert_nonnull (lk_inventory_get_error (lk_tour_get_inventory (window)));
+}
+
+static void
+show_row (GtkWidget *window,
+          guint      position)
+{
+  GtkWidget *list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+
+  gtk_widget_activate_action (list, "list.activate-item", "u", position);
+  lk_tour_wait_for_frames (window, 4);
+}
+
+static void
+open_permissions (GtkWidget *widget)
+{
+  if (ADW_IS_EXPANDER_ROW (widget))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    open_permissions (child);
+}
+
+static void
+shoot_details (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *details = lk_tour_find (window, "details");
+
+  show_row (window, 0);
+  shoot (window, "details");
+  scroll (details, TRUE);
+  shoot (window, "details-end");
+  open_permissions (details);
+  lk_tour_wait_for_frames (window, 4);
+  shoot (window, "details-permissions");
+  scroll (details, TRUE);
+  shoot (window, "details-permissions-end");
+  scroll (details, FALSE);
+  shoot_menu (window, lk_tour_find (details, "more_button"), "details-menu");
+  lk_tour_activate (page, "tokens.back");
+  show_row (window, 1);
+  shoot (window, "details-other");
+  lk_tour_activate (page, "tokens.back");
+}
+
+static void
+shoot_search (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+
+  lk_tour_activate (page, "tokens.search");
+  lk_tour_set_text (page, "search_entry", "admin");
+  shoot (window, "search");
+  lk_tour_set_text (page, "search_entry", "no such token");
+  lk_test_wait_until (g_list_model_get_n_items (rows) == 0);
+  shoot (window, "no-match");
+  lk_tour_set_text (page, "search_entry", "");
+  lk_tour_activate (page, "tokens.search");
+}
+
+static void
+choose_role (GtkWidget *dialog)
+{
+  GtkWidget *roles = lk_tour_find (dialog, "roles_page");
+  GtkWidget *check = lk_tour_find_type (lk_tour_find (roles, "built_in_group"), GTK_TYPE_CHECK_BUTTON);
+
+  g_assert_nonnull (check);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+}
+
+static void
+shoot_new_token (GtkWidget *window)
+{
+  GtkWidget *dialog;
+
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.new");
+  dialog = wait_for_dialog (window, LK_TYPE_NEW_TOKEN_DIALOG);
+  shoot (dialog, "new-token");
+  lk_tour_set_text (dialog, "description_row", LK_TOUR_DESCRIPTION);
+  gtk_widget_activate_action (dialog, "new-token.show", "s", "roles");
+  shoot (dialog, "new-token-roles");
+  choose_role (dialog);
+  shoot (dialog, "new-token-role-chosen");
+  gtk_widget_activate_action (dialog, "new-token.show", "s", "permissions");
+  open_permissions (lk_tour_find (dialog, "permissions"));
+  shoot (dialog, "new-token-permissions");
+  gtk_widget_activate_action (dialog, "new-token.show", "s", "form");
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  shoot (dialog, "new-token-filled");
+  lk_tour_set_text (dialog, "name_row", "Not A Name");
+  shoot (dialog, "new-token-wrong-name");
+  lk_tour_set_text (dialog, "name_row", LK_TOUR_DESCRIPTION);
+  lk_tour_activate (dialog, "new-token.create");
+  dialog = wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
+  shoot (dialog, "token-created");
+  gtk_widget_activate_action (dialog, "created.copy", "s", "client-id");
+  scroll (dialog, TRUE);
+  shoot (dialog, "token-created-end");
+  close_dialog (dialog);
+  shoot (window, "list-with-new-token");
+}
+
+static void
+shoot_unstored (GtkWidget *window)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  LkIssue *issue = lk_tour_issue (window, "unstored");
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  GtkWidget *dialog;
+
+  lk_dialog_present (lk_token_created_dialog_new (issue, inventory, NULL, FALSE), window);
+  g_object_unref (issue);
+  dialog = wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
+  shoot (dialog, "token-unstored");
+  gtk_window_close (GTK_WINDOW (dialog));
+  shoot (wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG), "discard-question");
+  close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  close_dialog (dialog);
+}
+
+static void
+shoot_questions (GtkWidget *window)
+{
+  GListModel *tokens = lk_inventory_get_tokens (lk_tour_get_inventory (window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens) && i < LK_TOUR_N_TOKENS; i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+
+      if (i > 0 && !lk_app_token_get_signs_in (token))
+        continue;
+
+      gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.delete", "s",
+                                  lk_app_token_get_client_id (token));
+      shoot (wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG),
+             lk_app_token_get_signs_in (token) ? "delete-own" : "delete");
+      close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
+    }
+}
+
+static void
+shoot_toasts (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+
+  gtk_widget_activate_action (page, "win.toast", "s", "Acme Production added for this run only: no keyring keeps its token");
+  shoot (window, "toast");
+  close_toasts (window);
+}
+
+static void
+shoot_windows (GtkWidget *window)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "about", NULL);
+  shoot (wait_for_dialog (window, ADW_TYPE_ABOUT_WINDOW), "about");
+  close_dialog (lk_tour_find_window (ADW_TYPE_ABOUT_WINDOW));
+  lk_tour_activate (window, "win.show-help-overlay");
+  shoot (wait_for_dialog (window, GTK_TYPE_SHORTCUTS_WINDOW), "shortcuts");
+  gtk_window_close (GTK_WINDOW (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW)));
+  lk_test_wait_until (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW) == NULL);
+}
+
+static void
+shoot_sidebar (GtkWidget *window)
+{
+  if (narrow)
+    lk_tour_activate (window, "win.show-sidebar");
+  shoot (window, "sidebar");
+  shoot_menu (window, lk_tour_find (lk_tour_find (window, "split_view"), "menu_button"), "main-menu");
+  if (narrow)
+    lk_tour_activate (window, "win.toggle-sidebar");
+}
+
+/**
+ * lk_tour_walk_shots:
+ * @window: a window that was just opened
+ * @is_narrow: whether it is as narrow as it can be
+ * @has_large_text: whether text is twice as large as usual
+ *
+ * Takes a picture of everything that there is to see.
+ */
+void
+lk_tour_walk_shots (GtkWidget *window,
+                    gboolean   is_narrow,
+                    gboolean   has_large_text)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  GtkWidget *list;
+
+  narrow = is_narrow;
+  large_text = has_large_text;
+  lk_tour_resize (window, narrow ? LK_TOUR_NARROW_WIDTH : WIDE_WIDTH_PX, HEIGHT_PX);
+  shoot_welcome (window);
+  shoot_add_account (window, demo);
+  sign_in (window, fill_add_account (window, demo), demo->token);
+  lk_test_wait_until (lk_tour_count_tokens (window) > 0);
+  list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+  shoot (window, "list-with-toast");
+  close_toasts (window);
+  shoot (window, "list");
+  shoot_menu (window, lk_tour_find (lk_tour_find_type (list, LK_TYPE_TOKEN_ROW), "more_button"), "row-menu");
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", LK_TOUR_N_TOKENS - 1);
+  shoot (window, "list-end");
+  shoot_search (window);
+  shoot_details (window);
+  shoot_new_token (window);
+  shoot_unstored (window);
+  shoot_questions (window);
+  shoot_windows (window);
+  g_object_set (lk_tour_find (window, "demo_banner"), "revealed", TRUE, NULL);
+  shoot (window, "demo-banner");
+  g_object_set (lk_tour_find (window, "demo_banner"), "revealed", FALSE, NULL);
+  shoot_toasts (window);
+  shoot_sidebar (window);
+  lk_test_demo_fault (demo, "list:status=403");
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  shoot (window, "not-permitted");
+  shoot_without_rows (window, "not-permitted-first");
+  lk_test_demo_fault (demo, "");
+  shoot_without_rows (window, "empty");
+  shoot_loading (window);
+  lk_tour_step ("%u pictures at %s width; too large for a narrow window: %u", n_shots, narrow ? "narrow" : "wide",
+                n_too_large);
+}
