@@ -234,13 +234,14 @@ shoot_loading (GtkWidget *window)
   g_assert_nonnull (lk_inventory_get_error (lk_tour_get_inventory (window)));
 }
 
+/* The first row is a heading. */
 static void
 show_row (GtkWidget *window,
           guint      position)
 {
   GtkWidget *list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
 
-  gtk_widget_activate_action (list, "list.activate-item", "u", position);
+  gtk_widget_activate_action (list, "list.activate-item", "u", position + 1);
   lk_tour_wait_for_frames (window, 4);
 }
 
@@ -434,7 +435,7 @@ lk_tour_walk_shots (GtkWidget *window,
   close_toasts (window);
   shoot (window, "list");
   shoot_menu (window, lk_tour_find (lk_tour_find_type (list, LK_TYPE_TOKEN_ROW), "more_button"), "row-menu");
-  gtk_widget_activate_action (list, "list.scroll-to-item", "u", LK_TOUR_N_TOKENS - 1);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", LK_TOUR_N_TOKENS + 1);
   shoot (window, "list-end");
   shoot_search (window);
   shoot_details (window);

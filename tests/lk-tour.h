@@ -53,6 +53,7 @@ LkIssue     *lk_tour_issue           (GtkWidget  *window,
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
+void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_shots           (GtkWidget *window,

@@ -7,6 +7,9 @@
 #include "lk-tokens-page.h"
 #include "lk-tokens-state.h"
 
+#include <glib/gi18n-lib.h>
+
+#define SPARE_ROWS "lk-spare-rows"
 #define MAX_SPARE_ROWS 250
 
 static char *
@@ -62,15 +65,54 @@ reloading (LkTokensPage *self,
   return slow && n_tokens > 0;
 }
 
+static char *
+no_match_text (LkTokensPage *self,
+               gboolean      narrowed)
+{
+  return g_strdup (narrowed ? _("Try a different search, or show more tokens") : _("Try a different search"));
+}
+
+static gboolean
+some_are_hidden (LkTokensPage *self,
+                 gboolean      narrowed,
+                 guint         n_matching)
+{
+  return narrowed && n_matching > 0;
+}
+
+static char *
+count_text (LkTokensPage *self,
+            guint         n_matching,
+            guint         n_tokens)
+{
+  /* Translators: %1$u is how many tokens are shown, %2$u how many there are */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u token", "%1$u of %2$u tokens", n_tokens),
+                          n_matching, n_tokens);
+}
+
 /* Making a row takes over a millisecond, binding one a twentieth of that, and a list of which much changes throws all its
  * items away (GTK 4.8): rows outlive them here, and are used again. */
+static GPtrArray *
+get_spare_rows (LkTokensPage *self)
+{
+  GPtrArray *spare = g_object_get_data (G_OBJECT (self), SPARE_ROWS);
+
+  if (spare == NULL)
+    {
+      spare = g_ptr_array_new_with_free_func (g_object_unref);
+      g_object_set_data_full (G_OBJECT (self), SPARE_ROWS, spare, (GDestroyNotify) g_ptr_array_unref);
+    }
+
+  return spare;
+}
+
 static GtkWidget *
 take_row (LkTokensPage *self)
 {
-  GPtrArray *spare = lk_tokens_page_get_spare_rows (self);
+  GPtrArray *spare = get_spare_rows (self);
   GtkWidget *row;
 
-  if (spare != NULL && spare->len > 0)
+  if (spare->len > 0)
     return g_ptr_array_steal_index_fast (spare, spare->len - 1);
 
   row = g_object_ref_sink (lk_token_row_new ());
@@ -107,7 +149,7 @@ unbind_row_cb (LkTokensPage             *self,
                GtkListItem              *item,
                GtkSignalListItemFactory *factory)
 {
-  GPtrArray *spare = lk_tokens_page_get_spare_rows (self);
+  GPtrArray *spare = get_spare_rows (self);
   g_autoptr (GtkWidget) row = g_object_ref (gtk_list_item_get_child (item));
 
   gtk_list_item_set_child (item, NULL);
@@ -115,7 +157,7 @@ unbind_row_cb (LkTokensPage             *self,
     return;
 
   lk_token_row_set_token (LK_TOKEN_ROW (row), NULL);
-  if (spare != NULL && spare->len < MAX_SPARE_ROWS)
+  if (spare->len < MAX_SPARE_ROWS)
     g_ptr_array_add (spare, g_steal_pointer (&row));
 }
 
@@ -134,6 +176,9 @@ lk_tokens_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, banner_revealed);
   gtk_widget_class_bind_template_callback (widget_class, error_text);
   gtk_widget_class_bind_template_callback (widget_class, reloading);
+  gtk_widget_class_bind_template_callback (widget_class, no_match_text);
+  gtk_widget_class_bind_template_callback (widget_class, some_are_hidden);
+  gtk_widget_class_bind_template_callback (widget_class, count_text);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
 }

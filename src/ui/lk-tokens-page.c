@@ -9,6 +9,7 @@
 #include "lk-token-row.h"
 #include "lk-tokens-closures.h"
 #include "lk-tokens-state.h"
+#include "lk-view-options.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,7 +27,6 @@ struct _LkTokensPage
   LkInventory      *inventory;   /* NULL: no account is shown */
   GSignalGroup     *signals;     /* of @inventory */
   GCancellable     *cancellable; /* for what ends with @inventory's being shown */
-  GPtrArray        *spare_rows;  /* of LkTokenRow, without tokens */
   GtkWindow        *dialog;      /* NULL: none is open; weak */
   guint             slow_id;
   guint             n_deleting;
@@ -34,6 +34,7 @@ struct _LkTokensPage
   gboolean          slow;
 
   LkTokenList      *token_list;
+  LkViewOptions    *view_options;
   GtkStack         *pages;
   LkTokenDetails   *details;
   GtkWidget        *list_page;
@@ -361,7 +362,6 @@ lk_tokens_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_weak_pointer (&self->dialog);
-  g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_object (&self->signals);
   g_clear_object (&self->inventory);
 
@@ -487,10 +487,12 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
                                 "s", "tokens.copy-command");
 
   g_type_ensure (LK_TYPE_TOKEN_LIST);
+  g_type_ensure (LK_TYPE_VIEW_OPTIONS);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_TOKEN_DETAILS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tokens-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, token_list);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, view_options);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, pages);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, details);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, list_page);
@@ -506,13 +508,13 @@ static void
 lk_tokens_page_init (LkTokensPage *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->signals = g_signal_group_new (LK_TYPE_INVENTORY);
   g_signal_group_connect_swapped (self->signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::loaded", G_CALLBACK (update_actions), self);
   g_signal_group_connect_swapped (self->signals, "notify::error", G_CALLBACK (update_actions), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "view", lk_view_options_get_actions (self->view_options));
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, self->list_page);
@@ -581,17 +583,4 @@ lk_tokens_page_get_busy (LkTokensPage *self)
     g_object_get (self->dialog, "busy", &issuing, NULL);
 
   return issuing || self->n_deleting > 0;
-}
-
-/*< private >
- * lk_tokens_page_get_spare_rows:
- * @self: a page
- *
- * Returns: (transfer none) (nullable) (element-type LkTokenRow): rows that are not in the list, to be used again; %NULL
- * while the page goes
- */
-GPtrArray *
-lk_tokens_page_get_spare_rows (LkTokensPage *self)
-{
-  return self->spare_rows;
 }

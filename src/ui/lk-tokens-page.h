@@ -15,6 +15,5 @@ GtkWidget *lk_tokens_page_new           (void);
 void       lk_tokens_page_set_inventory (LkTokensPage *self,
                                          LkInventory  *inventory);
 gboolean   lk_tokens_page_get_busy      (LkTokensPage *self);
-GPtrArray *lk_tokens_page_get_spare_rows (LkTokensPage *self);
 
 G_END_DECLS

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-view-options.h"
+
+#include "lk-role.h"
+#include "lk-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+#define DEFAULT_ORDER "newest"
+#define MAX_ROLES 200
+
+/**
+ * LkViewOptions:
+ *
+ * A menu button with the order and the filters of a list of tokens. All but the role is remembered in the settings: a
+ * role is one of an organization. Its commands are actions that whoever is around it inserts as `view`: `sort` (the
+ * order), `expiring`, `expired`, `no-expiry`, `stored`, `not-stored` (switches), `role` (a role's id, "" for all),
+ * `clear-filters`, and `reset` for both.
+ */
+struct _LkViewOptions
+{
+  AdwBin              parent_instance;
+
+  LkTokenList        *list;     /* NULL: before the template sets it */
+  GListModel         *roles;    /* NULL: no account is shown */
+  GSettings          *settings; /* NULL: there are none, nothing is remembered */
+  GSimpleActionGroup *actions;
+  GtkMenuButton      *button;
+};
+
+G_DEFINE_FINAL_TYPE (LkViewOptions, lk_view_options, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_LIST,
+  PROP_ROLES,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static const struct
+{
+  const char  *action;
+  const char  *label;
+  LkTokenShow  show;
+} filters[] = {
+  { "expiring", N_ ("Expiring"), LK_TOKEN_SHOW_EXPIRING },
+  { "expired", N_ ("Expired"), LK_TOKEN_SHOW_EXPIRED },
+  { "no-expiry", N_ ("No Expiry"), LK_TOKEN_SHOW_NO_EXPIRY },
+  { "stored", N_ ("Stored Here"), LK_TOKEN_SHOW_STORED },
+  { "not-stored", N_ ("Not Stored"), LK_TOKEN_SHOW_NOT_STORED },
+};
+
+static const struct
+{
+  const char *order;
+  const char *label;
+} orders[] = {
+  { "expiry", N_ ("Expiry") },
+  { "newest", N_ ("Newest First") },
+  { "oldest", N_ ("Oldest First") },
+  { "name", N_ ("Name") },
+  { "role", N_ ("Role") },
+};
+
+static GSimpleAction *
+find_action (LkViewOptions *self,
+             const char    *name)
+{
+  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name));
+}
+
+/* What is chosen reaches the list, the marks of the menu and the settings here alone. */
+static void
+set_order (LkViewOptions *self,
+           const char    *order)
+{
+  g_simple_action_set_state (find_action (self, "sort"), g_variant_new_string (order));
+  g_object_set (self->list, "order", order, NULL);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "sort-order", order);
+}
+
+static void
+set_show (LkViewOptions *self,
+          LkTokenShow    show)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    g_simple_action_set_state (find_action (self, filters[i].action),
+                               g_variant_new_boolean ((show & filters[i].show) != 0));
+  g_object_set (self->list, "show", (guint) show, NULL);
+  if (self->settings != NULL)
+    g_settings_set_flags (self->settings, "shown-tokens", show);
+}
+
+static LkRole *
+find_role (LkViewOptions *self,
+           const char    *id)
+{
+  for (guint i = 0; self->roles != NULL && i < g_list_model_get_n_items (self->roles); i++)
+    {
+      g_autoptr (LkRole) role = g_list_model_get_item (self->roles, i);
+
+      if (g_str_equal (lk_role_get_id (role), id))
+        return role;
+    }
+
+  return NULL;
+}
+
+static void
+set_role (LkViewOptions *self,
+          const char    *id)
+{
+  LkRole *role = find_role (self, id);
+
+  g_simple_action_set_state (find_action (self, "role"), g_variant_new_string (role != NULL ? id : ""));
+  if (self->list != NULL)
+    lk_token_list_set_role (self->list, role != NULL ? id : NULL, role != NULL ? lk_role_get_name (role) : NULL);
+}
+
+static void
+sort_changed_cb (GSimpleAction *action,
+                 GVariant      *value,
+                 gpointer       user_data)
+{
+  set_order (user_data, g_variant_get_string (value, NULL));
+}
+
+static void
+filter_changed_cb (GSimpleAction *action,
+                   GVariant      *value,
+                   gpointer       user_data)
+{
+  LkViewOptions *self = user_data;
+  guint show;
+
+  g_object_get (self->list, "show", &show, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    if (g_str_equal (filters[i].action, g_action_get_name (G_ACTION (action))))
+      show = g_variant_get_boolean (value) ? show | filters[i].show : show & ~(guint) filters[i].show;
+  set_show (self, show);
+}
+
+static void
+role_changed_cb (GSimpleAction *action,
+                 GVariant      *value,
+                 gpointer       user_data)
+{
+  set_role (user_data, g_variant_get_string (value, NULL));
+}
+
+static void
+clear_filters_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  set_show (user_data, LK_TOKEN_SHOW_ALL);
+  set_role (user_data, "");
+}
+
+static void
+reset_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  clear_filters_cb (action, parameter, user_data);
+  set_order (user_data, DEFAULT_ORDER);
+}
+
+static int
+compare_roles_cb (gconstpointer first,
+                  gconstpointer second)
+{
+  return g_utf8_collate (lk_role_get_title (*(LkRole *const *) first), lk_role_get_title (*(LkRole *const *) second));
+}
+
+static GMenuModel *
+create_role_menu (LkViewOptions *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GPtrArray) roles = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GMenu) section = g_menu_new ();
+  const guint n = self->roles != NULL ? g_list_model_get_n_items (self->roles) : 0;
+
+  for (guint i = 0; i < MIN (n, MAX_ROLES); i++)
+    g_ptr_array_add (roles, g_list_model_get_item (self->roles, i));
+  g_ptr_array_sort (roles, compare_roles_cb);
+
+  g_menu_append (menu, _("All Roles"), "view.role::");
+  for (guint i = 0; i < roles->len; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (lk_role_get_title (roles->pdata[i]), NULL);
+
+      g_menu_item_set_action_and_target (item, "view.role", "s", lk_role_get_id (roles->pdata[i]));
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+create_menu (LkViewOptions *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) sorting = g_menu_new ();
+  g_autoptr (GMenu) showing = g_menu_new ();
+  g_autoptr (GMenu) ends = g_menu_new ();
+  g_autoptr (GMenuModel) role_menu = create_role_menu (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (g_dgettext (GETTEXT_PACKAGE, orders[i].label), NULL);
+
+      g_menu_item_set_action_and_target (item, "view.sort", "s", orders[i].order);
+      g_menu_append_item (sorting, item);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      g_autofree char *action = g_strconcat ("view.", filters[i].action, NULL);
+      const char *label = g_dgettext (GETTEXT_PACKAGE, filters[i].label);
+
+      g_menu_append (showing, label, action);
+    }
+  g_menu_append_submenu (showing, _("Role"), role_menu);
+  g_menu_append (ends, _("Reset"), "view.reset");
+
+  g_menu_append_section (menu, _("Sort By"), G_MENU_MODEL (sorting));
+  /* Translators: heading of switches in a menu: which tokens are shown */
+  g_menu_append_section (menu, _("Show"), G_MENU_MODEL (showing));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (ends));
+
+  return G_MENU_MODEL (menu);
+}
+
+/* Made anew each time, since the roles change. */
+static void
+create_popup_cb (GtkMenuButton *button,
+                 gpointer       user_data)
+{
+  g_autoptr (GMenuModel) menu = create_menu (user_data);
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
+static void
+add_actions (LkViewOptions *self)
+{
+  g_autoptr (GSimpleAction) sort = NULL;
+  g_autoptr (GSimpleAction) role = NULL;
+  const GActionEntry entries[] = {
+    { "clear-filters", clear_filters_cb, NULL, NULL, NULL, { 0 } },
+    { "reset", reset_cb, NULL, NULL, NULL, { 0 } },
+  };
+
+  sort = g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string (DEFAULT_ORDER));
+  g_signal_connect (sort, "change-state", G_CALLBACK (sort_changed_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (sort));
+
+  role = g_simple_action_new_stateful ("role", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+  g_signal_connect (role, "change-state", G_CALLBACK (role_changed_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (role));
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      g_autoptr (GSimpleAction) filter =
+        g_simple_action_new_stateful (filters[i].action, NULL, g_variant_new_boolean (FALSE));
+
+      g_signal_connect (filter, "change-state", G_CALLBACK (filter_changed_cb), self);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (filter));
+    }
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+}
+
+static void
+set_list (LkViewOptions *self,
+          LkTokenList   *list)
+{
+  g_autofree char *order = g_strdup (DEFAULT_ORDER);
+  LkTokenShow show = LK_TOKEN_SHOW_ALL;
+
+  g_set_object (&self->list, list);
+  if (list == NULL)
+    return;
+
+  if (self->settings != NULL)
+    {
+      g_free (order);
+      order = g_settings_get_string (self->settings, "sort-order");
+      show = g_settings_get_flags (self->settings, "shown-tokens");
+    }
+  set_order (self, order);
+  set_show (self, show);
+}
+
+/* Whoever inserted the actions may keep them longer. */
+static void
+forget_actions (LkViewOptions *self)
+{
+  g_auto (GStrv) names = self->actions != NULL ? g_action_group_list_actions (G_ACTION_GROUP (self->actions)) : NULL;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    g_signal_handlers_disconnect_by_data (find_action (self, names[i]), self);
+  g_clear_object (&self->actions);
+}
+
+static void
+lk_view_options_dispose (GObject *object)
+{
+  LkViewOptions *self = LK_VIEW_OPTIONS (object);
+
+  forget_actions (self);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->list);
+  g_clear_object (&self->roles);
+
+  G_OBJECT_CLASS (lk_view_options_parent_class)->dispose (object);
+}
+
+static void
+lk_view_options_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  LkViewOptions *self = LK_VIEW_OPTIONS (object);
+
+  switch (prop_id)
+    {
+    case PROP_LIST:
+      g_value_set_object (value, self->list);
+      break;
+    case PROP_ROLES:
+      g_value_set_object (value, self->roles);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_view_options_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  LkViewOptions *self = LK_VIEW_OPTIONS (object);
+
+  switch (prop_id)
+    {
+    case PROP_LIST:
+      set_list (self, g_value_get_object (value));
+      break;
+    case PROP_ROLES:
+      if (g_set_object (&self->roles, g_value_get_object (value)))
+        set_role (self, "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_view_options_class_init (LkViewOptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_view_options_dispose;
+  object_class->get_property = lk_view_options_get_property;
+  object_class->set_property = lk_view_options_set_property;
+
+  /**
+   * LkViewOptions:list: (nullable)
+   *
+   * The list that is sorted and filtered; what is remembered is applied to it at once.
+   */
+  properties[PROP_LIST] =
+    g_param_spec_object ("list", NULL, NULL,
+                         LK_TYPE_TOKEN_LIST,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * LkViewOptions:roles: (nullable)
+   *
+   * The roles to choose from. Others than before show the tokens of every role.
+   */
+  properties[PROP_ROLES] =
+    g_param_spec_object ("roles", NULL, NULL,
+                         G_TYPE_LIST_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-view-options.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkViewOptions, button);
+}
+
+static void
+lk_view_options_init (LkViewOptions *self)
+{
+  self->settings = lk_settings_new ();
+  self->actions = g_simple_action_group_new ();
+  add_actions (self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_menu_button_set_create_popup_func (self->button, create_popup_cb, self, NULL);
+}
+
+/**
+ * lk_view_options_get_actions:
+ * @self: the button
+ *
+ * Gets the actions that a widget around it inserts as `view`; they end with the button.
+ *
+ * Returns: (transfer none): the actions
+ */
+GActionGroup *
+lk_view_options_get_actions (LkViewOptions *self)
+{
+  g_return_val_if_fail (LK_IS_VIEW_OPTIONS (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The walk through the list: its headings, orders and filters, notes, and what is there at the next start. */
+
+#include "lk-tour.h"
+
+#include "lk-role.h"
+#include "lk-token-list.h"
+
+static GListModel *
+get_rows (GtkWidget *page)
+{
+  GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
+
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+}
+
+static guint
+count_headings (GtkWidget *page)
+{
+  GListModel *rows = get_rows (page);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      n += LK_IS_TOKEN_HEADING (row) ? 1 : 0;
+    }
+
+  return n;
+}
+
+static LkAppToken *
+get_token (GtkWidget *page,
+           guint      position)
+{
+  g_autoptr (GObject) row = g_list_model_get_item (get_rows (page), position);
+
+  g_assert_true (LK_IS_APP_TOKEN (row));
+
+  return LK_APP_TOKEN (row); /* the model holds it */
+}
+
+static const char *
+get_shown_page (GtkWidget *page)
+{
+  GtkWidget *stack = gtk_widget_get_ancestor (lk_tour_find_type (page, GTK_TYPE_LIST_VIEW), GTK_TYPE_STACK);
+
+  return gtk_stack_get_visible_child_name (GTK_STACK (stack));
+}
+
+static void
+show_menu (GtkMenuButton *button)
+{
+  gtk_menu_button_popup (button);
+  lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (button))));
+  lk_tour_picture (GTK_WIDGET (gtk_menu_button_get_popover (button)), "60-view-options");
+  gtk_menu_button_popdown (button);
+}
+
+static void
+sort_and_filter (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GListModel *rows = get_rows (page);
+  const guint n_rows = g_list_model_get_n_items (rows);
+  LkRole *role = lk_inventory_find_role (lk_tour_get_inventory (window), "Billing Admin");
+
+  g_assert_cmpuint (count_headings (page), ==, 2);
+  lk_tour_both_pictures (window, "60-headings");
+  show_menu (GTK_MENU_BUTTON (lk_tour_find (lk_tour_find (page, "view_options"), "button")));
+
+  g_assert_true (gtk_widget_activate_action (page, "view.sort", "s", "expiry"));
+  for (guint i = 2; i < n_rows - 1; i++)
+    {
+      g_autoptr (GObject) before = g_list_model_get_item (rows, i - 1);
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      if (LK_IS_APP_TOKEN (before) && LK_IS_APP_TOKEN (row))
+        g_assert_cmpint (lk_token_facts_compare (LK_APP_TOKEN (before), LK_APP_TOKEN (row), LK_TOKEN_ORDER_EXPIRY), <, 0);
+    }
+  lk_tour_step ("%u rows below %u headings, sorted by expiry", n_rows, count_headings (page));
+
+  lk_tour_activate (page, "view.no-expiry");
+  g_assert_cmpuint (count_headings (page), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >, 0);
+  g_assert_null (lk_app_token_get_token_expiry (get_token (page, 0)));
+  g_assert_true (gtk_widget_get_mapped (lk_tour_find (page, "filter_box")));
+  lk_tour_both_pictures (window, "61-filtered");
+  lk_tour_step ("%u tokens have no expiry", g_list_model_get_n_items (rows));
+
+  lk_tour_activate (page, "view.stored");
+  lk_tour_wait_for_frames (window, 20);
+  g_assert_cmpstr (get_shown_page (page), ==, "no-match");
+  lk_tour_both_pictures (window, "62-no-match");
+  lk_tour_activate (page, "view.clear-filters");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n_rows);
+  g_assert_cmpstr (get_shown_page (page), ==, "list");
+
+  g_assert_nonnull (role);
+  g_assert_true (gtk_widget_activate_action (page, "view.role", "s", lk_role_get_id (role)));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), <, n_rows);
+  lk_tour_activate (page, "view.reset");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n_rows);
+  lk_tour_step ("filters that leave nothing can be cleared");
+}
+
+/* How a list looks and what can be done with it. */
+void
+lk_tour_walk_list (GtkWidget *window)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_tour_sign_in (window, demo);
+  sort_and_filter (window);
+}
