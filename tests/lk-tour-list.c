@@ -4,6 +4,7 @@
 
 #include "lk-tour.h"
 
+#include "lk-note-dialog.h"
 #include "lk-role.h"
 #include "lk-token-list.h"
 
@@ -107,6 +108,62 @@ sort_and_filter (GtkWidget *window)
   lk_tour_step ("filters that leave nothing can be cleared");
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* A note names a token that has no description, is found by it, and can be taken back; a secret is not taken. */
+static void
+edit_note (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *dialog;
+  LkAppToken *token;
+
+  g_assert_true (gtk_widget_activate_action (page, "view.sort", "s", "name"));
+  token = get_token (page, g_list_model_get_n_items (get_rows (page)) - 1);
+  g_assert_true (lk_app_token_get_untitled (token));
+  g_assert_true (gtk_widget_activate_action (page, "tokens.edit-note", "s", lk_app_token_get_client_id (token)));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NOTE_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_NOTE_DIALOG);
+  lk_tour_set_text (dialog, "note_row", "AstraCS:fake:fake");
+  lk_tour_activate (dialog, "note.save");
+  lk_test_wait_until (gtk_widget_get_visible (lk_tour_find (dialog, "message")));
+  lk_tour_picture (dialog, "63-note-refused");
+  g_assert_null (lk_app_token_get_note (token));
+
+  lk_tour_set_text (dialog, "note_row", "aardvark cluster");
+  g_assert_false (gtk_widget_get_visible (lk_tour_find (dialog, "message")));
+  lk_tour_activate (dialog, "note.save");
+  lk_test_wait_until (find_button (window, "Undo") != NULL);
+  g_assert_cmpstr (lk_app_token_get_title (token), ==, "aardvark cluster");
+  lk_tour_activate (page, "tokens.search");
+  lk_tour_set_text (page, "search_entry", "AARDVARK");
+  g_assert_true (get_token (page, g_list_model_get_n_items (get_rows (page)) - 1) == token);
+  lk_tour_both_pictures (window, "64-noted");
+  lk_tour_set_text (page, "search_entry", "");
+
+  g_signal_emit_by_name (find_button (window, "Undo"), "clicked");
+  lk_test_wait_until (lk_app_token_get_note (token) == NULL);
+  g_assert_true (get_token (page, g_list_model_get_n_items (get_rows (page)) - 1) == token);
+  lk_tour_step ("a note was written, found and taken back");
+  lk_tour_activate (page, "view.reset");
+}
+
 /* How a list looks and what can be done with it. */
 void
 lk_tour_walk_list (GtkWidget *window)
@@ -116,4 +173,5 @@ lk_tour_walk_list (GtkWidget *window)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   lk_tour_sign_in (window, demo);
   sort_and_filter (window);
+  edit_note (window);
 }

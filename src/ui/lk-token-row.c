@@ -404,6 +404,7 @@ lk_token_row_set_token (LkTokenRow *self,
     {
       g_signal_connect_swapped (token, "notify::stored", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::role-title", G_CALLBACK (update_names), self);
+      g_signal_connect_swapped (token, "notify::title", G_CALLBACK (update_names), self);
       update_names (self);
     }
 
@@ -435,6 +436,7 @@ lk_token_row_create_menu (LkAppToken *token)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) copies = g_menu_new ();
+  g_autoptr (GMenu) notes = g_menu_new ();
   g_autoptr (GMenu) ends = g_menu_new ();
 
   if (lk_app_token_get_stored (token))
@@ -445,9 +447,11 @@ lk_token_row_create_menu (LkAppToken *token)
   append (copies, _("Copy Client ID"), "tokens.copy-client-id", token);
   if (lk_app_token_get_stored (token))
     append (copies, _("Copy Command"), "tokens.copy-command", token);
+  append (notes, _("Edit Note…"), "tokens.edit-note", token);
   append (ends, _("Delete…"), "tokens.delete", token);
 
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (notes));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (ends));
 
   return G_MENU_MODEL (menu);

@@ -3,6 +3,7 @@
 
 #include "lk-banner.h"
 #include "lk-new-token-dialog.h"
+#include "lk-note-dialog.h"
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
 #include "lk-token-list.h"
@@ -236,6 +237,18 @@ copy_action (GtkWidget  *widget,
 
   if (token != NULL)
     lk_token_actions_copy (widget, self->inventory, token, action_name, self->cancellable);
+}
+
+static void
+edit_note_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *token = find_target (self, parameter);
+
+  if (token != NULL)
+    lk_note_dialog_edit (widget, self->inventory, token);
 }
 
 static void
@@ -477,6 +490,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.copy-client-secret", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.copy-client-id", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.copy-command", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);

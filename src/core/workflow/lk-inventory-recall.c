@@ -243,6 +243,7 @@ take_note (LkInventory *self,
            Noting      *noting)
 {
   const char *client_id = lk_app_token_get_client_id (noting->token);
+  guint position;
 
   if (self->notes == NULL)
     self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -251,6 +252,10 @@ take_note (LkInventory *self,
   else
     g_hash_table_remove (self->notes, client_id);
   g_object_set (noting->token, "note", noting->note, NULL);
+
+  /* Whoever sorts or searches the tokens by their titles looks again. */
+  if (g_list_store_find (self->tokens, noting->token, &position))
+    g_list_model_items_changed (G_LIST_MODEL (self->tokens), position, 1, 1);
 }
 
 static void

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-note-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * LkNoteDialog:
+ *
+ * Asks for a note on a token, which is kept here and not at the service.
+ */
+struct _LkNoteDialog
+{
+  LkDialog      parent_instance;
+
+  LkInventory  *inventory;
+  LkAppToken   *token;
+  GCancellable *cancellable; /* ends with the dialog */
+  char         *before;      /* what the note was when it was saved; NULL: none, or not saved */
+
+  AdwEntryRow  *note_row;
+  GtkLabel     *message;
+};
+
+G_DEFINE_FINAL_TYPE (LkNoteDialog, lk_note_dialog, LK_TYPE_DIALOG)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* What a change can be taken back with. */
+typedef struct
+{
+  LkInventory *inventory;
+  LkAppToken  *token;
+  char        *note; /* NULL: none */
+} Undo;
+
+static void
+undo_free (gpointer  data,
+           GClosure *closure)
+{
+  Undo *undo = data;
+
+  g_clear_object (&undo->inventory);
+  g_clear_object (&undo->token);
+  g_free (undo->note);
+  g_free (undo);
+}
+
+static void
+say_nothing (LkNoteDialog *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->note_row), "error");
+}
+
+static void
+noted_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  LkNoteDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  lk_inventory_set_note_finish (LK_INVENTORY (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (error != NULL)
+    {
+      gtk_label_set_label (self->message, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+      gtk_widget_add_css_class (GTK_WIDGET (self->note_row), "error");
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "note.save", TRUE);
+      return;
+    }
+
+  g_signal_emit (self, signals[CHANGED], 0, self->before);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkNoteDialog *self = LK_NOTE_DIALOG (widget);
+
+  say_nothing (self);
+  gtk_widget_action_set_enabled (widget, "note.save", FALSE);
+  g_free (self->before);
+  self->before = g_strdup (lk_app_token_get_note (self->token));
+  lk_inventory_set_note_async (self->inventory, self->token, gtk_editable_get_text (GTK_EDITABLE (self->note_row)),
+                               self->cancellable, noted_cb, self);
+}
+
+static void
+apply_cb (LkNoteDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "note.save", NULL);
+}
+
+static void
+lk_note_dialog_dispose (GObject *object)
+{
+  LkNoteDialog *self = LK_NOTE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->token);
+
+  G_OBJECT_CLASS (lk_note_dialog_parent_class)->dispose (object);
+}
+
+static void
+lk_note_dialog_finalize (GObject *object)
+{
+  LkNoteDialog *self = LK_NOTE_DIALOG (object);
+
+  g_clear_pointer (&self->before, g_free);
+
+  G_OBJECT_CLASS (lk_note_dialog_parent_class)->finalize (object);
+}
+
+static void
+lk_note_dialog_class_init (LkNoteDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_note_dialog_dispose;
+  object_class->finalize = lk_note_dialog_finalize;
+
+  /**
+   * LkNoteDialog::changed:
+   * @self: the dialog
+   * @before: (nullable): what the note was
+   *
+   * The note was written; the dialog closes after this.
+   */
+  signals[CHANGED] = g_signal_new ("changed", LK_TYPE_NOTE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                   1, G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "note.save", NULL, save_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-note-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkNoteDialog, note_row);
+  gtk_widget_class_bind_template_child (widget_class, LkNoteDialog, message);
+  gtk_widget_class_bind_template_callback (widget_class, apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, say_nothing);
+}
+
+static void
+lk_note_dialog_init (LkNoteDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lk_note_dialog_new:
+ * @inventory: an inventory
+ * @token: one of its tokens
+ *
+ * Creates the dialog with the note as it is.
+ *
+ * Returns: (transfer full): the dialog, for lk_dialog_present()
+ */
+LkDialog *
+lk_note_dialog_new (LkInventory *inventory,
+                    LkAppToken  *token)
+{
+  LkNoteDialog *self;
+  const char *note;
+
+  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (LK_IS_APP_TOKEN (token), NULL);
+
+  self = g_object_new (LK_TYPE_NOTE_DIALOG, NULL);
+  self->inventory = g_object_ref (inventory);
+  self->token = g_object_ref (token);
+  note = lk_app_token_get_note (token);
+  gtk_editable_set_text (GTK_EDITABLE (self->note_row), note != NULL ? note : "");
+  say_nothing (self);
+
+  return LK_DIALOG (self);
+}
+
+static void
+undo_cb (AdwToast *toast,
+         gpointer  user_data)
+{
+  Undo *undo = user_data;
+
+  lk_inventory_set_note_async (undo->inventory, undo->token, undo->note, NULL, NULL, NULL);
+}
+
+static void
+changed_cb (LkNoteDialog *self,
+            const char   *before,
+            GtkWidget    *widget)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast;
+  Undo *undo;
+
+  if (toasts == NULL || g_strcmp0 (before, lk_app_token_get_note (self->token)) == 0)
+    return;
+
+  toast = adw_toast_new (_("Note changed"));
+  adw_toast_set_button_label (toast, _("Undo"));
+  undo = g_new0 (Undo, 1);
+  undo->inventory = g_object_ref (self->inventory);
+  undo->token = g_object_ref (self->token);
+  undo->note = g_strdup (before);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+}
+
+/**
+ * lk_note_dialog_edit:
+ * @widget: a widget in an #AdwToastOverlay
+ * @inventory: an inventory
+ * @token: one of its tokens
+ *
+ * Asks for a note above @widget, and says that it was changed in a toast that can take it back.
+ */
+void
+lk_note_dialog_edit (GtkWidget   *widget,
+                     LkInventory *inventory,
+                     LkAppToken  *token)
+{
+  LkDialog *dialog = lk_note_dialog_new (inventory, token);
+
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (changed_cb), widget, 0);
+  lk_dialog_present (dialog, widget);
+}

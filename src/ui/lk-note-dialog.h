@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-dialog.h"
+#include "lk-inventory.h"
+
+G_BEGIN_DECLS
+
+#define LK_TYPE_NOTE_DIALOG (lk_note_dialog_get_type ())
+
+/* Signals: changed (const char *before, nullable): the note was written; before is what it was. */
+G_DECLARE_FINAL_TYPE (LkNoteDialog, lk_note_dialog, LK, NOTE_DIALOG, LkDialog)
+
+LkDialog *lk_note_dialog_new  (LkInventory *inventory,
+                               LkAppToken  *token) G_GNUC_WARN_UNUSED_RESULT;
+
+void      lk_note_dialog_edit (GtkWidget   *widget,
+                               LkInventory *inventory,
+                               LkAppToken  *token);
+
+G_END_DECLS
