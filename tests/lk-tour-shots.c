@@ -234,17 +234,6 @@ shoot_loading (GtkWidget *window)
   g_assert_nonnull (lk_inventory_get_error (lk_tour_get_inventory (window)));
 }
 
-/* The first row is a heading. */
-static void
-show_row (GtkWidget *window,
-          guint      position)
-{
-  GtkWidget *list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
-
-  gtk_widget_activate_action (list, "list.activate-item", "u", position + 1);
-  lk_tour_wait_for_frames (window, 4);
-}
-
 static void
 open_permissions (GtkWidget *widget)
 {
@@ -260,7 +249,7 @@ shoot_details (GtkWidget *window)
   GtkWidget *page = lk_tour_find (window, "tokens_page");
   GtkWidget *details = lk_tour_find (window, "details");
 
-  show_row (window, 0);
+  lk_tour_show_token (window, 0);
   shoot (window, "details");
   scroll (details, TRUE);
   shoot (window, "details-end");
@@ -272,7 +261,7 @@ shoot_details (GtkWidget *window)
   scroll (details, FALSE);
   shoot_menu (window, lk_tour_find (details, "more_button"), "details-menu");
   lk_tour_activate (page, "tokens.back");
-  show_row (window, 1);
+  lk_tour_show_token (window, 1);
   shoot (window, "details-other");
   lk_tour_activate (page, "tokens.back");
 }
@@ -434,7 +423,8 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot (window, "list-with-toast");
   close_toasts (window);
   shoot (window, "list");
-  shoot_menu (window, lk_tour_find (lk_tour_find_type (list, LK_TYPE_TOKEN_ROW), "more_button"), "row-menu");
+  shoot_menu (window, lk_tour_find (lk_tour_find (window, "view_options"), "button"), "view-options");
+  shoot_menu (window, lk_tour_find (lk_tour_find_row (window, NULL), "more_button"), "row-menu");
   gtk_widget_activate_action (list, "list.scroll-to-item", "u", LK_TOUR_N_TOKENS + 1);
   shoot (window, "list-end");
   shoot_search (window);

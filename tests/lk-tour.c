@@ -5,6 +5,7 @@
 #include "lk-tour.h"
 
 #include "lk-add-account-dialog.h"
+#include "lk-token-row.h"
 #include "lk-tokens-page.h"
 
 #include <string.h>
@@ -213,6 +214,53 @@ lk_tour_count_tokens (GtkWidget *window)
   return inventory != NULL && lk_inventory_get_loaded (inventory)
            ? g_list_model_get_n_items (lk_inventory_get_tokens (inventory))
            : 0;
+}
+
+/* A row that is on the screen, of @token or of any: a list keeps others for later. */
+GtkWidget *
+lk_tour_find_row (GtkWidget  *widget,
+                  LkAppToken *token)
+{
+  if (LK_IS_TOKEN_ROW (widget) && gtk_widget_get_mapped (widget))
+    {
+      LkAppToken *shown = lk_token_row_get_token (LK_TOKEN_ROW (widget));
+
+      return shown != NULL && (token == NULL || token == shown) ? widget : NULL;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = lk_tour_find_row (child, token);
+
+      if (row != NULL)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* Shows the details of the token that comes after @n others in the list, as a click on its row does. */
+void
+lk_tour_show_token (GtkWidget *window,
+                    guint      n)
+{
+  GtkWidget *list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  guint n_found = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      /* Between the tokens there are headings. */
+      if (!LK_IS_APP_TOKEN (row) || n_found++ < n)
+        continue;
+
+      gtk_widget_activate_action (list, "list.activate-item", "u", i);
+      break;
+    }
+
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (window, "details")));
 }
 
 GtkWidget *

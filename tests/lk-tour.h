@@ -45,6 +45,10 @@ void         lk_tour_show_sidebar    (GtkWidget  *window,
 
 LkInventory *lk_tour_get_inventory   (GtkWidget  *window);
 guint        lk_tour_count_tokens    (GtkWidget  *window);
+GtkWidget   *lk_tour_find_row        (GtkWidget  *widget,
+                                      LkAppToken *token);
+void         lk_tour_show_token      (GtkWidget  *window,
+                                      guint       n);
 GtkWidget   *lk_tour_sign_in         (GtkWidget  *window,
                                       LkTestDemo *demo);
 LkIssue     *lk_tour_issue           (GtkWidget  *window,

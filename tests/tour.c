@@ -8,6 +8,7 @@
 #include "lk-application.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
+#include "lk-token-row.h"
 #include "lk-tokens-page.h"
 #include "lk-window.h"
 
@@ -122,9 +123,8 @@ static void
 show_details (GtkWidget *window)
 {
   GtkWidget *page = lk_tour_find (window, "tokens_page");
-  GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
 
-  gtk_widget_activate_action (list, "list.activate-item", "u", 0);
+  lk_tour_show_token (window, 0);
   lk_tour_wait_for_frames (window, 20);
   lk_tour_both_pictures (window, "11-details");
   lk_tour_activate (page, "tokens.back");
@@ -157,8 +157,11 @@ delete (GtkWidget  *window,
   LkAppToken *token = find_created (window);
   g_autofree char *client_id = g_strdup (lk_app_token_get_client_id (token));
   g_autofree char *output = NULL;
-  GtkWidget *dialog;
+  GtkWidget *dialog, *row, *focus;
 
+  lk_test_wait_until (lk_tour_find_row (window, token) != NULL);
+  row = lk_tour_find_row (window, token);
+  g_assert_true (gtk_widget_grab_focus (gtk_widget_get_parent (row)));
   gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.delete", "s", client_id);
   lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
   dialog = lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG);
@@ -169,6 +172,12 @@ delete (GtkWidget  *window,
   output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", LK_TOUR_DESCRIPTION, "field", "token",
                         NULL);
   g_assert_cmpstr (output, ==, "");
+  focus = gtk_root_get_focus (GTK_ROOT (window));
+  g_assert_nonnull (focus);
+  row = lk_tour_find_row (focus, NULL);
+  g_assert_nonnull (row);
+  lk_tour_step ("the focus is on the row that took its place: %s",
+                lk_app_token_get_title (lk_token_row_get_token (LK_TOKEN_ROW (row))));
   lk_tour_both_pictures (window, "15-deleted");
   lk_tour_step ("deleted it: the list has %u tokens, the keyring no longer knows it, the service counted %d POST",
         lk_tour_count_tokens (window), (int) lk_test_demo_count (demo, "posts"));

@@ -41,6 +41,7 @@ struct _LkTokensPage
   GtkWidget        *list_page;
   GtkSearchBar     *search_bar;
   GtkSearchEntry   *search_entry;
+  GtkWidget        *list;
   GtkWidget        *new_button;
 };
 
@@ -269,6 +270,16 @@ busy_changed_cb (LkTokensPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
+/* The focus of a row that goes leaves the page (GTK 4.8); it belongs on the row that takes its place. */
+static void
+focus_list (LkTokensPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (gtk_widget_get_mapped (self->list) && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (self->list);
+}
+
 static void
 deleted_cb (GObject      *source,
             GAsyncResult *result,
@@ -290,6 +301,8 @@ deleted_cb (GObject      *source,
   if (shown != NULL && lk_inventory_find (LK_INVENTORY (source), lk_app_token_get_client_id (shown)) == NULL &&
       LK_INVENTORY (source) == self->inventory)
     gtk_widget_activate_action (widget, "tokens.back", NULL);
+  if (LK_INVENTORY (source) == self->inventory)
+    focus_list (self);
 
   if (error == NULL)
     gtk_widget_activate_action (widget, "win.toast", "s", _("Token deleted"));
@@ -512,6 +525,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, list_page);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, list);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, new_button);
   lk_tokens_closures_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
