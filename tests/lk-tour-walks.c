@@ -144,7 +144,7 @@ find_own_token (GtkWidget *window)
   return NULL;
 }
 
-/* The token that the account signs in with is not deleted: the question is none. */
+/* The token that the account signs in with is not deleted: what is offered is to give the account another one. */
 static void
 delete_own_token (GtkWidget  *window,
                   LkTestDemo *demo)
@@ -163,7 +163,9 @@ delete_own_token (GtkWidget  *window,
   lk_tour_step ("the token that signs in is not deleted: “%s”", adw_message_dialog_get_heading (question));
   g_assert_cmpstr (adw_message_dialog_get_heading (question), ==, "This Token Cannot Be Deleted Here");
   g_assert_false (adw_message_dialog_has_response (question, "delete"));
-  answer ("cancel");
+  answer ("sign-in");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) != NULL);
+  gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG)));
   reload (window);
   g_assert_nonnull (lk_inventory_find (lk_tour_get_inventory (window), client_id));
   g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, n_deletes);

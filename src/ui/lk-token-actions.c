@@ -216,9 +216,14 @@ delete_answered_cb (GObject      *source,
   g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, &error);
 
   if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, g_strcmp0 (response, "delete") == 0);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_task_return_boolean (task, g_strcmp0 (response, "delete") == 0);
+  if (g_strcmp0 (response, "sign-in") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (source), "win.add-account", NULL);
 }
 
 static char *
@@ -252,7 +257,8 @@ describe_deletion (LkAppToken *token)
  * @callback: what is called with the answer
  * @user_data: for @callback
  *
- * Asks whether a token shall be deleted. The one the account signs in with cannot be: that is told instead.
+ * Asks whether a token shall be deleted. The one the account signs in with cannot be: that is told instead,
+ * with a way to give the account another one.
  */
 void
 lk_token_actions_confirm_delete_async (GtkWidget           *widget,
@@ -262,9 +268,13 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data)
 {
-  const LkConfirmResponse responses[] = {
+  const LkConfirmResponse deletion[] = {
     { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
     { "delete", _("_Delete"), LK_CONFIRM_DESTRUCTIVE },
+  };
+  const LkConfirmResponse refusal[] = {
+    { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
+    { "sign-in", _("Change _Sign-In…"), LK_CONFIRM_DEFAULT },
   };
   gboolean signs_in = lk_app_token_get_signs_in (token);
   g_autoptr (GTask) task = g_task_new (widget, cancellable, callback, user_data);
@@ -287,7 +297,7 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
       body = describe_deletion (token);
     }
 
-  lk_confirm_async (widget, heading, body, responses, signs_in ? 1 : G_N_ELEMENTS (responses), "cancel", "cancel",
+  lk_confirm_async (widget, heading, body, signs_in ? refusal : deletion, G_N_ELEMENTS (deletion), "cancel", "cancel",
                     cancellable, delete_answered_cb, g_steal_pointer (&task));
 }
 
