@@ -113,11 +113,13 @@ update_name (LkNewTokenDialog *self)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
       gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "dim-label");
     }
   else
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self->name_row), "error");
       gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "dim-label");
     }
 }
 
@@ -364,6 +366,7 @@ finish_with (LkNewTokenDialog *self,
       gtk_label_set_label (self->name_label, error->message);
       gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
       gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "dim-label");
       gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -6,6 +6,7 @@
 #include "lk-format.h"
 #include "lk-look-up-command.h"
 #include "lk-secret-attributes.h"
+#include "lk-toast.h"
 #include "lk-token-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -131,9 +132,8 @@ toast_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (widget);
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static void

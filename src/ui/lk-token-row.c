@@ -38,7 +38,7 @@ static char *
 icon_for_stored (GObject  *object,
                  gboolean  stored)
 {
-  return g_strdup (stored ? "dialog-password-symbolic" : "radio-symbolic");
+  return g_strdup (stored ? "dialog-password-symbolic" : NULL);
 }
 
 static char *
@@ -87,6 +87,17 @@ describe_script_name (GObject    *object,
     return g_strdup (script_name != NULL ? script_name : "");
 
   return g_strdup (_("secret not stored here"));
+}
+
+static gboolean
+has_script_line (GObject    *object,
+                 gboolean    narrow,
+                 gboolean    stored,
+                 const char *script_name)
+{
+  g_autofree char *text = describe_script_name (object, stored, script_name);
+
+  return narrow && *text != '\0';
 }
 
 static char *
@@ -335,6 +346,7 @@ lk_token_row_class_init (LkTokenRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, icon_for_stored);
   gtk_widget_class_bind_template_callback (widget_class, describe_token);
   gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
+  gtk_widget_class_bind_template_callback (widget_class, has_script_line);
   gtk_widget_class_bind_template_callback (widget_class, describe_badge);
   gtk_widget_class_bind_template_callback (widget_class, has_badge);
   gtk_widget_class_bind_template_callback (widget_class, classes_for_badge);

@@ -6,6 +6,7 @@
 #include "lk-inventory.h"
 #include "lk-settings.h"
 #include "lk-split-view.h"
+#include "lk-toast.h"
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
 #include "lk-welcome-page.h"
@@ -253,10 +254,8 @@ toast_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   LkWindow *self = LK_WINDOW (widget);
-  /* A toast's title is markup, and what we say may hold somebody's text. */
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static void
