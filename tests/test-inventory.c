@@ -3,6 +3,7 @@
 /* What an inventory remembers between runs, how its lists change in place, notes, and the record of what was done. */
 
 #include "lk-inventory.h"
+#include "lk-issue.h"
 #include "lk-test.h"
 #include "lk-work-error.h"
 
@@ -339,6 +340,45 @@ test_record (Fixture       *fixture,
   g_assert_cmpstr (lk_activity_get_client_id (activities->pdata[1]), ==, lk_app_token_get_client_id (first));
 }
 
+/* However a request ends, that is written down by the time it is told. */
+static void
+test_record_create (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *fault;
+    const char *outcome;
+    gboolean    has_client_id;
+  } cases[] = {
+    { "", LK_ACTIVITY_DONE, TRUE },
+    { "create:status=422", LK_ACTIVITY_FAILED, FALSE },
+    { "create:lost", LK_ACTIVITY_UNKNOWN, FALSE },
+    { "create:cut=60", LK_ACTIVITY_ORPHAN, TRUE },
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (load (fixture->inventory, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *ids[] = { lk_role_get_id (lk_inventory_find_role (fixture->inventory, "R/W Svc Acct")), NULL };
+      g_autoptr (LkIssue) issue = lk_issue_new (fixture->inventory, ids, "nightly job", NULL, NULL);
+      g_autoptr (GPtrArray) activities = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+
+      lk_test_demo_fault (fixture->demo, cases[i].fault);
+      lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
+      g_assert_true (lk_issue_run_finish (issue, lk_test_wait_for_result (&result), NULL) == (i == 0));
+
+      activities = list_activities (fixture);
+      g_assert_cmpuint (activities->len, ==, i + 1);
+      g_assert_cmpstr (lk_activity_get_operation (activities->pdata[0]), ==, LK_ACTIVITY_CREATE);
+      g_assert_cmpstr (lk_activity_get_outcome (activities->pdata[0]), ==, cases[i].outcome);
+      g_assert_cmpstr (lk_activity_get_description (activities->pdata[0]), ==, "nightly job");
+      g_assert_true ((lk_activity_get_client_id (activities->pdata[0]) != NULL) == cases[i].has_client_id);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -351,6 +391,7 @@ main (int   argc,
   ADD ("/inventory/never-read", test_never_read);
   ADD ("/inventory/note", test_note);
   ADD ("/inventory/record", test_record);
+  ADD ("/inventory/record-create", test_record_create);
 
   return g_test_run ();
 }

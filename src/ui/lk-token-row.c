@@ -116,6 +116,29 @@ describe_badge (GObject   *object,
   return lk_format_expiry (expiry, now);
 }
 
+/* Says what the text says, for those who do not see colours. */
+static char *
+icon_for_badge (GObject   *object,
+                GDateTime *expiry,
+                gboolean   signs_in)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  switch (lk_format_judge_expiry (expiry, now))
+    {
+    case LK_EXPIRY_EXPIRED:
+      return g_strdup ("dialog-error-symbolic");
+
+    case LK_EXPIRY_SOON:
+      return g_strdup ("dialog-warning-symbolic");
+
+    case LK_EXPIRY_NEVER:
+    case LK_EXPIRY_LATER:
+    default:
+      return g_strdup (signs_in ? "emblem-ok-symbolic" : "dialog-information-symbolic");
+    }
+}
+
 static gboolean
 has_badge (GObject   *object,
            gboolean   at_this_width,
@@ -348,6 +371,7 @@ lk_token_row_class_init (LkTokenRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
   gtk_widget_class_bind_template_callback (widget_class, has_script_line);
   gtk_widget_class_bind_template_callback (widget_class, describe_badge);
+  gtk_widget_class_bind_template_callback (widget_class, icon_for_badge);
   gtk_widget_class_bind_template_callback (widget_class, has_badge);
   gtk_widget_class_bind_template_callback (widget_class, classes_for_badge);
   gtk_widget_class_bind_template_callback (widget_class, classes_for_title);

@@ -43,6 +43,9 @@ lk_issue_get_state (LkIssue *self)
 void lk_issue_set_step   (LkIssue     *self,
                           LkIssueStep  step);
 
+void lk_issue_record     (LkIssue     *self,
+                          gboolean     nothing_made);
+
 /* Each takes the task. */
 void lk_issue_preflight  (GTask       *task);
 void lk_issue_send       (GTask       *task);

@@ -242,6 +242,7 @@ created_cb (GObject      *source,
   g_autoptr (GTask) task = G_TASK (user_data);
   LkIssue *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refusal = NULL;
   const char *data;
   gboolean sent = FALSE;
   gsize length;
@@ -252,6 +253,8 @@ created_cb (GObject      *source,
   /* What the transport says of success is not asked: the content tells whether the secret is here. */
   data = lk_answer_buffer_get_data (self->buffer, &length);
   self->answer = lk_create_answer_new (data, length);
+  refusal = get_refusal (self);
+  lk_issue_record (self, !sent || refusal != NULL);
   switch (self->answer->verdict)
     {
     case LK_CREATE_COMPLETE:
@@ -277,7 +280,7 @@ created_cb (GObject      *source,
       lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
-  self->failure = get_refusal (self);
+  self->failure = g_steal_pointer (&refusal);
   if (self->failure != NULL)
     {
       lk_issue_close_work (g_steal_pointer (&task));
