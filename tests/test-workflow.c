@@ -91,7 +91,8 @@ make_issue (Fixture    *fixture,
 {
   const char *ids[] = { role, NULL };
 
-  return lk_issue_new (fixture->inventory, ids, " nightly job ", NULL, script_name);
+  return lk_issue_new_with_schedule (fixture->inventory, ids, " nightly job ", NULL, script_name,
+                                     g_variant_new_parsed ("@au [0, 0]"));
 }
 
 static const char *
@@ -240,7 +241,8 @@ test_issue (Fixture       *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (lk_inventory_get_tokens (fixture->inventory)), ==, 13);
 
   intents = list_intents (fixture);
-  g_assert_cmpuint (intents->len, ==, 0);
+  g_assert_cmpuint (intents->len, ==, 1);
+  g_assert_cmpint (lk_intent_get_state (g_ptr_array_index (intents, 0)), ==, LK_INTENT_STORED);
   g_assert_cmpuint (count_pending (fixture), ==, 0);
 }
 

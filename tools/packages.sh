@@ -4,7 +4,7 @@
 # What ./dev needs from the system, and how it gets it.
 
 packages_build="build-essential meson ninja-build pkg-config libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev
-  libsecret-1-dev libsqlite3-dev gettext desktop-file-utils libxml2-utils adwaita-icon-theme
+  libsecret-1-dev libsqlite3-dev libgnutls28-dev gettext desktop-file-utils libxml2-utils adwaita-icon-theme
   librsvg2-common libglib2.0-bin"
 packages_test="glib-networking xvfb dbus-daemon gnome-keyring libsecret-tools fonts-cantarell"
 packages_pictures="imagemagick"
@@ -14,7 +14,7 @@ commands_build="cc meson ninja pkg-config msgfmt xgettext desktop-file-validate 
 commands_test="Xvfb dbus-daemon gnome-keyring-daemon secret-tool"
 commands_pictures=""
 commands_lint="clang-format appstreamcli"
-modules="libadwaita-1 libsoup-3.0 json-glib-1.0 libsecret-1 sqlite3"
+modules="libadwaita-1 libsoup-3.0 json-glib-1.0 libsecret-1 sqlite3 gnutls"
 
 # Runs apt-get as root, directly or through sudo.
 apt_get ()

@@ -37,17 +37,26 @@ buffer_get_space (LkAnswerSink *sink,
   return self->memory != NULL && *capacity > 0 ? self->memory + self->length : NULL;
 }
 
-static gboolean
-buffer_take (LkAnswerSink  *sink,
-             gsize          length,
-             GError       **error)
+static void
+buffer_take_async (LkAnswerSink        *sink,
+                   gsize                length,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
 {
-  LkAnswerBuffer *self = LK_ANSWER_BUFFER (sink);
+  g_autoptr (GTask) task = g_task_new (sink, NULL, callback, user_data);
 
-  g_return_val_if_fail (length <= LK_ANSWER_BUFFER_MAX - self->length, FALSE);
-  self->length += length;
+  lk_answer_buffer_add (LK_ANSWER_BUFFER (sink), length);
+  g_task_return_boolean (task, TRUE);
+}
 
-  return TRUE;
+static gboolean
+buffer_take_finish (LkAnswerSink  *sink,
+                    GAsyncResult  *result,
+                    GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, sink), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -55,7 +64,8 @@ sink_iface_init (LkAnswerSinkInterface *iface)
 {
   iface->begin = buffer_begin;
   iface->get_space = buffer_get_space;
-  iface->take = buffer_take;
+  iface->take_async = buffer_take_async;
+  iface->take_finish = buffer_take_finish;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LkAnswerBuffer, lk_answer_buffer, G_TYPE_OBJECT,
@@ -107,6 +117,23 @@ LkAnswerBuffer *
 lk_answer_buffer_new (void)
 {
   return g_object_new (LK_TYPE_ANSWER_BUFFER, NULL);
+}
+
+/**
+ * lk_answer_buffer_add:
+ * @self: a buffer
+ * @length: how many bytes were written at the place of lk_answer_sink_get_space()
+ *
+ * Counts them in.
+ */
+void
+lk_answer_buffer_add (LkAnswerBuffer *self,
+                      gsize           length)
+{
+  g_return_if_fail (LK_IS_ANSWER_BUFFER (self));
+  g_return_if_fail (length <= LK_ANSWER_BUFFER_MAX - self->length);
+
+  self->length += length;
 }
 
 /**

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (LkAnswerBuffer, lk_answer_buffer, LK, ANSWER_BUFFER, GObje
 
 LkAnswerBuffer *lk_answer_buffer_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 
+void            lk_answer_buffer_add        (LkAnswerBuffer *self,
+                                             gsize           length);
 guint           lk_answer_buffer_get_status (LkAnswerBuffer *self);
 const char     *lk_answer_buffer_get_data   (LkAnswerBuffer *self,
                                              gsize          *length);

@@ -43,21 +43,40 @@ lk_answer_sink_get_space (LkAnswerSink *self,
 }
 
 /**
- * lk_answer_sink_take:
+ * lk_answer_sink_take_async:
  * @self: a sink
  * @length: how many bytes arrived at the place of lk_answer_sink_get_space()
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Keeps what arrived. Nothing more is read, and @self is not touched, until it has finished. It cannot be cancelled: a
+ * secret that arrived is kept.
+ */
+void
+lk_answer_sink_take_async (LkAnswerSink        *self,
+                           gsize                length,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_ANSWER_SINK (self));
+
+  LK_ANSWER_SINK_GET_IFACE (self)->take_async (self, length, callback, user_data);
+}
+
+/**
+ * lk_answer_sink_take_finish:
+ * @self: a sink
+ * @result: what the callback was given
  * @error: return location for an error of the sink
  *
- * Keeps what arrived, before anything more is read.
- *
- * Returns: whether it is kept
+ * Returns: whether the sink wants the rest
  */
 gboolean
-lk_answer_sink_take (LkAnswerSink  *self,
-                     gsize          length,
-                     GError       **error)
+lk_answer_sink_take_finish (LkAnswerSink  *self,
+                            GAsyncResult  *result,
+                            GError       **error)
 {
   g_return_val_if_fail (LK_IS_ANSWER_SINK (self), FALSE);
 
-  return LK_ANSWER_SINK_GET_IFACE (self)->take (self, length, error);
+  return LK_ANSWER_SINK_GET_IFACE (self)->take_finish (self, result, error);
 }

@@ -205,6 +205,20 @@ lk_astra_check_address (const char *text,
 }
 
 /**
+ * lk_astra_client_get_server_time:
+ * @self: a client
+ *
+ * Returns: (transfer full): the time by the server's clock, in UTC
+ */
+GDateTime *
+lk_astra_client_get_server_time (LkAstraClient *self)
+{
+  g_return_val_if_fail (LK_IS_ASTRA_CLIENT (self), NULL);
+
+  return g_date_time_new_now_utc ();
+}
+
+/**
  * lk_astra_client_new:
  * @api_url: the origin of the DevOps API
  * @token: the application token to sign in with; a reference is held while the client lives

@@ -25,6 +25,9 @@ LkAstraClient *lk_astra_client_new              (const char          *api_url,
                                                  SecretValue         *token,
                                                  GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The time by the server's clock (transfer full), as far as answers have told it. */
+GDateTime     *lk_astra_client_get_server_time  (LkAstraClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The UUID of the token's organization (transfer full). */
 void           lk_astra_client_get_org_async      (LkAstraClient       *self,
                                                    GCancellable        *cancellable,

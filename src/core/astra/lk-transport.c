@@ -290,6 +290,23 @@ complete (GTask *owned_task)
 static void read_more (GTask *task);
 
 static void
+taken_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_answer_sink_take_finish (LK_ANSWER_SINK (source), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  read_more (g_steal_pointer (&task));
+}
+
+static void
 read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -315,9 +332,9 @@ read_cb (GObject      *source,
     }
 
   exchange->length += (gsize) n;
-  if (exchange->sink != NULL && !lk_answer_sink_take (exchange->sink, (gsize) n, &error))
+  if (exchange->sink != NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      lk_answer_sink_take_async (exchange->sink, (gsize) n, taken_cb, g_steal_pointer (&task));
       return;
     }
   if (exchange->length > max)

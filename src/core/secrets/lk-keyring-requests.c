@@ -270,6 +270,53 @@ lk_keyring_reserve_finish (LkKeyring     *self,
 }
 
 /**
+ * lk_keyring_look_up_reserved_async:
+ * @self: a keyring
+ * @intent: the id of the work
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Reads the key of the slot of lk_keyring_reserve_async(), as by lk_keyring_look_up_async().
+ */
+void
+lk_keyring_look_up_reserved_async (LkKeyring           *self,
+                                   const char          *intent,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+
+  g_return_if_fail (LK_IS_KEYRING (self));
+  g_return_if_fail (intent != NULL);
+
+  attributes = create_pending_attributes (intent);
+  start (self, lk_keyring_look_up_reserved_async, lk_keyring_look_up_step, attributes, cancellable, callback, user_data);
+}
+
+/**
+ * lk_keyring_look_up_reserved_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_look_up_reserved_async().
+ *
+ * Returns: (transfer full) (nullable): the key; %NULL without an error: there is no such slot
+ */
+SecretValue *
+lk_keyring_look_up_reserved_finish (LkKeyring     *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_keyring_look_up_reserved_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
  * lk_keyring_release_async:
  * @self: a keyring
  * @intent: the id of the work

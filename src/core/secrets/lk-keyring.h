@@ -70,6 +70,16 @@ gboolean     lk_keyring_reserve_finish   (LkKeyring            *self,
                                           GAsyncResult         *result,
                                           GError              **error);
 
+/* The key of a slot (transfer full); NULL without an error: there is no such slot. */
+void         lk_keyring_look_up_reserved_async  (LkKeyring            *self,
+                                                 const char           *intent,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+SecretValue *lk_keyring_look_up_reserved_finish (LkKeyring            *self,
+                                                 GAsyncResult         *result,
+                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void         lk_keyring_release_async    (LkKeyring            *self,
                                           const char           *intent,
                                           GCancellable         *cancellable,

@@ -19,7 +19,9 @@ struct _LkIntent
   char          *script_name;  /* NULL: none */
   char          *client_id;    /* NULL: not known yet */
   GStrv          known_ids;
+  GStrv          candidate_ids;
   GDateTime     *since;
+  GDateTime     *sent_at;      /* NULL: nothing was sent */
   LkIntentState  state;
 };
 
@@ -37,14 +39,16 @@ enum
   PROP_SCRIPT_NAME,
   PROP_CLIENT_ID,
   PROP_KNOWN_IDS,
+  PROP_CANDIDATE_IDS,
   PROP_SINCE,
+  PROP_SENT_AT,
   PROP_STATE,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-static const char *const state_names[] = { "planned", "sending", "unknown", "orphan", "answered" };
+static const char *const state_names[] = { "planned", "sending", "unknown", "orphan", "answered", "stored" };
 
 static void
 lk_intent_finalize (GObject *object)
@@ -60,7 +64,9 @@ lk_intent_finalize (GObject *object)
   g_clear_pointer (&self->script_name, g_free);
   g_clear_pointer (&self->client_id, g_free);
   g_clear_pointer (&self->known_ids, g_strfreev);
+  g_clear_pointer (&self->candidate_ids, g_strfreev);
   g_clear_pointer (&self->since, g_date_time_unref);
+  g_clear_pointer (&self->sent_at, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_intent_parent_class)->finalize (object);
 }
@@ -112,8 +118,12 @@ lk_intent_get_property (GObject    *object,
     g_value_set_boxed (value, self->role_ids);
   else if (property_id == PROP_KNOWN_IDS)
     g_value_set_boxed (value, self->known_ids);
+  else if (property_id == PROP_CANDIDATE_IDS)
+    g_value_set_boxed (value, self->candidate_ids);
   else if (property_id == PROP_SINCE)
     g_value_set_boxed (value, self->since);
+  else if (property_id == PROP_SENT_AT)
+    g_value_set_boxed (value, self->sent_at);
   else if (property_id == PROP_STATE)
     g_value_set_int (value, (int) self->state);
   else
@@ -127,6 +137,17 @@ dup_list (const GValue *value)
   GStrv list = g_value_dup_boxed (value);
 
   return list != NULL ? list : g_new0 (char *, 1);
+}
+
+static gboolean
+replace_list (GStrv        *list,
+              const GValue *value)
+{
+  g_auto (GStrv) before = g_steal_pointer (list);
+
+  *list = dup_list (value);
+
+  return before == NULL || !g_strv_equal ((const char *const *) before, (const char *const *) *list);
 }
 
 static void
@@ -151,15 +172,21 @@ lk_intent_set_property (GObject      *object,
     }
   else if (property_id == PROP_KNOWN_IDS)
     {
-      g_auto (GStrv) before = g_steal_pointer (&self->known_ids);
-
-      self->known_ids = dup_list (value);
-      changed = before == NULL
-                || !g_strv_equal ((const char *const *) before, (const char *const *) self->known_ids);
+      changed = replace_list (&self->known_ids, value);
+    }
+  else if (property_id == PROP_CANDIDATE_IDS)
+    {
+      changed = replace_list (&self->candidate_ids, value);
     }
   else if (property_id == PROP_SINCE)
     {
       self->since = g_value_dup_boxed (value);
+    }
+  else if (property_id == PROP_SENT_AT)
+    {
+      g_clear_pointer (&self->sent_at, g_date_time_unref);
+      self->sent_at = g_value_dup_boxed (value);
+      changed = TRUE;
     }
   else if (property_id == PROP_STATE)
     {
@@ -241,18 +268,30 @@ lk_intent_class_init (LkIntentClass *klass)
    */
   properties[PROP_KNOWN_IDS] = g_param_spec_boxed ("known-ids", NULL, NULL, G_TYPE_STRV, again);
   /**
+   * LkIntent:candidate-ids:
+   *
+   * The client ids that may be what an unknown outcome has left, as of the last list. Never %NULL.
+   */
+  properties[PROP_CANDIDATE_IDS] = g_param_spec_boxed ("candidate-ids", NULL, NULL, G_TYPE_STRV, again);
+  /**
    * LkIntent:since:
    *
    * When the work began.
    */
   properties[PROP_SINCE] = g_param_spec_boxed ("since", NULL, NULL, G_TYPE_DATE_TIME, once);
   /**
+   * LkIntent:sent-at:
+   *
+   * When the request was about to be sent, by the server's clock as far as it is known; %NULL: it was not.
+   */
+  properties[PROP_SENT_AT] = g_param_spec_boxed ("sent-at", NULL, NULL, G_TYPE_DATE_TIME, again);
+  /**
    * LkIntent:state:
    *
    * The #LkIntentState.
    */
   properties[PROP_STATE] =
-    g_param_spec_int ("state", NULL, NULL, LK_INTENT_PLANNED, LK_INTENT_ANSWERED, LK_INTENT_PLANNED, again);
+    g_param_spec_int ("state", NULL, NULL, LK_INTENT_PLANNED, LK_INTENT_STORED, LK_INTENT_PLANNED, again);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -378,6 +417,22 @@ LK_DEFINE_GETTER (const char *, client_id)
  * Returns: (transfer none) (array zero-terminated=1): the client ids listed before
  */
 LK_DEFINE_GETTER (Strings, known_ids)
+
+/**
+ * lk_intent_get_candidate_ids:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what an unknown outcome may have left
+ */
+LK_DEFINE_GETTER (Strings, candidate_ids)
+
+/**
+ * lk_intent_get_sent_at:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): when the request was sent, by the server's clock
+ */
+LK_DEFINE_GETTER (GDateTime *, sent_at)
 
 /**
  * lk_intent_get_since:

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @LK_INTENT_UNKNOWN: the answer was lost; whether it took effect is not known
  * @LK_INTENT_ORPHAN: a token exists whose secret was lost
  * @LK_INTENT_ANSWERED: the answer is complete, its secret not yet stored
+ * @LK_INTENT_STORED: the secret is stored; it is looked at once more at the next start
  *
  * The step a piece of unfinished work stands at. Finished work has no row.
  */
@@ -22,6 +23,7 @@ typedef enum
   LK_INTENT_UNKNOWN,
   LK_INTENT_ORPHAN,
   LK_INTENT_ANSWERED,
+  LK_INTENT_STORED,
 } LkIntentState;
 
 const char *lk_intent_state_to_string   (LkIntentState  state);
@@ -34,20 +36,23 @@ G_DECLARE_FINAL_TYPE (LkIntent, lk_intent, LK, INTENT, GObject)
 
 /* Construct properties: id, operation ("create", "delete"), account-id, description, role-ids (GStrv), token-expiry
  * (nullable, ISO instant as sent), script-name (nullable), known-ids (GStrv: client ids listed before), since
- * (GDateTime). Writable later: state (int, LkIntentState), client-id (nullable), known-ids. */
+ * (GDateTime). Writable later: state (int, LkIntentState), client-id (nullable), known-ids, candidate-ids (GStrv), sent-at
+ * (GDateTime, nullable). */
 
-const char         *lk_intent_get_id           (LkIntent *self);
-const char         *lk_intent_get_operation    (LkIntent *self);
-const char         *lk_intent_get_account_id   (LkIntent *self);
-const char         *lk_intent_get_description  (LkIntent *self);
-const char * const *lk_intent_get_role_ids     (LkIntent *self);
-const char         *lk_intent_get_token_expiry (LkIntent *self);
-const char         *lk_intent_get_script_name  (LkIntent *self);
-const char         *lk_intent_get_client_id    (LkIntent *self);
-const char * const *lk_intent_get_known_ids    (LkIntent *self);
-GDateTime          *lk_intent_get_since        (LkIntent *self);
-LkIntentState       lk_intent_get_state        (LkIntent *self);
-void                lk_intent_set_state        (LkIntent *self,
-                                                LkIntentState state);
+const char         *lk_intent_get_id            (LkIntent      *self);
+const char         *lk_intent_get_operation     (LkIntent      *self);
+const char         *lk_intent_get_account_id    (LkIntent      *self);
+const char         *lk_intent_get_description   (LkIntent      *self);
+const char * const *lk_intent_get_role_ids      (LkIntent      *self);
+const char         *lk_intent_get_token_expiry  (LkIntent      *self);
+const char         *lk_intent_get_script_name   (LkIntent      *self);
+const char         *lk_intent_get_client_id     (LkIntent      *self);
+const char * const *lk_intent_get_known_ids     (LkIntent      *self);
+const char * const *lk_intent_get_candidate_ids (LkIntent      *self);
+GDateTime          *lk_intent_get_since         (LkIntent      *self);
+GDateTime          *lk_intent_get_sent_at       (LkIntent      *self);
+LkIntentState       lk_intent_get_state         (LkIntent      *self);
+void                lk_intent_set_state         (LkIntent      *self,
+                                                 LkIntentState  state);
 
 G_END_DECLS

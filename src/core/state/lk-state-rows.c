@@ -75,12 +75,23 @@ lk_state_rows_split (sqlite3_stmt *statement,
   return text != NULL && *text != '\0' ? g_strsplit (text, "\n", -1) : g_new0 (char *, 1);
 }
 
+static GDateTime *
+read_instant (sqlite3_stmt *statement,
+              int           column)
+{
+  const char *text = (const char *) sqlite3_column_text (statement, column);
+
+  return text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+}
+
 static LkIntent *
 read_intent (sqlite3_stmt *statement)
 {
   g_auto (GStrv) role_ids = lk_state_rows_split (statement, 5);
   g_auto (GStrv) known_ids = lk_state_rows_split (statement, 9);
-  g_autoptr (GDateTime) since = g_date_time_new_from_iso8601 ((const char *) sqlite3_column_text (statement, 10), NULL);
+  g_autoptr (GDateTime) since = read_instant (statement, 10);
+  g_auto (GStrv) candidate_ids = lk_state_rows_split (statement, 11);
+  g_autoptr (GDateTime) sent_at = read_instant (statement, 12);
   LkIntentState state;
 
   /* A state that is not known is the one that claims least. */
@@ -99,6 +110,8 @@ read_intent (sqlite3_stmt *statement)
                        "client-id", sqlite3_column_text (statement, 8),
                        "known-ids", known_ids,
                        "since", since,
+                       "candidate-ids", candidate_ids,
+                       "sent-at", sent_at,
                        NULL);
 }
 
@@ -183,6 +196,7 @@ lk_state_rows_from_intent (LkIntent *intent)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   GDateTime *since = lk_intent_get_since (intent);
+  GDateTime *sent_at = lk_intent_get_sent_at (intent);
 
   g_ptr_array_add (texts, g_strdup (lk_intent_get_id (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_operation (intent)));
@@ -195,6 +209,8 @@ lk_state_rows_from_intent (LkIntent *intent)
   g_ptr_array_add (texts, g_strdup (lk_intent_get_client_id (intent)));
   g_ptr_array_add (texts, lk_state_rows_join (lk_intent_get_known_ids (intent)));
   g_ptr_array_add (texts, since != NULL ? g_date_time_format_iso8601 (since) : NULL);
+  g_ptr_array_add (texts, lk_state_rows_join (lk_intent_get_candidate_ids (intent)));
+  g_ptr_array_add (texts, sent_at != NULL ? g_date_time_format_iso8601 (sent_at) : NULL);
 
   return texts;
 }
@@ -334,7 +350,8 @@ lk_state_rows_list_intents (LkDatabase *database,
 
   statement = lk_database_prepare (database,
                                    "SELECT id, operation, account_id, state, description, role_ids, token_expiry,"
-                                   " script_name, client_id, known_ids, since FROM intent ORDER BY position",
+                                   " script_name, client_id, known_ids, since, candidate_ids, sent_at"
+                                   " FROM intent ORDER BY position",
                                    LK_STATE_ERROR_READ, error);
   if (statement == NULL)
     return NULL;
@@ -356,7 +373,7 @@ lk_state_rows_list_intents (LkDatabase *database,
  * @texts: from lk_state_rows_from_intent()
  * @error: return location for a #LkStateError
  *
- * Adds the work to the journal, or brings its state, client id and known ids up to date.
+ * Adds the work to the journal, or brings what can change of it up to date.
  *
  * Returns: %NULL; @error tells whether it was written
  */
@@ -369,9 +386,10 @@ lk_state_rows_save_intent (LkDatabase *database,
 
   statement = lk_database_prepare (database,
                                    "INSERT INTO intent (id, operation, account_id, state, description, role_ids,"
-                                   "  token_expiry, script_name, client_id, known_ids, since)"
-                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-                                   " ON CONFLICT (id) DO UPDATE SET state = ?4, client_id = ?9, known_ids = ?10",
+                                   "  token_expiry, script_name, client_id, known_ids, since, candidate_ids, sent_at)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                                   " ON CONFLICT (id) DO UPDATE SET state = ?4, client_id = ?9, known_ids = ?10,"
+                                   "  candidate_ids = ?12, sent_at = ?13",
                                    LK_STATE_ERROR_WRITE, error);
   if (statement == NULL || !lk_state_rows_bind (statement, texts, 0, texts->len, error))
     return NULL;

@@ -22,6 +22,7 @@ struct _LkState
 
   GThreadPool *worker; /* of one thread, so that the order of calls is the order of writes */
   LkDatabase  *database;
+  char        *directory;
 };
 
 G_DEFINE_FINAL_TYPE (LkState, lk_state, G_TYPE_OBJECT)
@@ -118,6 +119,8 @@ open_thread (GTask        *task,
   g_autoptr (GError) error = NULL;
   GError *failure = NULL;
 
+  self->directory = g_strdup (task_data);
+
   /* Exclusive: its thread is there from here on, or there is no state; a shared one may fail to start at any call. */
   self->worker = g_thread_pool_new (work_cb, NULL, 1, TRUE, &error);
   if (error != NULL)
@@ -148,6 +151,7 @@ lk_state_finalize (GObject *object)
   if (self->worker != NULL)
     g_thread_pool_free (self->worker, FALSE, FALSE);
   g_clear_pointer (&self->database, lk_database_close);
+  g_clear_pointer (&self->directory, g_free);
 
   G_OBJECT_CLASS (lk_state_parent_class)->finalize (object);
 }
@@ -204,6 +208,20 @@ lk_state_open_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_state_open_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * lk_state_get_directory:
+ * @self: a state
+ *
+ * Returns: (transfer none): the folder of the database
+ */
+const char *
+lk_state_get_directory (LkState *self)
+{
+  g_return_val_if_fail (LK_IS_STATE (self), NULL);
+
+  return self->directory;
 }
 
 static gboolean

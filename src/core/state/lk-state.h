@@ -46,6 +46,9 @@ void       lk_state_open_async             (const char           *directory,
 LkState   *lk_state_open_finish            (GAsyncResult         *result,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The folder of the database, where the escrows are too. */
+const char *lk_state_get_directory          (LkState             *self);
+
 /* (element-type LkAccount), in the order they were added */
 void       lk_state_list_accounts_async    (LkState              *self,
                                             GCancellable         *cancellable,

@@ -35,6 +35,49 @@ journalled_cb (GObject      *source,
 }
 
 static void
+armed_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GDateTime) now = NULL;
+
+  if (!lk_escrow_arm_finish (LK_ESCROW (source), result, &self->failure))
+    {
+      lk_issue_close_work (g_steal_pointer (&task));
+      return;
+    }
+
+  now = lk_astra_client_get_server_time (self->client);
+  lk_issue_set_step (self, LK_ISSUE_JOURNALLING);
+  g_object_set (self->intent, "state", LK_INTENT_SENDING, "sent-at", now, NULL);
+  lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, journalled_cb, g_steal_pointer (&task));
+}
+
+/* The key comes by the way by which a later process would get it. */
+static void
+key_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (SecretValue) key = lk_keyring_look_up_reserved_finish (LK_KEYRING (source), result, &self->failure);
+
+  if (key == NULL && self->failure == NULL)
+    self->failure = g_error_new_literal (LK_KEYRING_ERROR, LK_KEYRING_ERROR_REFUSED,
+                                         _("The keyring did not take the secret"));
+  if (self->failure != NULL)
+    {
+      lk_issue_close_work (g_steal_pointer (&task));
+      return;
+    }
+
+  lk_escrow_arm_async (self->escrow, key, NULL, armed_cb, g_steal_pointer (&task));
+}
+
+static void
 reserved_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -50,9 +93,8 @@ reserved_cb (GObject      *source,
       return;
     }
 
-  lk_issue_set_step (self, LK_ISSUE_JOURNALLING);
-  lk_intent_set_state (self->intent, LK_INTENT_SENDING);
-  lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, journalled_cb, g_steal_pointer (&task));
+  lk_keyring_look_up_reserved_async (LK_KEYRING (source), lk_intent_get_id (self->intent), NULL, key_cb,
+                                     g_steal_pointer (&task));
 }
 
 static void
@@ -66,13 +108,36 @@ planned_cb (GObject      *source,
 
   if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      self->failure = g_steal_pointer (&error);
+      lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
 
   lk_issue_set_step (self, LK_ISSUE_RESERVING);
   lk_keyring_reserve_async (lk_issue_get_keyring (self), lk_intent_get_id (self->intent), NULL, reserved_cb,
                             g_steal_pointer (&task));
+}
+
+/* Before the row: work in the journal whose escrow is not taken has no owner. */
+static void
+escrow_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  self->escrow = lk_escrow_create_finish (result, &error);
+  if (self->escrow == NULL)
+    {
+      /* Translators: %s is the reason, a sentence */
+      g_prefix_error (&error, "%s: ", _("Nothing was sent, since the answer could not be kept safe"));
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, planned_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -114,7 +179,8 @@ listed_cb (GObject      *source,
                                "known-ids", known_ids,
                                "since", now,
                                NULL);
-  lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, planned_cb, g_steal_pointer (&task));
+  lk_escrow_create_async (lk_state_get_directory (lk_issue_get_state (self)), id, NULL, escrow_cb,
+                          g_steal_pointer (&task));
 }
 
 static void

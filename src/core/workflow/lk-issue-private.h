@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lk-answer-buffer.h"
 #include "lk-create-answer.h"
+#include "lk-escrow.h"
 #include "lk-issue.h"
 
 G_BEGIN_DECLS
@@ -17,13 +17,15 @@ struct _LkIssue
   GDateTime      *token_expiry; /* NULL: never, as far as we ask */
   char           *script_name;  /* NULL: none */
 
+  GVariant       *schedule;
   LkIssueStep     step;
   LkAstraClient  *client;
   LkIntent       *intent;
-  LkAnswerBuffer *buffer;
+  LkEscrow       *escrow;  /* owns the work as long as it is open */
   LkCreateAnswer *answer;
   LkAppToken     *app_token;
   GError         *failure; /* what is told once the journal is in order */
+  guint           n_looks; /* of the schedule that are done */
   gboolean        started;
   gboolean        stored;
 };
@@ -50,5 +52,8 @@ void lk_issue_record     (LkIssue     *self,
 void lk_issue_preflight  (GTask       *task);
 void lk_issue_send       (GTask       *task);
 void lk_issue_close_work (GTask       *task);
+void lk_issue_leave_open (GTask       *task,
+                          LkIntentState state);
+void lk_issue_reconcile  (GTask       *task);
 
 G_END_DECLS

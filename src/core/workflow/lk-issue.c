@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-issue.h"
 
+#include "lk-create-refusal.h"
 #include "lk-inventory-private.h"
 #include "lk-issue-private.h"
 #include "lk-token-secrets.h"
+#include "lk-work-close.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,9 +13,13 @@
 /* The object itself is in the private header, which the steps before the POST share. */
 G_DEFINE_FINAL_TYPE (LkIssue, lk_issue, G_TYPE_OBJECT)
 
+/* When the list is read after an answer was lost, in seconds after each other. */
+#define DEFAULT_SCHEDULE { 2, 10 }
+
 enum
 {
   PROP_0,
+  PROP_SCHEDULE,
   PROP_STEP,
   N_PROPS
 };
@@ -31,17 +37,18 @@ lk_issue_set_step (LkIssue     *self,
 /* The steps, last first: each is the callback of the one below it. */
 
 static void
-row_removed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+closed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   LkIssue *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  /* The work itself is done; a row that stays is looked at when the journal is read next. */
-  if (!lk_state_remove_intent_finish (LK_STATE (source), result, &error))
+  /* The work itself is done; what stays is closed when the journal is read next. */
+  if (!lk_work_close_finish (result, &error))
     g_debug ("A finished piece of work stays in the journal: %s", error->message);
+  g_clear_object (&self->escrow);
 
   if (self->failure != NULL)
     {
@@ -54,35 +61,19 @@ row_removed_cb (GObject      *source,
   g_task_return_boolean (task, TRUE);
 }
 
-static void
-released_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_keyring_release_finish (LK_KEYRING (source), result, &error))
-    g_debug ("A reserved slot stays in the keyring: %s", error->message);
-
-  lk_state_remove_intent_async (lk_issue_get_state (self), lk_intent_get_id (self->intent), NULL, row_removed_cb,
-                                g_steal_pointer (&task));
-}
-
 /*< private >
  * lk_issue_close_work:
  * @task: (transfer full): the task of a wish
  *
- * Nothing is open any more: slot and row go, the slot first, since the row is what remembers it. Then the task
- * returns, with the failure if there is one.
+ * Nothing is open any more: what the work has left behind goes. Then the task returns, with the failure if there is one.
  */
 void
 lk_issue_close_work (GTask *task)
 {
   LkIssue *self = g_task_get_source_object (task);
 
-  lk_keyring_release_async (lk_issue_get_keyring (self), lk_intent_get_id (self->intent), NULL, released_cb, task);
+  lk_work_close_async (lk_inventory_get_office (self->inventory), self->intent, self->escrow, self->stored, closed_cb,
+                       task);
 }
 
 static void
@@ -101,10 +92,16 @@ left_open_cb (GObject      *source,
   g_task_return_error (task, g_error_copy (self->failure));
 }
 
-/* Something may exist that is not safe: the row stays and says what is known of it. */
-static void
-leave_open (GTask         *task,
-            LkIntentState  state)
+/*< private >
+ * lk_issue_leave_open:
+ * @task: (transfer full): the task of a wish that has failed
+ * @state: where the work stands
+ *
+ * Something may exist that is not safe: the row stays and says what is known of it.
+ */
+void
+lk_issue_leave_open (GTask         *task,
+                     LkIntentState  state)
 {
   LkIssue *self = g_task_get_source_object (task);
 
@@ -147,19 +144,19 @@ not_stored (GTask  *owned_task,
   self->failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED,
                                /* Translators: %s is the reason, a sentence */
                                _("Astra created the token, but its secret could not be stored: %s"), error->message);
-  leave_open (g_steal_pointer (&task), LK_INTENT_ANSWERED);
+  lk_issue_leave_open (g_steal_pointer (&task), LK_INTENT_ANSWERED);
 }
 
 static void
-token_stored_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   LkIssue *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (!lk_keyring_store_finish (LK_KEYRING (source), result, &error))
+  if (!lk_token_secrets_store_finish (LK_KEYRING (source), result, &error))
     {
       not_stored (g_steal_pointer (&task), error);
       return;
@@ -173,65 +170,14 @@ token_stored_cb (GObject      *source,
 }
 
 static void
-store (GTask               *owned_task,
-       const char          *field,
-       SecretValue         *value,
-       GAsyncReadyCallback  callback)
-{
-  g_autoptr (GTask) task = owned_task;
-  LkIssue *self = g_task_get_source_object (task);
-  LkAccount *account = lk_inventory_get_account (self->inventory);
-  g_autoptr (GHashTable) attributes = NULL;
-  g_autofree char *label = NULL;
-
-  attributes = lk_token_secrets_attributes (account, self->answer->client_id, field, self->script_name);
-  label = lk_token_secrets_label (account, field, self->description);
-  lk_keyring_store_async (lk_issue_get_keyring (self), attributes, label, value, NULL, callback, g_steal_pointer (&task));
-}
-
-static void
-client_secret_stored_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!lk_keyring_store_finish (LK_KEYRING (source), result, &error))
-    {
-      not_stored (g_steal_pointer (&task), error);
-      return;
-    }
-
-  store (g_steal_pointer (&task), LK_SECRET_FIELD_TOKEN, self->answer->token, token_stored_cb);
-}
-
-static void
 store_both (GTask *task)
 {
   LkIssue *self = g_task_get_source_object (task);
 
   lk_issue_set_step (self, LK_ISSUE_STORING);
-  store (task, LK_SECRET_FIELD_CLIENT_SECRET, self->answer->secret, client_secret_stored_cb);
-}
-
-/* A refusal in so many words, by a status and in a body that are the service's own; every other failure leaves open
- * whether a token was created: 409 and 408 too, and whatever a proxy wrote. NULL: it is none. */
-static GError *
-get_refusal (LkIssue *self)
-{
-  static const guint refusals[] = { 400, 401, 403, 404, 422 };
-  guint status = lk_answer_buffer_get_status (self->buffer);
-  gsize length;
-  const char *data = lk_answer_buffer_get_data (self->buffer, &length);
-  g_autoptr (GBytes) body = g_bytes_new_static (data, length);
-
-  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
-    if (status == refusals[i] && lk_astra_error_is_told (body))
-      return lk_astra_error_from_status (status, body);
-
-  return NULL;
+  g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
+  lk_token_secrets_store_async (lk_issue_get_keyring (self), lk_inventory_get_account (self->inventory), self->answer,
+                                self->description, self->script_name, stored_cb, task);
 }
 
 static void
@@ -251,9 +197,9 @@ created_cb (GObject      *source,
   lk_issue_set_step (self, LK_ISSUE_JUDGING);
 
   /* What the transport says of success is not asked: the content tells whether the secret is here. */
-  data = lk_answer_buffer_get_data (self->buffer, &length);
+  data = lk_answer_buffer_get_data (lk_escrow_get_buffer (self->escrow), &length);
   self->answer = lk_create_answer_new (data, length);
-  refusal = get_refusal (self);
+  refusal = lk_create_refusal_new (lk_escrow_get_buffer (self->escrow));
   lk_issue_record (self, !sent || refusal != NULL);
   switch (self->answer->verdict)
     {
@@ -264,7 +210,7 @@ created_cb (GObject      *source,
     case LK_CREATE_ORPHAN:
       self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN,
                                            _("Astra created the token, but its secret never arrived"));
-      leave_open (g_steal_pointer (&task), LK_INTENT_ORPHAN);
+      lk_issue_leave_open (g_steal_pointer (&task), LK_INTENT_ORPHAN);
       return;
 
     case LK_CREATE_NOTHING:
@@ -287,10 +233,7 @@ created_cb (GObject      *source,
       return;
     }
 
-  self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
-                                       _("The answer was lost: Astra may have created the token. "
-                                         "Nothing is sent again; look at the list before you create another one"));
-  leave_open (g_steal_pointer (&task), LK_INTENT_UNKNOWN);
+  lk_issue_reconcile (g_steal_pointer (&task));
 }
 
 /*< private >
@@ -306,11 +249,10 @@ lk_issue_send (GTask *owned_task)
   LkIssue *self = g_task_get_source_object (task);
 
   lk_issue_set_step (self, LK_ISSUE_SENDING);
-  self->buffer = lk_answer_buffer_new ();
   lk_astra_client_create_token_async (self->client, (const char *const *) self->role_ids,
                                       lk_account_get_org_id (lk_inventory_get_account (self->inventory)),
                                       self->description, lk_intent_get_token_expiry (self->intent),
-                                      LK_ANSWER_SINK (self->buffer), NULL, created_cb, g_steal_pointer (&task));
+                                      LK_ANSWER_SINK (self->escrow), NULL, created_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -321,7 +263,7 @@ lk_issue_dispose (GObject *object)
   g_clear_object (&self->inventory);
   g_clear_object (&self->client);
   g_clear_object (&self->intent);
-  g_clear_object (&self->buffer);
+  g_clear_object (&self->escrow);
   g_clear_object (&self->app_token);
   g_clear_pointer (&self->answer, lk_create_answer_free);
 
@@ -337,6 +279,7 @@ lk_issue_finalize (GObject *object)
   g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->token_expiry, g_date_time_unref);
   g_clear_pointer (&self->script_name, g_free);
+  g_clear_pointer (&self->schedule, g_variant_unref);
   g_clear_error (&self->failure);
 
   G_OBJECT_CLASS (lk_issue_parent_class)->finalize (object);
@@ -362,13 +305,56 @@ lk_issue_get_property (GObject    *object,
 }
 
 static void
+lk_issue_set_property (GObject      *object,
+                       guint         property_id,
+                       const GValue *value,
+                       GParamSpec   *pspec)
+{
+  LkIssue *self = LK_ISSUE (object);
+
+  switch (property_id)
+    {
+    case PROP_SCHEDULE:
+      self->schedule = g_value_dup_variant (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+lk_issue_constructed (GObject *object)
+{
+  static const guint32 looks[] = DEFAULT_SCHEDULE;
+  LkIssue *self = LK_ISSUE (object);
+
+  G_OBJECT_CLASS (lk_issue_parent_class)->constructed (object);
+
+  if (self->schedule == NULL)
+    self->schedule = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, looks,
+                                                                    G_N_ELEMENTS (looks), sizeof looks[0]));
+}
+
+static void
 lk_issue_class_init (LkIssueClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->constructed = lk_issue_constructed;
   object_class->dispose = lk_issue_dispose;
   object_class->finalize = lk_issue_finalize;
   object_class->get_property = lk_issue_get_property;
+  object_class->set_property = lk_issue_set_property;
+
+  /**
+   * LkIssue:schedule:
+   *
+   * How long to wait before each look at the list after an answer was lost, in seconds: "au". %NULL: 2 and then 10.
+   */
+  properties[PROP_SCHEDULE] =
+    g_param_spec_variant ("schedule", NULL, NULL, G_VARIANT_TYPE ("au"), NULL,
+                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   /**
    * LkIssue:step:
@@ -406,13 +392,37 @@ lk_issue_new (LkInventory       *inventory,
               GDateTime         *token_expiry,
               const char        *script_name)
 {
+  return lk_issue_new_with_schedule (inventory, role_ids, description, token_expiry, script_name, NULL);
+}
+
+/**
+ * lk_issue_new_with_schedule:
+ * @inventory: as for lk_issue_new()
+ * @role_ids: (array zero-terminated=1): as for lk_issue_new()
+ * @description: as for lk_issue_new()
+ * @token_expiry: (nullable): as for lk_issue_new()
+ * @script_name: (nullable): as for lk_issue_new()
+ * @schedule: (nullable) (transfer none): #LkIssue:schedule, taken if floating
+ *
+ * Makes a wish that looks at the list at other times.
+ *
+ * Returns: (transfer full): the wish
+ */
+LkIssue *
+lk_issue_new_with_schedule (LkInventory       *inventory,
+                            const char *const *role_ids,
+                            const char        *description,
+                            GDateTime         *token_expiry,
+                            const char        *script_name,
+                            GVariant          *schedule)
+{
   LkIssue *self;
 
   g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
   g_return_val_if_fail (role_ids != NULL, NULL);
   g_return_val_if_fail (description != NULL, NULL);
 
-  self = g_object_new (LK_TYPE_ISSUE, NULL);
+  self = g_object_new (LK_TYPE_ISSUE, "schedule", schedule, NULL);
   self->inventory = g_object_ref (inventory);
   self->role_ids = g_strdupv ((GStrv) role_ids);
   self->description = g_strstrip (g_strdup (description));

@@ -19,6 +19,7 @@ typedef enum
   LK_ISSUE_JOURNALLING,
   LK_ISSUE_SENDING,
   LK_ISSUE_JUDGING,
+  LK_ISSUE_RECONCILING,
   LK_ISSUE_STORING,
   LK_ISSUE_COMMITTING,
   LK_ISSUE_DONE,
@@ -30,9 +31,8 @@ typedef enum
  * LkIssue:
  *
  * One confirmed wish for a new application token, from preflight to a secret that is in the keyring and was read back
- * (`reserve → journal → send → judge → store → verify → commit`). It runs once: one object, one POST.
- * Properties: inventory, role-ids, description, token-expiry (GDateTime, nullable), script-name (nullable),
- * step (int, notify).
+ * (`reserve → journal → send → escrow → judge → store → verify → commit`). It runs once: one object, one
+ * POST. Properties: step (int, notify), schedule (GVariant "au", construct only).
  */
 G_DECLARE_FINAL_TYPE (LkIssue, lk_issue, LK, ISSUE, GObject)
 
@@ -42,6 +42,14 @@ LkIssue     *lk_issue_new                (LkInventory          *inventory,
                                           const char           *description,
                                           GDateTime            *token_expiry,
                                           const char           *script_name) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, with another #LkIssue:schedule (nullable, taken if floating). */
+LkIssue     *lk_issue_new_with_schedule  (LkInventory          *inventory,
+                                          const char * const   *role_ids,
+                                          const char           *description,
+                                          GDateTime            *token_expiry,
+                                          const char           *script_name,
+                                          GVariant             *schedule) G_GNUC_WARN_UNUSED_RESULT;
 
 LkIssueStep  lk_issue_get_step           (LkIssue              *self);
 

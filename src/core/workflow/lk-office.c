@@ -174,6 +174,30 @@ lk_office_get_accounts (LkOffice *self)
 }
 
 /**
+ * lk_office_find_account:
+ * @self: an office
+ * @id: the id of an account
+ *
+ * Returns: (transfer full) (nullable): the account, %NULL when there is none of that id
+ */
+LkAccount *
+lk_office_find_account (LkOffice   *self,
+                        const char *id)
+{
+  GListModel *accounts = lk_office_get_accounts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (lk_account_get_id (account), id) == 0)
+        return g_steal_pointer (&account);
+    }
+
+  return NULL;
+}
+
+/**
  * lk_office_is_kept:
  * @self: an office
  * @account: one of its accounts

@@ -41,6 +41,8 @@ LkOffice      *lk_office_new                (LkKeyring            *keyring,
 LkKeyring     *lk_office_get_keyring        (LkOffice             *self);
 LkState       *lk_office_get_state          (LkOffice             *self);
 GListModel    *lk_office_get_accounts       (LkOffice             *self); /* of LkAccount, transfer none */
+LkAccount     *lk_office_find_account       (LkOffice             *self,
+                                             const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       lk_office_is_kept            (LkOffice             *self,
                                              LkAccount            *account);
 

@@ -54,3 +54,133 @@ lk_token_secrets_label (LkAccount  *account,
   /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
   return g_strdup_printf (_("Astra token: %1$s (%2$s)"), title, lk_account_get_title (account));
 }
+
+typedef struct
+{
+  LkAccount   *account;
+  char        *client_id;
+  char        *title;
+  char        *script_name; /* NULL: none */
+  SecretValue *token;
+} Storing;
+
+static void
+storing_free (gpointer data)
+{
+  Storing *storing = data;
+
+  g_clear_object (&storing->account);
+  g_free (storing->client_id);
+  g_free (storing->title);
+  g_free (storing->script_name);
+  g_clear_pointer (&storing->token, secret_value_unref);
+  g_free (storing);
+}
+
+static void
+store (GTask               *task,
+       const char          *field,
+       SecretValue         *value,
+       GAsyncReadyCallback  callback)
+{
+  Storing *storing = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autofree char *label = NULL;
+
+  attributes = lk_token_secrets_attributes (storing->account, storing->client_id, field, storing->script_name);
+  label = lk_token_secrets_label (storing->account, field, storing->title);
+  lk_keyring_store_async (g_task_get_source_object (task), attributes, label, value, NULL, callback, task);
+}
+
+static void
+token_stored_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (lk_keyring_store_finish (LK_KEYRING (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+client_secret_stored_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Storing *storing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!lk_keyring_store_finish (LK_KEYRING (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  store (g_steal_pointer (&task), LK_SECRET_FIELD_TOKEN, storing->token, token_stored_cb);
+}
+
+/**
+ * lk_token_secrets_store_async:
+ * @keyring: the keyring
+ * @account: the account of the token
+ * @answer: a complete answer
+ * @title: what people call the token
+ * @script_name: (nullable): what scripts ask for it by
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Stores client secret and token, in this order: whoever finds the token finds both. Doing it again changes nothing,
+ * since the same attributes name the same items. It cannot be cancelled.
+ */
+void
+lk_token_secrets_store_async (LkKeyring            *keyring,
+                              LkAccount            *account,
+                              const LkCreateAnswer *answer,
+                              const char           *title,
+                              const char           *script_name,
+                              GAsyncReadyCallback   callback,
+                              gpointer              user_data)
+{
+  GTask *task;
+  Storing *storing;
+
+  g_return_if_fail (LK_IS_KEYRING (keyring));
+  g_return_if_fail (LK_IS_ACCOUNT (account));
+  g_return_if_fail (answer->verdict == LK_CREATE_COMPLETE);
+
+  storing = g_new0 (Storing, 1);
+  storing->account = g_object_ref (account);
+  storing->client_id = g_strdup (answer->client_id);
+  storing->title = g_strdup (title);
+  storing->script_name = g_strdup (script_name);
+  storing->token = secret_value_ref (answer->token);
+
+  task = g_task_new (keyring, NULL, callback, user_data);
+  g_task_set_source_tag (task, lk_token_secrets_store_async);
+  g_task_set_task_data (task, storing, storing_free);
+  store (task, LK_SECRET_FIELD_CLIENT_SECRET, answer->secret, client_secret_stored_cb);
+}
+
+/**
+ * lk_token_secrets_store_finish:
+ * @keyring: the keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError
+ *
+ * Returns: whether both are stored
+ */
+gboolean
+lk_token_secrets_store_finish (LkKeyring     *keyring,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, keyring), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_token_secrets_store_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "lk-account.h"
+#include "lk-create-answer.h"
+#include "lk-keyring.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +14,17 @@ GHashTable *lk_token_secrets_attributes (LkAccount  *account,
 char       *lk_token_secrets_label      (LkAccount  *account,
                                          const char *field,
                                          const char *title) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Both values of a new token, the client secret first; each is read back and compared. */
+void        lk_token_secrets_store_async  (LkKeyring            *keyring,
+                                           LkAccount            *account,
+                                           const LkCreateAnswer *answer,
+                                           const char           *title,
+                                           const char           *script_name,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean    lk_token_secrets_store_finish (LkKeyring            *keyring,
+                                           GAsyncResult         *result,
+                                           GError              **error);
 
 G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-issue-private.h"
+
+#include "lk-reconcile.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What is left to do when an answer was lost: the list is read until it tells, or the schedule ends. */
+
+static void look_later (GTask *task);
+
+static void
+tell (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+  guint n = g_strv_length ((GStrv) lk_intent_get_candidate_ids (self->intent));
+
+  if (n == 0)
+    self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
+                                         _("The answer was lost. Astra does not list a new token so far, but one may "
+                                           "still appear. Nothing is sent again"));
+  else
+    self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
+                                         ngettext ("A token was created, but its secret did not arrive: delete it, and "
+                                                   "create another one",
+                                                   "The answer was lost, and more than one new token may be the one: "
+                                                   "look at them in the list",
+                                                   n));
+  lk_issue_leave_open (task, LK_INTENT_UNKNOWN);
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GDateTime) now = lk_astra_client_get_server_time (LK_ASTRA_CLIENT (source));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
+
+  if (tokens == NULL)
+    g_debug ("The list could not be read after a lost answer: %s", error->message);
+  else
+    lk_reconcile (self->intent, tokens, now);
+
+  if (*lk_intent_get_candidate_ids (self->intent) != NULL)
+    tell (g_steal_pointer (&task));
+  else
+    look_later (g_steal_pointer (&task));
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_astra_client_list_tokens_async (self->client, NULL, listed_cb, g_object_ref (task));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_later (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkIssue *self = g_task_get_source_object (task);
+  guint32 seconds;
+
+  if (self->n_looks >= g_variant_n_children (self->schedule))
+    {
+      tell (g_steal_pointer (&task));
+      return;
+    }
+
+  g_variant_get_child (self->schedule, self->n_looks, "u", &seconds);
+  self->n_looks++;
+  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, seconds, look_cb, g_steal_pointer (&task), g_object_unref);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
+    g_debug ("The journal could not be brought up to date: %s", error->message);
+
+  look_later (g_steal_pointer (&task));
+}
+
+/*< private >
+ * lk_issue_reconcile:
+ * @task: (transfer full): the task of a wish whose answer was lost
+ *
+ * Finds out by the list what became of the request, without sending it again. A server may need some seconds until it
+ * lists what it made; the work stays in the journal, and each later refresh looks again.
+ */
+void
+lk_issue_reconcile (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_issue_set_step (self, LK_ISSUE_RECONCILING);
+  lk_intent_set_state (self->intent, LK_INTENT_UNKNOWN);
+  lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, saved_cb, task);
+}

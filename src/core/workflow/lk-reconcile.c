@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-reconcile.h"
+
+#define EARLIEST (-5 * G_TIME_SPAN_MINUTE) /* clocks of two servers of one service may differ by this */
+#define LATEST (10 * G_TIME_SPAN_MINUTE)   /* a request that is on its way for longer than this has been given up */
+
+/* The same roles, in whatever order. */
+static gboolean
+has_roles (LkAppToken         *token,
+           const char *const  *wanted)
+{
+  const char *const *roles = lk_app_token_get_role_ids (token);
+
+  if (g_strv_length ((GStrv) roles) != g_strv_length ((GStrv) wanted))
+    return FALSE;
+  for (guint i = 0; wanted[i] != NULL; i++)
+    if (!g_strv_contains (roles, wanted[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The list does not always give a description; where it does, ours is the one that was sent. */
+static gboolean
+has_description (LkAppToken *token,
+                 LkIntent   *intent)
+{
+  const char *description = lk_app_token_get_description (token);
+
+  return description == NULL || *description == '\0'
+         || g_strcmp0 (description, lk_intent_get_description (intent)) == 0;
+}
+
+static gboolean
+is_of_the_time (LkAppToken *token,
+                LkIntent   *intent)
+{
+  GDateTime *generated_on = lk_app_token_get_generated_on (token);
+  GDateTime *sent_at = lk_intent_get_sent_at (intent);
+  GTimeSpan after;
+
+  if (generated_on == NULL || sent_at == NULL)
+    return TRUE;
+  after = g_date_time_difference (generated_on, sent_at);
+
+  return after >= EARLIEST && after <= LATEST;
+}
+
+static gboolean
+is_candidate (LkAppToken *token,
+              LkIntent   *intent)
+{
+  return !g_strv_contains (lk_intent_get_known_ids (intent), lk_app_token_get_client_id (token))
+         && has_roles (token, lk_intent_get_role_ids (intent)) && has_description (token, intent)
+         && is_of_the_time (token, intent);
+}
+
+static gboolean
+is_listed (GPtrArray  *tokens,
+           const char *client_id)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    if (g_strcmp0 (lk_app_token_get_client_id (g_ptr_array_index (tokens, i)), client_id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * lk_reconcile:
+ * @intent: a create whose answer did not bring the secret; its candidates are brought up to date
+ * @tokens: (element-type LkAppToken): the list as it is now
+ * @server_now: the time by the server's clock
+ *
+ * Holds what is listed against what was sent. A candidate is new since the list before the request, has the same roles
+ * and, where the list tells one, the same description, and was made about then. It may still be somebody else's: people
+ * are asked before one is deleted.
+ *
+ * Returns: what can be said
+ */
+LkReconcileOutcome
+lk_reconcile (LkIntent  *intent,
+              GPtrArray *tokens,
+              GDateTime *server_now)
+{
+  GDateTime *sent_at = lk_intent_get_sent_at (intent);
+  const char *client_id = lk_intent_get_client_id (intent);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) candidates = NULL;
+
+  if (client_id != NULL)
+    return is_listed (tokens, client_id) ? LK_RECONCILE_ORPHAN : LK_RECONCILE_NOTHING;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      LkAppToken *token = g_ptr_array_index (tokens, i);
+
+      if (is_candidate (token, intent))
+        g_strv_builder_add (builder, lk_app_token_get_client_id (token));
+    }
+  candidates = g_strv_builder_end (builder);
+  g_object_set (intent, "candidate-ids", candidates, NULL);
+
+  if (candidates[0] == NULL && sent_at != NULL
+      && g_date_time_difference (server_now, sent_at) >= LK_RECONCILE_CERTAIN)
+    return LK_RECONCILE_NOTHING;
+
+  return LK_RECONCILE_UNKNOWN;
+}
