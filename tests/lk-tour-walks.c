@@ -214,33 +214,12 @@ lk_tour_walk_states (GtkWidget *window)
   lk_tour_step ("with the network gone the list of %u tokens stays", lk_tour_count_tokens (window));
 }
 
-/* How long the main loop was ever away from its sources, in microseconds. */
-typedef struct
-{
-  gint64 last;
-  gint64 longest;
-} Watchdog;
-
-static gboolean
-watchdog_cb (gpointer user_data)
-{
-  Watchdog *watchdog = user_data;
-  gint64 now = g_get_monotonic_time ();
-
-  if (watchdog->last > 0)
-    watchdog->longest = MAX (watchdog->longest, now - watchdog->last);
-  watchdog->last = now;
-
-  return G_SOURCE_CONTINUE;
-}
-
 /* A huge organization: it loads, scrolls to its end and back, and is searched, with the window answering throughout. */
 void
 lk_tour_walk_many (GtkWidget *window)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (N_MANY_TOKENS);
-  Watchdog watchdog = { 0, 0 };
-  guint watchdog_id;
+  LkTourWatchdog watchdog;
   GtkWidget *list;
   GtkAdjustment *adjustment;
   GListModel *rows;
@@ -253,7 +232,7 @@ lk_tour_walk_many (GtkWidget *window)
   adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (gtk_widget_get_parent (list)));
   lk_tour_step ("%u rows are listed", g_list_model_get_n_items (rows));
 
-  watchdog_id = g_timeout_add_full (G_PRIORITY_HIGH, 1, watchdog_cb, &watchdog, NULL);
+  lk_tour_watchdog_start (&watchdog);
   for (guint i = 0; i < 60; i++)
     {
       gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 300);
@@ -271,9 +250,8 @@ lk_tour_walk_many (GtkWidget *window)
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
   lk_tour_wait_for_frames (window, 20);
-  g_source_remove (watchdog_id);
   lk_tour_step ("scrolled to the end, searched and refreshed; the longest wait of the main loop was %d ms",
-        (int) (watchdog.longest / 1000));
+        lk_tour_watchdog_stop (&watchdog));
 }
 
 static gboolean

@@ -335,6 +335,56 @@ lk_tour_show_sidebar (GtkWidget  *window,
   lk_tour_open_menu (window, menu_button);
 }
 
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  LkTourWatchdog *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->last_us > 0)
+    self->longest_us = MAX (self->longest_us, now - self->last_us);
+  self->last_us = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+void
+lk_tour_watchdog_start (LkTourWatchdog *self)
+{
+  self->last_us = 0;
+  self->longest_us = 0;
+  self->source_id = g_timeout_add_full (G_PRIORITY_HIGH, 1, watchdog_cb, self, NULL);
+}
+
+/* The longest wait, in milliseconds. */
+int
+lk_tour_watchdog_stop (LkTourWatchdog *self)
+{
+  watchdog_cb (self);
+  g_clear_handle_id (&self->source_id, g_source_remove);
+
+  return (int) (self->longest_us / 1000);
+}
+
+/* Whether a text is to be seen on the window, say in a toast. */
+gboolean
+lk_tour_has_text (GtkWidget  *widget,
+                  const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (lk_tour_has_text (child, text))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 guint
 lk_tour_count_steps (void)
 {

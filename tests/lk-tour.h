@@ -54,12 +54,31 @@ GtkWidget   *lk_tour_sign_in         (GtkWidget  *window,
 LkIssue     *lk_tour_issue           (GtkWidget  *window,
                                       const char *description) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean     lk_tour_has_text        (GtkWidget  *widget,
+                                      const char *text);
+
+/* How long the main loop was ever away from its sources. */
+typedef struct
+{
+  gint64 last_us;
+  gint64 longest_us;
+  guint  source_id;
+} LkTourWatchdog;
+
+void         lk_tour_watchdog_start  (LkTourWatchdog *self);
+int          lk_tour_watchdog_stop   (LkTourWatchdog *self);
+
+/* Makes an account with a stored token, and locks the keyring; before there is a window. */
+LkTestDemo  *lk_tour_prepare_locked  (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
+void         lk_tour_walk_locked          (GtkWidget  *window,
+                                           LkTestDemo *demo);
 void         lk_tour_walk_shots           (GtkWidget *window,
                                            gboolean   is_narrow,
                                            gboolean   has_large_text);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-keyring.h"
+#include "lk-test-keyring.h"
 #include "lk-test.h"
 
-#include <dlfcn.h>
 #include <signal.h>
 #include <string.h>
 
@@ -13,7 +13,6 @@
 #define SHORT_MS 300
 #define PROMPT_LIMIT_MS 1000
 #define PROMPT_MS 1500 /* until a prompt is answered */
-#define SERVICE "org.freedesktop.secrets"
 
 static LkKeyring *
 create_keyring (const char *collection,
@@ -542,114 +541,6 @@ test_side_by_side (Fixture       *fixture,
 
 /* What runs in sessions of its own */
 
-static GDBusConnection *
-get_bus (void)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return bus;
-}
-
-static pid_t
-get_service_pid (void)
-{
-  g_autoptr (GDBusConnection) bus = get_bus ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
-    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                 "GetConnectionUnixProcessID", g_variant_new ("(s)", SERVICE), G_VARIANT_TYPE ("(u)"),
-                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  guint32 pid;
-
-  g_assert_no_error (error);
-  g_variant_get (answer, "(u)", &pid);
-
-  return (pid_t) pid;
-}
-
-static gboolean
-has_service (void)
-{
-  g_autoptr (GDBusConnection) bus = get_bus ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
-    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                 "NameHasOwner", g_variant_new ("(s)", SERVICE), G_VARIANT_TYPE ("(b)"),
-                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  gboolean owned;
-
-  g_assert_no_error (error);
-  g_variant_get (answer, "(b)", &owned);
-
-  return owned;
-}
-
-static gboolean
-poll_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wait_for_service (gboolean there)
-{
-  guint id = g_timeout_add (10, poll_cb, NULL);
-
-  lk_test_wait_until (has_service () == there);
-  g_source_remove (id);
-}
-
-static void
-end_service (void)
-{
-  /* A prompt that is dismissed may have ended it already (gnome-keyring 42.1 aborts then). */
-  if (has_service ())
-    g_assert_cmpint (kill (get_service_pid (), SIGKILL), ==, 0);
-  wait_for_service (FALSE);
-}
-
-/* The daemon ends with its bus. */
-static void
-start_service (gboolean    unlocked,
-               const char *prompter)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
-                               | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GSubprocess) process = NULL;
-  const char *password = g_getenv ("LK_TEST_KEYRING_PASSWORD");
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
-  if (prompter != NULL)
-    g_subprocess_launcher_setenv (launcher, "GNOME_KEYRING_TEST_PROMPTER", prompter, TRUE);
-  process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--foreground",
-                                         "--components=secrets", unlocked ? "--unlock" : NULL, NULL);
-  g_assert_no_error (error);
-  if (unlocked)
-    g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), password, strlen (password), NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_close (g_subprocess_get_stdin_pipe (process), NULL, &error);
-  g_assert_no_error (error);
-  wait_for_service (TRUE);
-}
-
-static void
-lock_collection (void)
-{
-  static const char *const paths[] = { "/org/freedesktop/secrets/aliases/default", NULL };
-  g_autoptr (GDBusConnection) bus = get_bus ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer G_GNUC_UNUSED =
-    g_dbus_connection_call_sync (bus, SERVICE, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
-                                 g_variant_new ("(^ao)", paths), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-
-  g_assert_no_error (error);
-}
-
 /* No call does anything but fail with @code, and within its time limit and a bit. */
 static void
 assert_all_fail (LkKeyring      *keyring,
@@ -709,7 +600,7 @@ child_silent (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) slow = NULL;
   g_autoptr (GError) error = NULL;
-  pid_t pid = get_service_pid ();
+  pid_t pid = lk_test_keyring_get_pid ();
 
   store (keyring, "one", NULL, "secret");
   g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
@@ -752,8 +643,8 @@ child_restart (void)
   store (stores, "two", NULL, "secret");
   g_assert_true (check (lists, &error));
   g_assert_true (check (removes, &error));
-  end_service ();
-  start_service (TRUE, NULL);
+  lk_test_keyring_end ();
+  lk_test_keyring_start (TRUE, NULL);
 
   assert_look_up (looks_up, "one", "secret");
   assert_look_up (looks_up, "one", "secret");
@@ -775,7 +666,7 @@ child_ends (void)
   g_autoptr (LkKeyring) patient = create_keyring ("default", 5000);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  pid_t pid = get_service_pid ();
+  pid_t pid = lk_test_keyring_get_pid ();
 
   store (keyring, "one", NULL, "secret");
 
@@ -788,7 +679,7 @@ child_ends (void)
   g_assert_false (lk_keyring_check_finish (patient, lk_test_wait_for_result (&result), &error));
   g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE);
 
-  wait_for_service (FALSE);
+  lk_test_keyring_wait (FALSE);
   assert_all_fail (keyring, LK_KEYRING_ERROR_NO_SERVICE);
 }
 
@@ -799,7 +690,7 @@ child_lock (void)
   g_autoptr (GError) error = NULL;
 
   store (keyring, "one", NULL, "secret");
-  lock_collection ();
+  lk_test_keyring_lock ();
   assert_all_fail (keyring, LK_KEYRING_ERROR_LOCKED);
   g_assert_false (unlock (keyring, &error));
   g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
@@ -833,11 +724,6 @@ child_none (void)
 static void
 child_prompt (void)
 {
-  void *library = dlopen ("libgcr-base-3.so.1", RTLD_NOW);
-  const char *(*start_prompter) (void);
-  void (*expect_cancel) (void);
-  void (*expect_ok) (const char *, const char *, ...);
-  void (*set_delay) (guint);
   g_autoptr (LkKeyring) keyring = create_keyring ("default", PROMPT_LIMIT_MS);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -846,26 +732,21 @@ child_prompt (void)
   g_autofree char *prompter = NULL;
   gint64 start;
 
-  if (library == NULL)
+  prompter = lk_test_prompter_start ();
+  if (prompter == NULL)
     exit (77);
-  *(void **) &start_prompter = dlsym (library, "gcr_mock_prompter_start");
-  *(void **) &expect_cancel = dlsym (library, "gcr_mock_prompter_expect_password_cancel");
-  *(void **) &expect_ok = dlsym (library, "gcr_mock_prompter_expect_password_ok");
-  *(void **) &set_delay = dlsym (library, "gcr_mock_prompter_set_delay_msec");
+  lk_test_keyring_end ();
+  lk_test_keyring_start (FALSE, prompter);
 
-  end_service ();
-  prompter = g_strdup (start_prompter ());
-  start_service (FALSE, prompter);
-
-  expect_cancel ();
+  lk_test_prompter_expect_cancel ();
   g_assert_false (unlock (keyring, &error));
   g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
   g_assert_cmpstr (error->message, ==, "Keyring stays locked");
   g_clear_error (&error);
 
   /* Cancelled while it is open. */
-  set_delay (PROMPT_MS);
-  expect_ok ("wrong", NULL);
+  lk_test_prompter_set_delay (PROMPT_MS);
+  lk_test_prompter_expect ("wrong");
   lk_keyring_unlock_async (keyring, cancellable, lk_test_store_result_cb, &result);
   g_timeout_add_once (SHORT_MS, (GSourceOnceFunc) g_cancellable_cancel, cancellable);
   start = g_get_monotonic_time ();
@@ -875,18 +756,18 @@ child_prompt (void)
   g_clear_error (&error);
 
   /* The service ends under it. */
-  end_service ();
-  start_service (FALSE, prompter);
-  expect_ok ("wrong", NULL);
+  lk_test_keyring_end ();
+  lk_test_keyring_start (FALSE, prompter);
+  lk_test_prompter_expect ("wrong");
   lk_keyring_unlock_async (keyring, NULL, lk_test_store_result_cb, &orphan);
-  g_timeout_add_once (SHORT_MS, (GSourceOnceFunc) end_service, NULL);
+  g_timeout_add_once (SHORT_MS, (GSourceOnceFunc) lk_test_keyring_end, NULL);
   g_assert_false (lk_keyring_unlock_finish (keyring, lk_test_wait_for_result (&orphan), &error));
   g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE);
   g_clear_error (&error);
 
   /* Answered, after longer than the time limit. */
-  start_service (FALSE, prompter);
-  expect_ok (g_getenv ("LK_TEST_KEYRING_PASSWORD"), NULL);
+  lk_test_keyring_start (FALSE, prompter);
+  lk_test_prompter_expect (g_getenv ("LK_TEST_KEYRING_PASSWORD"));
   start = g_get_monotonic_time ();
   g_assert_true (unlock (keyring, &error));
   g_assert_no_error (error);

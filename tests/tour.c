@@ -243,6 +243,7 @@ main (int   argc,
   g_autofree char *service = NULL;
   gboolean in_demo = argc > 1 && g_str_equal (argv[1], "--demo");
   gboolean in_shots = argc > 3 && g_str_equal (argv[1], "--shots");
+  g_autoptr (LkTestDemo) locked = NULL;
   GtkWidget *window = NULL;
 
   g_setenv ("G_DEBUG", "fatal-warnings", FALSE);
@@ -259,6 +260,9 @@ main (int   argc,
       g_setenv ("LATCHKEY_LIBEXECDIR", folder, TRUE);
     }
 
+  if (argc > 1 && g_str_equal (argv[1], "--locked"))
+    locked = lk_tour_prepare_locked ();
+
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
@@ -270,6 +274,8 @@ main (int   argc,
 
   if (in_demo)
     lk_tour_walk_demo (window);
+  else if (locked != NULL)
+    lk_tour_walk_locked (window, locked);
   else if (in_shots)
     lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"));
   else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))

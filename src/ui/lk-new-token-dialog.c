@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-new-token-dialog.h"
 
-#include "lk-banner.h"
 #include "lk-format.h"
 #include "lk-issue.h"
+#include "lk-keyring-banner.h"
 #include "lk-permissions-view.h"
 #include "lk-permissions.h"
 #include "lk-roles-page.h"
@@ -39,10 +39,10 @@ struct _LkNewTokenDialog
   GDateTime         *expiry;      /* of @issue; NULL: never */
   gboolean           name_edited;
   gboolean           filling_name;
-  gboolean           keyring_ready;
+  gboolean           unlocked;    /* the keyring was unlocked for this token: not asked twice */
 
   AdwLeaflet        *pages;
-  LkBanner          *keyring_banner;
+  LkKeyringBanner   *keyring_banner;
   AdwWindowTitle    *title;
   GtkWidget         *cancel_button;
   GtkWidget         *create_button;
@@ -72,7 +72,11 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void check_keyring (LkNewTokenDialog *self);
+static LkKeyring *
+get_keyring (LkNewTokenDialog *self)
+{
+  return lk_office_get_keyring (lk_inventory_get_office (self->inventory));
+}
 
 static GDateTime *
 create_expiry (LkNewTokenDialog *self)
@@ -132,8 +136,8 @@ update_create (LkNewTokenDialog *self)
   LkIssueStep step = self->issue != NULL ? lk_issue_get_step (self->issue) : LK_ISSUE_READY;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-token.create",
-                                 self->issue == NULL && self->keyring_ready && *description != '\0' &&
-                                   chosen->len > 0 && lk_script_name_is_valid (name));
+                                 self->issue == NULL && lk_keyring_banner_get_usable (self->keyring_banner) &&
+                                   *description != '\0' && chosen->len > 0 && lk_script_name_is_valid (name));
   gtk_widget_set_sensitive (self->form, self->issue == NULL);
   gtk_widget_set_sensitive (self->cancel_button, self->issue == NULL || step < LK_ISSUE_SENDING);
   gtk_widget_set_visible (self->step_box, self->issue != NULL);
@@ -222,87 +226,6 @@ name_changed_cb (LkNewTokenDialog *self)
 }
 
 static void
-set_keyring_state (LkNewTokenDialog *self,
-                   const GError     *error)
-{
-  const char *text = NULL;
-  const char *button = _("Try Again");
-
-  self->keyring_ready = error == NULL;
-  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
-    {
-      text = _("The keyring is locked");
-      button = _("Unlock");
-    }
-  else if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE) ||
-           g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_COLLECTION))
-    text = _("No keyring found — application tokens cannot be created");
-  else if (error != NULL)
-    text = _("The keyring does not answer");
-
-  if (text != NULL)
-    {
-      lk_banner_set_title (self->keyring_banner, text);
-      lk_banner_set_button_label (self->keyring_banner, button);
-    }
-  lk_banner_set_revealed (self->keyring_banner, text != NULL);
-  g_object_set_data (G_OBJECT (self->keyring_banner), "locked",
-                     GINT_TO_POINTER (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED)));
-  update_create (self);
-}
-
-static void
-keyring_checked_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  LkNewTokenDialog *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  lk_keyring_check_finish (LK_KEYRING (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  set_keyring_state (self, error);
-}
-
-static void
-keyring_unlocked_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  LkNewTokenDialog *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
-    {
-      check_keyring (self);
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  set_keyring_state (self, error);
-}
-
-static void
-check_keyring (LkNewTokenDialog *self)
-{
-  lk_keyring_check_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), self->cancellable,
-                          keyring_checked_cb, self);
-}
-
-static void
-keyring_banner_clicked_cb (LkNewTokenDialog *self)
-{
-  if (g_object_get_data (G_OBJECT (self->keyring_banner), "locked") != NULL)
-    lk_keyring_unlock_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), self->cancellable,
-                             keyring_unlocked_cb, self);
-  else
-    check_keyring (self);
-}
-
-static void
 step_changed_cb (LkNewTokenDialog *self)
 {
   const char *text = "";
@@ -369,8 +292,34 @@ finish_with (LkNewTokenDialog *self,
       gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "dim-label");
       gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
     }
+  else if (error->domain == LK_KEYRING_ERROR)
+    lk_keyring_banner_show_error (self->keyring_banner, error);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_error_text (self, error->message);
+}
+
+static void run (LkNewTokenDialog *self);
+
+static void
+unlocked_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (LkNewTokenDialog) self = LK_NEW_TOKEN_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+
+  lk_keyring_unlock_finish (LK_KEYRING (source), result, &error);
+  if (self->issue == NULL)
+    return;
+
+  if (error != NULL)
+    {
+      finish_with (self, error);
+      return;
+    }
+
+  lk_keyring_banner_show_error (self->keyring_banner, NULL);
+  run (self);
 }
 
 static void
@@ -382,8 +331,43 @@ issue_ran_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   lk_issue_run_finish (LK_ISSUE (source), result, &error);
+  if (self->issue == NULL)
+    return;
+
+  if (!g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED) || self->unlocked)
+    {
+      finish_with (self, error);
+      return;
+    }
+
+  /* Nothing was sent: the keyring is asked first. */
+  self->unlocked = TRUE;
+  gtk_label_set_label (self->step_label, _("Unlocking the keyring…"));
+  lk_keyring_unlock_async (get_keyring (self), self->issuing, unlocked_cb, g_object_ref (self));
+}
+
+/* Takes what the form says now; it is insensitive until the outcome is known. */
+static void
+run (LkNewTokenDialog *self)
+{
+  g_autofree char *description = dup_stripped_text (self->description_row);
+  g_autoptr (GPtrArray) chosen = lk_roles_page_get_chosen (self->roles_page);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < chosen->len; i++)
+    g_ptr_array_add (ids, (gpointer) lk_role_get_id (g_ptr_array_index (chosen, i)));
+  g_ptr_array_add (ids, NULL);
+
   if (self->issue != NULL)
-    finish_with (self, error);
+    g_signal_handlers_disconnect_by_data (self->issue, self);
+  g_clear_object (&self->issue);
+  self->issue = lk_issue_new (self->inventory, (const char *const *) ids->pdata, description, self->expiry,
+                              gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
+  g_signal_connect_swapped (self->issue, "notify::step", G_CALLBACK (step_changed_cb), self);
+  step_changed_cb (self);
+
+  /* Holds the dialog on purpose: an outcome must be told, and the window cannot be closed before it. */
+  lk_issue_run_async (self->issue, self->issuing, issue_ran_cb, g_object_ref (self));
 }
 
 static void
@@ -392,29 +376,17 @@ create_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (widget);
-  g_autofree char *description = dup_stripped_text (self->description_row);
-  g_autoptr (GPtrArray) chosen = lk_roles_page_get_chosen (self->roles_page);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   if (self->issue != NULL)
     return;
 
-  for (guint i = 0; i < chosen->len; i++)
-    g_ptr_array_add (ids, (gpointer) lk_role_get_id (g_ptr_array_index (chosen, i)));
-  g_ptr_array_add (ids, NULL);
-
   set_error_text (self, NULL);
   g_clear_pointer (&self->expiry, g_date_time_unref);
   self->expiry = create_expiry (self);
-  self->issue = lk_issue_new (self->inventory, (const char *const *) ids->pdata, description, self->expiry,
-                              gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
   self->issuing = g_cancellable_new ();
-  g_signal_connect_swapped (self->issue, "notify::step", G_CALLBACK (step_changed_cb), self);
+  self->unlocked = FALSE;
+  run (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-  step_changed_cb (self);
-
-  /* Holds the dialog on purpose: an outcome must be told, and the window cannot be closed before it. */
-  lk_issue_run_async (self->issue, self->issuing, issue_ran_cb, g_object_ref (self));
 }
 
 static void
@@ -510,7 +482,7 @@ lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "new-token.show", "s", show_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "new-token.show", "s", "form");
 
-  g_type_ensure (LK_TYPE_BANNER);
+  g_type_ensure (LK_TYPE_KEYRING_BANNER);
   g_type_ensure (LK_TYPE_ROLES_PAGE);
   g_type_ensure (LK_TYPE_PERMISSIONS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-new-token-dialog.ui");
@@ -535,7 +507,7 @@ lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, description_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_choices);
-  gtk_widget_class_bind_template_callback (widget_class, keyring_banner_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_create);
 }
 
 static void
@@ -583,7 +555,7 @@ lk_new_token_dialog_new (LkInventory *inventory)
   select_default_lifetime (self);
   update_name (self);
   update_choices (self);
-  check_keyring (self);
+  lk_keyring_banner_set_keyring (self->keyring_banner, get_keyring (self));
 
   return LK_DIALOG (self);
 }

@@ -4,6 +4,7 @@
 #include "lk-clipboard.h"
 #include "lk-confirm.h"
 #include "lk-format.h"
+#include "lk-keyring-actions.h"
 #include "lk-look-up-command.h"
 #include "lk-settings.h"
 
@@ -123,42 +124,89 @@ lk_token_actions_show_error (GtkWidget  *widget,
   lk_confirm_async (widget, heading, body, responses, G_N_ELEMENTS (responses), "close", "close", NULL, closed_cb, NULL);
 }
 
+/* One wish to copy a secret. A locked keyring is unlocked for it, once. */
 typedef struct
 {
-  GtkWidget *widget; /* not owned: it cancels when it goes */
-  char      *field;
+  GtkWidget    *widget; /* not owned: it cancels when it goes */
+  LkInventory  *inventory;
+  LkAppToken   *token;
+  char         *field;
+  GCancellable *cancellable;
+  gboolean      unlocked;
 } Copy;
+
+static void
+copy_free (Copy *self)
+{
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->token);
+  g_clear_pointer (&self->field, g_free);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copy, copy_free)
+
+static void copy_stored (Copy *owned_copy);
+
+static void
+unlocked_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Copy) copy = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
+    copy_stored (g_steal_pointer (&copy));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_keyring_actions_show_error (copy->widget, _("The Secret Could Not Be Read"), error);
+}
 
 static void
 looked_up_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  Copy *copy = user_data;
-  g_autofree char *field = g_steal_pointer (&copy->field);
-  GtkWidget *widget = copy->widget;
+  g_autoptr (Copy) copy = user_data;
   g_autoptr (GError) error = NULL;
-  SecretValue *value;
+  g_autoptr (SecretValue) value = lk_inventory_look_up_finish (LK_INVENTORY (source), result, &error);
+  GCancellable *cancellable = copy->cancellable;
+  LkKeyring *keyring = lk_office_get_keyring (lk_inventory_get_office (copy->inventory));
 
-  g_free (copy);
-
-  value = lk_inventory_look_up_finish (LK_INVENTORY (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (error != NULL)
-    lk_token_actions_show_error (widget, _("The Secret Could Not Be Read"), error->message);
-  else if (value == NULL)
-    lk_token_actions_show_error (widget, _("The Secret Could Not Be Read"), _("It is not in the keyring"));
+  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED) && !copy->unlocked)
+    {
+      copy->unlocked = TRUE;
+      lk_keyring_unlock_async (keyring, cancellable, unlocked_cb, g_steal_pointer (&copy));
+    }
+  else if (error != NULL)
+    lk_keyring_actions_show_error (copy->widget, _("The Secret Could Not Be Read"), error);
+  else if (value != NULL)
+    lk_token_actions_copy_value (copy->widget, value, copy->field);
+  else if (lk_app_token_get_stored (copy->token))
+    lk_token_actions_show_error (copy->widget, _("The Secret Could Not Be Read"), _("It is not in the keyring"));
   else
-    lk_token_actions_copy_value (widget, value, field);
-
-  g_clear_pointer (&value, secret_value_unref);
+    gtk_widget_activate_action (copy->widget, "win.toast", "s", _("The secret is not stored here"));
 }
 
-/* Reads a field from the keyring and copies it; says what went wrong if it fails, a locked keyring too. */
+/* Reads a field from the keyring and copies it; says what went wrong if it fails. */
 static void
-copy_stored (GtkWidget    *widget,
+copy_stored (Copy *owned_copy)
+{
+  g_autoptr (Copy) copy = owned_copy;
+  GCancellable *cancellable = copy->cancellable;
+  LkInventory *inventory = copy->inventory;
+  LkAppToken *token = copy->token;
+  const char *field = copy->field;
+
+  lk_inventory_look_up_async (inventory, token, field, cancellable, looked_up_cb, g_steal_pointer (&copy));
+}
+
+static void
+copy_secret (GtkWidget    *widget,
              LkInventory  *inventory,
              LkAppToken   *token,
              const char   *field,
@@ -167,8 +215,11 @@ copy_stored (GtkWidget    *widget,
   Copy *copy = g_new0 (Copy, 1);
 
   copy->widget = widget;
+  copy->inventory = g_object_ref (inventory);
+  copy->token = g_object_ref (token);
   copy->field = g_strdup (field);
-  lk_inventory_look_up_async (inventory, token, field, cancellable, looked_up_cb, copy);
+  copy->cancellable = g_object_ref (cancellable);
+  copy_stored (copy);
 }
 
 /**
@@ -193,12 +244,12 @@ lk_token_actions_copy (GtkWidget    *widget,
 
   if (g_str_equal (action_name, "tokens.copy-client-id"))
     lk_token_actions_copy_text (widget, lk_app_token_get_client_id (token), _("Client ID copied"));
-  else if (!lk_app_token_get_stored (token))
+  else if (!lk_app_token_get_stored (token) && lk_inventory_get_keyring_error (inventory) == NULL)
     gtk_widget_activate_action (widget, "win.toast", "s", _("The secret is not stored here"));
   else if (g_str_equal (action_name, "tokens.copy-token"))
-    copy_stored (widget, inventory, token, LK_SECRET_FIELD_TOKEN, cancellable);
+    copy_secret (widget, inventory, token, LK_SECRET_FIELD_TOKEN, cancellable);
   else if (g_str_equal (action_name, "tokens.copy-client-secret"))
-    copy_stored (widget, inventory, token, LK_SECRET_FIELD_CLIENT_SECRET, cancellable);
+    copy_secret (widget, inventory, token, LK_SECRET_FIELD_CLIENT_SECRET, cancellable);
   else
     {
       command = lk_token_actions_create_command (inventory, token, LK_SECRET_FIELD_TOKEN);

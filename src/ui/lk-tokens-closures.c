@@ -29,7 +29,8 @@ banner_title (LkTokensPage *self,
               const GError *keyring_error,
               GDateTime    *read_at)
 {
-  return lk_tokens_state_create_title (lk_tokens_state_judge (error, keyring_error, read_at != NULL), error, read_at);
+  return lk_tokens_state_create_title (lk_tokens_state_judge (error, keyring_error, read_at != NULL), error, keyring_error,
+                                       read_at);
 }
 
 static char *

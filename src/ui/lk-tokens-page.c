@@ -2,6 +2,7 @@
 #include "lk-tokens-page.h"
 
 #include "lk-banner.h"
+#include "lk-keyring-actions.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-token-actions.h"
@@ -27,6 +28,7 @@ struct _LkTokensPage
 
   LkInventory      *inventory;   /* NULL: no account is shown */
   GSignalGroup     *signals;     /* of @inventory */
+  GSignalGroup     *unlocking;   /* of its keyring */
   GCancellable     *cancellable; /* for what ends with @inventory's being shown */
   GtkWindow        *dialog;      /* NULL: none is open; weak */
   guint             slow_id;
@@ -66,15 +68,16 @@ update_actions (LkTokensPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean ready = self->inventory != NULL && lk_inventory_get_loaded (self->inventory);
-  gboolean online = self->inventory == NULL || lk_inventory_get_error (self->inventory) == NULL;
+  const GError *error = self->inventory != NULL ? lk_inventory_get_error (self->inventory) : NULL;
+  const char *reason = lk_tokens_state_get_reason (error);
+  gboolean online = error == NULL;
   gboolean loading = self->inventory != NULL && lk_inventory_get_loading (self->inventory);
 
   gtk_widget_action_set_enabled (widget, "tokens.new", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.delete", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.reload", self->inventory != NULL && !loading);
   gtk_widget_action_set_enabled (widget, "tokens.back", lk_token_details_get_token (self->details) != NULL);
-  gtk_widget_set_tooltip_text (self->new_button,
-                               !online ? _("Needs a connection") : _("New Application Token"));
+  gtk_widget_set_tooltip_text (self->new_button, reason != NULL ? reason : _("New Application Token"));
 }
 
 static gboolean
@@ -134,18 +137,10 @@ load (LkTokensPage *self)
     lk_inventory_load_async (self->inventory, self->cancellable, loaded_cb, self);
 }
 
-static void
-unlocked_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+static LkKeyring *
+get_keyring (LkInventory *inventory)
 {
-  LkTokensPage *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
-    load (self);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Keyring stays locked"));
+  return lk_office_get_keyring (lk_inventory_get_office (inventory));
 }
 
 static void
@@ -162,8 +157,9 @@ banner_clicked_cb (LkTokensPage *self)
   if (banner == LK_TOKENS_BANNER_SIGN_IN)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add-account", NULL);
   else if (banner == LK_TOKENS_BANNER_LOCKED)
-    lk_keyring_unlock_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), self->cancellable,
-                             unlocked_cb, self);
+    lk_keyring_actions_unlock (GTK_WIDGET (self), get_keyring (self->inventory), self->cancellable);
+  else if (banner == LK_TOKENS_BANNER_NO_KEYRING)
+    lk_keyring_actions_explain_absence (GTK_WIDGET (self), self->cancellable);
   else
     load (self);
 }
@@ -389,6 +385,7 @@ lk_tokens_page_dispose (GObject *object)
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_weak_pointer (&self->dialog);
   g_clear_object (&self->signals);
+  g_clear_object (&self->unlocking);
   g_clear_object (&self->inventory);
 
   G_OBJECT_CLASS (lk_tokens_page_parent_class)->dispose (object);
@@ -540,6 +537,8 @@ lk_tokens_page_init (LkTokensPage *self)
   g_signal_group_connect_swapped (self->signals, "notify::loading", G_CALLBACK (loading_changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::loaded", G_CALLBACK (update_actions), self);
   g_signal_group_connect_swapped (self->signals, "notify::error", G_CALLBACK (update_actions), self);
+  self->unlocking = g_signal_group_new (LK_TYPE_KEYRING);
+  g_signal_group_connect_swapped (self->unlocking, "unlocked", G_CALLBACK (load), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", lk_view_options_get_actions (self->view_options));
@@ -585,6 +584,7 @@ lk_tokens_page_set_inventory (LkTokensPage *self,
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   g_set_object (&self->inventory, inventory);
   g_signal_group_set_target (self->signals, inventory);
+  g_signal_group_set_target (self->unlocking, inventory != NULL ? get_keyring (inventory) : NULL);
   loading_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
 

@@ -48,6 +48,7 @@ lk_tokens_state_judge (const GError *error,
  * lk_tokens_state_create_title:
  * @banner: what the banner is about
  * @error: (nullable): why the last load failed
+ * @keyring_error: (nullable): why the keyring could not be asked
  * @read_at: (nullable): when the rows that are shown were read
  *
  * Writes what the banner says.
@@ -57,6 +58,7 @@ lk_tokens_state_judge (const GError *error,
 char *
 lk_tokens_state_create_title (LkTokensBanner  banner,
                               const GError   *error,
+                              const GError   *keyring_error,
                               GDateTime      *read_at)
 {
   g_autofree char *time = read_at != NULL ? lk_format_time (read_at) : NULL;
@@ -68,11 +70,9 @@ lk_tokens_state_create_title (LkTokensBanner  banner,
                          ? _("Astra no longer accepts this account’s token")
                          : error->message);
     case LK_TOKENS_BANNER_LOCKED:
-      return g_strdup (_("The keyring is locked"));
     case LK_TOKENS_BANNER_NO_KEYRING:
-      return g_strdup (_("No keyring found — application tokens cannot be created"));
     case LK_TOKENS_BANNER_SILENT:
-      return g_strdup (_("The keyring does not answer"));
+      return g_strdup (keyring_error->message);
     case LK_TOKENS_BANNER_OFFLINE:
       if (time == NULL)
         return g_strdup (_("Offline"));
@@ -104,6 +104,7 @@ lk_tokens_state_get_button_label (LkTokensBanner banner)
     case LK_TOKENS_BANNER_LOCKED:
       return _("Unlock");
     case LK_TOKENS_BANNER_NO_KEYRING:
+      return _("Learn More");
     case LK_TOKENS_BANNER_SILENT:
     case LK_TOKENS_BANNER_OFFLINE:
     case LK_TOKENS_BANNER_FAILED:
@@ -111,6 +112,23 @@ lk_tokens_state_get_button_label (LkTokensBanner banner)
     default:
       return _("Try Again");
     }
+}
+
+/**
+ * lk_tokens_state_get_reason:
+ * @error: (nullable): why the last load failed
+ *
+ * Tells why nothing can be created or deleted now.
+ *
+ * Returns: (transfer none) (nullable): the reason, or %NULL without an error
+ */
+const char *
+lk_tokens_state_get_reason (const GError *error)
+{
+  if (error == NULL)
+    return NULL;
+
+  return error->domain == LK_KEYRING_ERROR ? _("Needs the keyring") : _("Needs a connection");
 }
 
 /**
@@ -141,6 +159,8 @@ lk_tokens_state_get_page (const GError *error,
   if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN) ||
       g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION))
     return "not-permitted";
+  if (error != NULL && error->domain == LK_KEYRING_ERROR)
+    return "not-signed-in";
   if (error != NULL)
     return "failed";
 

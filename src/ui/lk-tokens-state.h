@@ -33,8 +33,10 @@ LkTokensBanner  lk_tokens_state_judge            (const GError   *error,
                                                   gboolean        has_list);
 char           *lk_tokens_state_create_title     (LkTokensBanner  banner,
                                                   const GError   *error,
+                                                  const GError   *keyring_error,
                                                   GDateTime      *read_at) G_GNUC_WARN_UNUSED_RESULT;
 const char     *lk_tokens_state_get_button_label (LkTokensBanner  banner);
+const char     *lk_tokens_state_get_reason       (const GError   *error);
 const char     *lk_tokens_state_get_page         (const GError   *error,
                                                   gboolean        loading,
                                                   gboolean        has_list,

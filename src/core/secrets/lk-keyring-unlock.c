@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-keyring-operations.h"
 
+#include "lk-keyring-private.h"
 #include "lk-keyring-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,6 +32,7 @@ call_method (LkKeyringCall       *call,
 static void
 return_unlocked (LkKeyringCall *call)
 {
+  lk_keyring_emit_unlocked (lk_keyring_call_keyring (call));
   lk_keyring_call_return (call, NULL, NULL);
 }
 

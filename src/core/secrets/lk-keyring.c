@@ -38,6 +38,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  UNLOCKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 lk_keyring_dispose (GObject *object)
 {
@@ -162,6 +170,14 @@ lk_keyring_class_init (LkKeyringClass *klass)
     g_param_spec_uint ("timeout-ms", NULL, NULL, 1, G_MAXUINT, DEFAULT_TIMEOUT_MS, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LkKeyring::unlocked:
+   *
+   * lk_keyring_unlock_async() succeeded: what could not be read before can be now. Its callback comes afterwards.
+   */
+  signals[UNLOCKED] =
+    g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -205,6 +221,12 @@ lk_keyring_set_collection_in_use (LkKeyring  *self,
 
   self->in_use = known;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLECTION_IN_USE]);
+}
+
+void
+lk_keyring_emit_unlocked (LkKeyring *self)
+{
+  g_signal_emit (self, signals[UNLOCKED], 0);
 }
 
 /**

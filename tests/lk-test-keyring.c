@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-test-keyring.h"
+
+#include "lk-test.h"
+
+#include <dlfcn.h>
+#include <signal.h>
+#include <string.h>
+
+#define SERVICE "org.freedesktop.secrets"
+
+static GDBusConnection *
+get_bus (void)
+{
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return bus;
+}
+
+pid_t
+lk_test_keyring_get_pid (void)
+{
+  g_autoptr (GDBusConnection) bus = get_bus ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                 "GetConnectionUnixProcessID", g_variant_new ("(s)", SERVICE), G_VARIANT_TYPE ("(u)"),
+                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  guint32 pid;
+
+  g_assert_no_error (error);
+  g_variant_get (answer, "(u)", &pid);
+
+  return (pid_t) pid;
+}
+
+gboolean
+lk_test_keyring_is_there (void)
+{
+  g_autoptr (GDBusConnection) bus = get_bus ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                 "NameHasOwner", g_variant_new ("(s)", SERVICE), G_VARIANT_TYPE ("(b)"),
+                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  gboolean owned;
+
+  g_assert_no_error (error);
+  g_variant_get (answer, "(b)", &owned);
+
+  return owned;
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+lk_test_keyring_wait (gboolean there)
+{
+  guint id = g_timeout_add (10, poll_cb, NULL);
+
+  lk_test_wait_until (lk_test_keyring_is_there () == there);
+  g_source_remove (id);
+}
+
+void
+lk_test_keyring_end (void)
+{
+  /* A prompt that is dismissed may have ended it already (gnome-keyring 42.1 aborts then). */
+  if (lk_test_keyring_is_there ())
+    g_assert_cmpint (kill (lk_test_keyring_get_pid (), SIGKILL), ==, 0);
+  lk_test_keyring_wait (FALSE);
+}
+
+/* The daemon ends with its bus. */
+void
+lk_test_keyring_start (gboolean    unlocked,
+                       const char *prompter)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                               | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  const char *password = g_getenv ("LK_TEST_KEYRING_PASSWORD");
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  if (prompter != NULL)
+    g_subprocess_launcher_setenv (launcher, "GNOME_KEYRING_TEST_PROMPTER", prompter, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--foreground",
+                                         "--components=secrets", unlocked ? "--unlock" : NULL, NULL);
+  g_assert_no_error (error);
+  if (unlocked)
+    g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), password, strlen (password), NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (process), NULL, &error);
+  g_assert_no_error (error);
+  lk_test_keyring_wait (TRUE);
+}
+
+void
+lk_test_keyring_lock (void)
+{
+  static const char *const paths[] = { "/org/freedesktop/secrets/aliases/default", NULL };
+  g_autoptr (GDBusConnection) bus = get_bus ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer G_GNUC_UNUSED =
+    g_dbus_connection_call_sync (bus, SERVICE, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
+                                 g_variant_new ("(^ao)", paths), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* A function of the library that shows the real prompts; it comes with the daemon. */
+static void *
+find_symbol (const char *name)
+{
+  void *library = dlopen ("libgcr-base-3.so.1", RTLD_NOW);
+
+  return library != NULL ? dlsym (library, name) : NULL;
+}
+
+char *
+lk_test_prompter_start (void)
+{
+  const char *(*start) (void);
+
+  *(void **) &start = find_symbol ("gcr_mock_prompter_start");
+
+  return start != NULL ? g_strdup (start ()) : NULL;
+}
+
+void
+lk_test_prompter_expect_cancel (void)
+{
+  void (*expect) (void);
+
+  *(void **) &expect = find_symbol ("gcr_mock_prompter_expect_password_cancel");
+  expect ();
+}
+
+void
+lk_test_prompter_expect (const char *password)
+{
+  void (*expect) (const char *, const char *, ...);
+
+  *(void **) &expect = find_symbol ("gcr_mock_prompter_expect_password_ok");
+  expect (password, NULL);
+}
+
+void
+lk_test_prompter_set_delay (guint delay_ms)
+{
+  void (*set_delay) (guint);
+
+  *(void **) &set_delay = find_symbol ("gcr_mock_prompter_set_delay_msec");
+  set_delay (delay_ms);
+}

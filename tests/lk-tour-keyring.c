@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Walks on a keyring that is locked, does not answer, or is gone, each in a session of its own. */
+
+#include "lk-tour.h"
+
+#include "lk-banner.h"
+#include "lk-new-token-dialog.h"
+#include "lk-test-keyring.h"
+#include "lk-token-created-dialog.h"
+#include "lk-tokens-page.h"
+#include "lk-window.h"
+
+#include <string.h>
+
+#define WATCHED_LONGEST_MS 100
+#define STORED "stored-before"
+
+static LkAccount *
+add_account (LkOffice    *office,
+             SecretValue *token,
+             const char  *url)
+{
+  LkSignIn sign_in = { .environment = "production", .api_url = url, .streaming_url = url };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  LkAccount *account;
+
+  lk_office_add_account_async (office, token, &sign_in, NULL, lk_test_store_result_cb, &result);
+  account = lk_office_add_account_finish (office, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return account;
+}
+
+static void
+load (LkInventory *inventory)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_inventory_load_async (inventory, NULL, lk_test_store_result_cb, &result);
+  lk_inventory_load_finish (inventory, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+store_token (LkInventory *inventory)
+{
+  const char *ids[] = { lk_role_get_id (lk_inventory_find_role (inventory, "R/W Svc Acct")), NULL };
+  g_autoptr (LkIssue) issue = lk_issue_new (inventory, ids, STORED, NULL, STORED);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
+  lk_issue_run_finish (issue, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+LkTestDemo *
+lk_tour_prepare_locked (void)
+{
+  LkTestDemo *demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
+  g_autofree char *prompter = NULL;
+  g_autoptr (LkKeyring) keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  g_autoptr (LkState) state = NULL;
+  g_autoptr (LkOffice) office = NULL;
+  g_autoptr (LkAccount) account = NULL;
+  g_autoptr (LkAccount) second = NULL;
+  g_autoptr (LkInventory) inventory = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_state_open_async (folder, NULL, lk_test_store_result_cb, &result);
+  state = lk_state_open_finish (lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  office = lk_office_new (keyring, state);
+  account = add_account (office, demo->token, demo->url);
+  second = add_account (office, demo->second_token, demo->url);
+  inventory = lk_inventory_new (office, account);
+  load (inventory);
+  store_token (inventory);
+  load (inventory);
+
+  prompter = lk_test_prompter_start ();
+  g_assert_nonnull (prompter);
+  lk_test_keyring_end ();
+  lk_test_keyring_start (FALSE, prompter);
+
+  return demo;
+}
+
+static LkBanner *
+get_banner (GtkWidget *window)
+{
+  return LK_BANNER (lk_tour_find (lk_tour_find (window, "tokens_page"), "state_banner"));
+}
+
+static void
+assert_banner (GtkWidget  *window,
+               const char *title,
+               const char *button)
+{
+  LkBanner *banner = get_banner (window);
+
+  g_assert_true (lk_banner_get_revealed (banner));
+  g_assert_cmpstr (lk_banner_get_title (banner), ==, title);
+  g_assert_cmpstr (lk_banner_get_button_label (banner), ==, button);
+}
+
+static void
+wait_for_load (GtkWidget *window)
+{
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+}
+
+static void
+reload (GtkWidget *window)
+{
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
+  wait_for_load (window);
+}
+
+static void
+click_banner (GtkWidget *window)
+{
+  g_signal_emit_by_name (get_banner (window), "button-clicked");
+}
+
+static guint
+count_stored (GtkWidget *window)
+{
+  GListModel *tokens = lk_inventory_get_tokens (lk_tour_get_inventory (window));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+
+      n += lk_app_token_get_stored (token) ? 1 : 0;
+    }
+
+  return n;
+}
+
+static LkAppToken *
+find_stored (GtkWidget *window)
+{
+  GListModel *tokens = lk_inventory_get_tokens (lk_tour_get_inventory (window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+
+      if (g_strcmp0 (lk_app_token_get_description (token), STORED) == 0)
+        return token;
+    }
+  g_error ("the token “%s” is not listed", STORED);
+}
+
+static void
+copy_stored (GtkWidget *window)
+{
+  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.copy-token", "s",
+                              lk_app_token_get_client_id (find_stored (window)));
+}
+
+/* A person has dismissed the prompt: that is said once, and nothing else has changed. The toast must be gone before the next
+ * one, since libadwaita 1.2 does not survive a second click on one that is going. */
+static void
+wait_for_toast (GtkWidget  *window,
+                const char *picture)
+{
+  GType type;
+
+  lk_test_wait_until (lk_tour_has_text (window, "Keyring stays locked"));
+  type = g_type_from_name ("AdwToastWidget");
+  lk_tour_wait_for_frames (window, 40);
+  if (picture != NULL)
+    lk_tour_picture (window, picture);
+  g_signal_emit_by_name (gtk_widget_get_last_child (lk_tour_find_type (window, type)), "clicked");
+  lk_test_wait_until (lk_tour_find_type (window, type) == NULL);
+}
+
+static const char *
+get_password (void)
+{
+  return g_getenv ("LK_TEST_KEYRING_PASSWORD");
+}
+
+/* What was remembered is shown; for an account of which nothing is, it is said what is missing. */
+static void
+start_locked (GtkWidget *window)
+{
+  GListModel *accounts;
+  g_autoptr (LkAccount) first = NULL;
+  g_autoptr (LkAccount) second = NULL;
+
+  lk_test_wait_until (lk_tour_get_inventory (window) != NULL);
+  wait_for_load (window);
+  assert_banner (window, "The keyring is locked", "Unlock");
+  g_assert_cmpuint (count_stored (window), ==, 0);
+  find_stored (window);
+  lk_tour_both_pictures (window, "60-locked");
+  accounts = lk_office_get_accounts (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  first = g_list_model_get_item (accounts, 0);
+  second = g_list_model_get_item (accounts, 1);
+  lk_window_select_account (LK_WINDOW (window), second);
+  wait_for_load (window);
+  lk_test_wait_until (lk_tour_has_text (window, "Not Signed In"));
+  assert_banner (window, "The keyring is locked", "Unlock");
+  lk_tour_both_pictures (window, "61-locked-first");
+  lk_window_select_account (LK_WINDOW (window), first);
+  wait_for_load (window);
+  lk_tour_step ("started on a locked keyring: “%s”, the remembered list is shown",
+                lk_banner_get_title (get_banner (window)));
+}
+
+static void
+unlock (GtkWidget *window)
+{
+  lk_test_prompter_expect_cancel ();
+  click_banner (window);
+  wait_for_toast (window, "62-stays-locked");
+  assert_banner (window, "The keyring is locked", "Unlock");
+  lk_test_prompter_expect_cancel ();
+  copy_stored (window);
+  wait_for_toast (window, NULL);
+  g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (window)));
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.search");
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.search");
+  lk_tour_step ("dismissed the prompt of Unlock and that of Copy: the keyring stays locked, the list stays");
+
+  lk_test_prompter_expect (get_password ());
+  click_banner (window);
+  lk_test_wait_until (count_stored (window) == 1);
+  wait_for_load (window);
+  g_assert_false (lk_banner_get_revealed (get_banner (window)));
+  g_assert_true (lk_app_token_get_stored (find_stored (window)));
+  lk_tour_both_pictures (window, "63-unlocked");
+  lk_tour_step ("unlocked it: the list is read, and %u token is marked as stored", count_stored (window));
+}
+
+static void
+copy (GtkWidget *window)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (window);
+
+  lk_test_keyring_lock ();
+  lk_test_prompter_expect_cancel ();
+  copy_stored (window);
+  wait_for_toast (window, NULL);
+  g_assert_null (gdk_clipboard_get_content (clipboard));
+
+  reload (window);
+  assert_banner (window, "The keyring is locked", "Unlock");
+  lk_test_prompter_expect (get_password ());
+  copy_stored (window);
+  lk_test_wait_until (gdk_clipboard_get_content (clipboard) != NULL);
+  lk_test_wait_until (!lk_banner_get_revealed (get_banner (window)));
+  lk_tour_picture (window, "64-copied");
+  lk_tour_step ("locked it and copied: it was unlocked first, and the banner went");
+}
+
+static GtkWidget *
+open_form (GtkWidget *window)
+{
+  GtkWidget *dialog, *check;
+
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.new");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG);
+  lk_tour_set_text (dialog, "description_row", LK_TOUR_DESCRIPTION);
+  check = lk_tour_find_type (lk_tour_find (dialog, "built_in_group"), GTK_TYPE_CHECK_BUTTON);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+
+  return dialog;
+}
+
+static void
+create (GtkWidget  *window,
+        LkTestDemo *demo)
+{
+  gint64 n_posts = lk_test_demo_count (demo, "posts");
+  GtkWidget *dialog;
+
+  lk_test_keyring_lock ();
+  dialog = open_form (window);
+  lk_test_wait_until (lk_tour_has_text (dialog, "The keyring is locked"));
+  lk_tour_both_pictures (dialog, "65-locked-form");
+  lk_test_prompter_expect_cancel ();
+  lk_tour_activate (dialog, "new-token.create");
+  lk_test_wait_until (lk_tour_has_text (dialog, "Keyring stays locked"));
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  lk_tour_picture (dialog, "66-stays-locked-form");
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, n_posts);
+  lk_tour_step ("dismissed the prompt of Create: nothing was sent, and the form can be sent still");
+
+  lk_test_prompter_expect (get_password ());
+  lk_tour_activate (dialog, "new-token.create");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) != NULL);
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, n_posts + 1);
+  gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG)));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
+  g_assert_cmpuint (count_stored (window), ==, 2);
+  lk_tour_step ("Create unlocked the keyring, and sent one request");
+}
+
+/* The window opens on a locked keyring, which is unlocked by each of the ways that there are. */
+void
+lk_tour_walk_locked (GtkWidget  *window,
+                     LkTestDemo *demo)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  start_locked (window);
+  unlock (window);
+  copy (window);
+  create (window, demo);
+}
