@@ -30,29 +30,27 @@ unlocked_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
+  g_autoptr (GtkWidget) widget = GTK_WIDGET (user_data);
   g_autoptr (GError) error = NULL;
 
-  /* When cancelled, the widget may be gone. */
-  if (!lk_keyring_unlock_finish (LK_KEYRING (source), result, &error)
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lk_keyring_actions_show_error (GTK_WIDGET (user_data), _("The Keyring Could Not Be Unlocked"), error);
+  /* The window may be gone by now. */
+  if (!lk_keyring_unlock_finish (LK_KEYRING (source), result, &error) && gtk_widget_get_root (widget) != NULL)
+    lk_keyring_actions_show_error (widget, _("The Keyring Could Not Be Unlocked"), error);
 }
 
 /**
  * lk_keyring_actions_unlock:
- * @widget: a widget below one that has the action `win.toast`; it cancels @cancellable when it goes
+ * @widget: a widget below one that has the action `win.toast`; it is held until the prompt is answered
  * @keyring: the keyring
- * @cancellable: a cancellable
  *
  * Asks for the password, and says so if the keyring stays locked. Who wants to know that it was unlocked listens to
  * #LkKeyring::unlocked.
  */
 void
-lk_keyring_actions_unlock (GtkWidget    *widget,
-                           LkKeyring    *keyring,
-                           GCancellable *cancellable)
+lk_keyring_actions_unlock (GtkWidget *widget,
+                           LkKeyring *keyring)
 {
-  lk_keyring_unlock_async (keyring, cancellable, unlocked_cb, widget);
+  lk_keyring_unlock_async (keyring, NULL, unlocked_cb, g_object_ref (widget));
 }
 
 static void
@@ -69,13 +67,11 @@ explained_cb (GObject      *source,
 /**
  * lk_keyring_actions_explain_absence:
  * @widget: a widget that has the action `tokens.reload`
- * @cancellable: a cancellable
  *
  * Tells what is missing where there is no keyring, and how to get it.
  */
 void
-lk_keyring_actions_explain_absence (GtkWidget    *widget,
-                                    GCancellable *cancellable)
+lk_keyring_actions_explain_absence (GtkWidget *widget)
 {
   const LkConfirmResponse responses[] = {
     { "close", _("_Close"), LK_CONFIRM_DEFAULT },
@@ -86,5 +82,5 @@ lk_keyring_actions_explain_absence (GtkWidget    *widget,
                     _("Secrets are kept in the system keyring, and nowhere else: Astra shows them only once. Without a "
                       "keyring no application token can be created, and none can be copied.\n\n"
                       "Start GNOME Keyring, KWallet or KeePassXC with its Secret Service, and try again."),
-                    responses, G_N_ELEMENTS (responses), "again", "close", cancellable, explained_cb, NULL);
+                    responses, G_N_ELEMENTS (responses), "again", "close", NULL, explained_cb, NULL);
 }

@@ -7,13 +7,11 @@
 
 G_BEGIN_DECLS
 
-void  lk_keyring_actions_unlock           (GtkWidget    *widget,
-                                           LkKeyring    *keyring,
-                                           GCancellable *cancellable);
-void  lk_keyring_actions_show_error       (GtkWidget    *widget,
-                                           const char   *heading,
-                                           const GError *error);
-void  lk_keyring_actions_explain_absence  (GtkWidget    *widget,
-                                           GCancellable *cancellable);
+void  lk_keyring_actions_unlock          (GtkWidget    *widget,
+                                          LkKeyring    *keyring);
+void  lk_keyring_actions_show_error      (GtkWidget    *widget,
+                                          const char   *heading,
+                                          const GError *error);
+void  lk_keyring_actions_explain_absence (GtkWidget    *widget);
 
 G_END_DECLS

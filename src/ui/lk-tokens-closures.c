@@ -2,6 +2,7 @@
 #include "lk-tokens-closures.h"
 
 #include "lk-heading-row.h"
+#include "lk-keyring-actions.h"
 #include "lk-token-list.h"
 #include "lk-token-row.h"
 #include "lk-tokens-page.h"
@@ -49,6 +50,29 @@ banner_revealed (LkTokensPage *self,
                  GDateTime    *read_at)
 {
   return lk_tokens_state_judge (error, keyring_error, read_at != NULL) != LK_TOKENS_BANNER_NONE;
+}
+
+static void
+banner_clicked_cb (LkTokensPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (LkInventory) inventory = NULL;
+  LkTokensBanner banner;
+
+  g_object_get (self, "inventory", &inventory, NULL);
+  if (inventory == NULL)
+    return;
+
+  banner = lk_tokens_state_judge (lk_inventory_get_error (inventory), lk_inventory_get_keyring_error (inventory),
+                                  lk_inventory_get_read_at (inventory) != NULL);
+  if (banner == LK_TOKENS_BANNER_SIGN_IN)
+    gtk_widget_activate_action (widget, "win.add-account", NULL);
+  else if (banner == LK_TOKENS_BANNER_LOCKED)
+    lk_keyring_actions_unlock (widget, lk_office_get_keyring (lk_inventory_get_office (inventory)));
+  else if (banner == LK_TOKENS_BANNER_NO_KEYRING)
+    lk_keyring_actions_explain_absence (widget);
+  else
+    gtk_widget_activate_action (widget, "tokens.reload", NULL);
 }
 
 static char *
@@ -166,7 +190,7 @@ unbind_row_cb (LkTokensPage             *self,
  * lk_tokens_closures_bind:
  * @widget_class: the class of #LkTokensPage
  *
- * Binds what the template of the page computes, and how its rows are made.
+ * Binds what the template of the page computes, what its banner does, and how its rows are made.
  */
 void
 lk_tokens_closures_bind (GtkWidgetClass *widget_class)
@@ -175,6 +199,7 @@ lk_tokens_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, banner_title);
   gtk_widget_class_bind_template_callback (widget_class, banner_button);
   gtk_widget_class_bind_template_callback (widget_class, banner_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_text);
   gtk_widget_class_bind_template_callback (widget_class, reloading);
   gtk_widget_class_bind_template_callback (widget_class, no_match_text);

@@ -2,7 +2,6 @@
 #include "lk-tokens-page.h"
 
 #include "lk-banner.h"
-#include "lk-keyring-actions.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-token-actions.h"
@@ -135,33 +134,6 @@ load (LkTokensPage *self)
 {
   if (self->inventory != NULL && !lk_inventory_get_loading (self->inventory))
     lk_inventory_load_async (self->inventory, self->cancellable, loaded_cb, self);
-}
-
-static LkKeyring *
-get_keyring (LkInventory *inventory)
-{
-  return lk_office_get_keyring (lk_inventory_get_office (inventory));
-}
-
-static void
-banner_clicked_cb (LkTokensPage *self)
-{
-  LkTokensBanner banner;
-
-  if (self->inventory == NULL)
-    return;
-
-  banner = lk_tokens_state_judge (lk_inventory_get_error (self->inventory),
-                                  lk_inventory_get_keyring_error (self->inventory),
-                                  lk_inventory_get_read_at (self->inventory) != NULL);
-  if (banner == LK_TOKENS_BANNER_SIGN_IN)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-account", NULL);
-  else if (banner == LK_TOKENS_BANNER_LOCKED)
-    lk_keyring_actions_unlock (GTK_WIDGET (self), get_keyring (self->inventory), self->cancellable);
-  else if (banner == LK_TOKENS_BANNER_NO_KEYRING)
-    lk_keyring_actions_explain_absence (GTK_WIDGET (self), self->cancellable);
-  else
-    load (self);
 }
 
 /* The list. */
@@ -526,7 +498,6 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, new_button);
   lk_tokens_closures_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
 }
 
 static void
@@ -584,7 +555,8 @@ lk_tokens_page_set_inventory (LkTokensPage *self,
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   g_set_object (&self->inventory, inventory);
   g_signal_group_set_target (self->signals, inventory);
-  g_signal_group_set_target (self->unlocking, inventory != NULL ? get_keyring (inventory) : NULL);
+  g_signal_group_set_target (self->unlocking,
+                             inventory != NULL ? lk_office_get_keyring (lk_inventory_get_office (inventory)) : NULL);
   loading_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
 
