@@ -13,6 +13,14 @@
 #define SPARE_ROWS "lk-spare-rows"
 #define MAX_SPARE_ROWS 250
 
+/* Beside five buttons a narrow window has room for one word. */
+static char *
+list_title (LkTokensPage *self,
+            gboolean      collapsed)
+{
+  return g_strdup (collapsed ? _("Tokens") : _("Application Tokens"));
+}
+
 static char *
 page_for_state (LkTokensPage *self,
                 gboolean      loading,
@@ -195,6 +203,7 @@ unbind_row_cb (LkTokensPage             *self,
 void
 lk_tokens_closures_bind (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_callback (widget_class, list_title);
   gtk_widget_class_bind_template_callback (widget_class, page_for_state);
   gtk_widget_class_bind_template_callback (widget_class, banner_title);
   gtk_widget_class_bind_template_callback (widget_class, banner_button);
