@@ -6,6 +6,7 @@
 
 #include "lk-add-account-dialog.h"
 #include "lk-new-token-dialog.h"
+#include "lk-note-dialog.h"
 #include "lk-roles-page.h"
 #include "lk-token-created-dialog.h"
 #include "lk-token-row.h"
@@ -136,6 +137,7 @@ close_toasts (GtkWidget *window)
 static void
 shoot_welcome (GtkWidget *window)
 {
+  g_assert_true (gtk_widget_get_mapped (lk_tour_find (window, "welcome_page")));
   shoot (window, "welcome");
   shoot_menu (window, lk_tour_find (lk_tour_find (window, "welcome_page"), "menu_button"), "welcome-menu");
 }
@@ -264,6 +266,17 @@ shoot_details (GtkWidget *window)
   lk_tour_show_token (window, 1);
   shoot (window, "details-other");
   lk_tour_activate (page, "tokens.back");
+}
+
+static void
+shoot_note (GtkWidget *window)
+{
+  LkAppToken *token = lk_token_row_get_token (LK_TOKEN_ROW (lk_tour_find_row (window, NULL)));
+
+  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.edit-note", "s",
+                              lk_app_token_get_client_id (token));
+  shoot (wait_for_dialog (window, LK_TYPE_NOTE_DIALOG), "note");
+  close_dialog (lk_tour_find_window (LK_TYPE_NOTE_DIALOG));
 }
 
 static void
@@ -427,6 +440,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot_menu (window, lk_tour_find (lk_tour_find_row (window, NULL), "more_button"), "row-menu");
   gtk_widget_activate_action (list, "list.scroll-to-item", "u", LK_TOUR_N_TOKENS + 1);
   shoot (window, "list-end");
+  shoot_note (window);
   shoot_search (window);
   shoot_details (window);
   shoot_new_token (window);

@@ -7,8 +7,8 @@
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
 #include "lk-token-list.h"
-#include "lk-token-row.h"
 #include "lk-tokens-closures.h"
+#include "lk-tokens-focus.h"
 #include "lk-tokens-state.h"
 #include "lk-view-options.h"
 
@@ -158,20 +158,9 @@ row_activated_cb (LkTokensPage *self,
 static LkAppToken *
 find_current_token (LkTokensPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *row;
+  LkAppToken *shown = lk_token_details_get_token (self->details);
 
-  if (lk_token_details_get_token (self->details) != NULL)
-    return lk_token_details_get_token (self->details);
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    return NULL;
-
-  row = gtk_widget_get_ancestor (focus, LK_TYPE_TOKEN_ROW);
-  if (row == NULL)
-    row = gtk_widget_get_first_child (focus);
-
-  return LK_IS_TOKEN_ROW (row) ? lk_token_row_get_token (LK_TOKEN_ROW (row)) : NULL;
+  return shown != NULL ? shown : lk_tokens_focus_find_token (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -238,16 +227,6 @@ busy_changed_cb (LkTokensPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
-/* The focus of a row that goes leaves the page (GTK 4.8); it belongs on the row that takes its place. */
-static void
-focus_list (LkTokensPage *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-
-  if (gtk_widget_get_mapped (self->list) && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
-    gtk_widget_grab_focus (self->list);
-}
-
 static void
 deleted_cb (GObject      *source,
             GAsyncResult *result,
@@ -270,7 +249,7 @@ deleted_cb (GObject      *source,
       LK_INVENTORY (source) == self->inventory)
     gtk_widget_activate_action (widget, "tokens.back", NULL);
   if (LK_INVENTORY (source) == self->inventory)
-    focus_list (self);
+    lk_tokens_focus_bring_back (widget, self->list);
 
   if (error == NULL)
     gtk_widget_activate_action (widget, "win.toast", "s", _("Token deleted"));
