@@ -109,15 +109,17 @@ sort_and_filter (GtkWidget *window)
 }
 
 static GtkWidget *
-find_button (GtkWidget  *widget,
-             const char *label)
+find_labelled (GtkWidget  *widget,
+               const char *label)
 {
   if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), label) == 0)
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_button (child, label);
+      GtkWidget *found = find_labelled (child, label);
 
       if (found != NULL)
         return found;
@@ -149,7 +151,7 @@ edit_note (GtkWidget *window)
   lk_tour_set_text (dialog, "note_row", "aardvark cluster");
   g_assert_false (gtk_widget_get_visible (lk_tour_find (dialog, "message")));
   lk_tour_activate (dialog, "note.save");
-  lk_test_wait_until (find_button (window, "Undo") != NULL);
+  lk_test_wait_until (find_labelled (window, "Undo") != NULL);
   g_assert_cmpstr (lk_app_token_get_title (token), ==, "aardvark cluster");
   lk_tour_activate (page, "tokens.search");
   lk_tour_set_text (page, "search_entry", "AARDVARK");
@@ -157,11 +159,31 @@ edit_note (GtkWidget *window)
   lk_tour_both_pictures (window, "64-noted");
   lk_tour_set_text (page, "search_entry", "");
 
-  g_signal_emit_by_name (find_button (window, "Undo"), "clicked");
+  g_signal_emit_by_name (find_labelled (window, "Undo"), "clicked");
   lk_test_wait_until (lk_app_token_get_note (token) == NULL);
   g_assert_true (get_token (page, g_list_model_get_n_items (get_rows (page)) - 1) == token);
   lk_tour_step ("a note was written, found and taken back");
   lk_tour_activate (page, "view.reset");
+}
+
+/* A refresh that was asked for says that it is done; one that takes long shows a line that moves, above the rows. */
+static void
+refresh (GtkWidget  *window,
+         LkTestDemo *demo)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  const guint n_rows = g_list_model_get_n_items (get_rows (page));
+
+  lk_tour_activate (page, "tokens.reload");
+  lk_test_wait_until (find_labelled (window, "Updated just now") != NULL);
+  g_assert_false (gtk_widget_get_mapped (lk_tour_find (page, "busy_bar")));
+
+  lk_test_demo_fault (demo, "roles:stall");
+  lk_tour_activate (page, "tokens.reload");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (page, "busy_bar")));
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (page)), ==, n_rows);
+  lk_tour_both_pictures (window, "65-refreshing");
+  lk_tour_step ("a refresh leaves the rows where they are");
 }
 
 /* How a list looks and what can be done with it. */
@@ -174,4 +196,5 @@ lk_tour_walk_list (GtkWidget *window)
   lk_tour_sign_in (window, demo);
   sort_and_filter (window);
   edit_note (window);
+  refresh (window, demo);
 }

@@ -2,6 +2,8 @@
 #include "lk-tokens-page.h"
 
 #include "lk-banner.h"
+#include "lk-busy-bar.h"
+#include "lk-delay.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-token-actions.h"
@@ -14,7 +16,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SPINNER_DELAY_MS 500
 /**
  * LkTokensPage:
  *
@@ -30,11 +31,11 @@ struct _LkTokensPage
   GSignalGroup     *unlocking;   /* of its keyring */
   GCancellable     *cancellable; /* for what ends with @inventory's being shown */
   GtkWindow        *dialog;      /* NULL: none is open; weak */
-  guint             slow_id;
   guint             n_deleting;
+  gboolean          asked;       /* somebody asked for the load that is under way */
   gboolean          collapsed;
-  gboolean          slow;
 
+  LkDelay          *delay;       /* of loading; the template uses it */
   LkTokenList      *token_list;
   LkViewOptions    *view_options;
   GtkStack         *pages;
@@ -54,7 +55,6 @@ enum
   PROP_INVENTORY,
   PROP_COLLAPSED,
   PROP_BUSY,
-  PROP_SLOW,
   N_PROPS
 };
 
@@ -79,31 +79,10 @@ update_actions (LkTokensPage *self)
   gtk_widget_set_tooltip_text (self->new_button, reason != NULL ? reason : _("New Application Token"));
 }
 
-static gboolean
-slow_cb (gpointer user_data)
-{
-  LkTokensPage *self = user_data;
-
-  self->slow_id = 0;
-  self->slow = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOW]);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 loading_changed_cb (LkTokensPage *self)
 {
   gboolean loading = self->inventory != NULL && lk_inventory_get_loading (self->inventory);
-
-  if (loading && self->slow_id == 0 && !self->slow)
-    self->slow_id = g_timeout_add (SPINNER_DELAY_MS, slow_cb, self);
-  else if (!loading)
-    {
-      g_clear_handle_id (&self->slow_id, g_source_remove);
-      self->slow = FALSE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOW]);
-    }
 
   /* What the keyring has is known by now, and time has passed. */
   if (!loading)
@@ -121,7 +100,14 @@ loaded_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   /* The inventory tells its error as a property; when cancelled, @self may be gone. */
-  if (!lk_inventory_load_finish (LK_INVENTORY (source), result, &error))
+  lk_inventory_load_finish (LK_INVENTORY (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (self->asked && error == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Updated just now"));
+  self->asked = FALSE;
+  if (error != NULL)
     return;
 
   shown = lk_token_details_get_token (self->details);
@@ -312,7 +298,10 @@ reload_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  load (LK_TOKENS_PAGE (widget));
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+
+  self->asked = TRUE;
+  load (self);
 }
 
 static void
@@ -333,7 +322,6 @@ lk_tokens_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_weak_pointer (&self->dialog);
   g_clear_object (&self->signals);
   g_clear_object (&self->unlocking);
@@ -360,9 +348,6 @@ lk_tokens_page_get_property (GObject    *object,
       break;
     case PROP_BUSY:
       g_value_set_boolean (value, lk_tokens_page_get_busy (self));
-      break;
-    case PROP_SLOW:
-      g_value_set_boolean (value, self->slow);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -431,16 +416,6 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
                           FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
-  /**
-   * LkTokensPage:slow:
-   *
-   * Whether loading takes so long that a spinner is due.
-   */
-  properties[PROP_SLOW] =
-    g_param_spec_boolean ("slow", NULL, NULL,
-                          FALSE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "tokens.new", NULL, new_action);
@@ -464,8 +439,11 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   g_type_ensure (LK_TYPE_TOKEN_LIST);
   g_type_ensure (LK_TYPE_VIEW_OPTIONS);
   g_type_ensure (LK_TYPE_BANNER);
+  g_type_ensure (LK_TYPE_BUSY_BAR);
+  g_type_ensure (LK_TYPE_DELAY);
   g_type_ensure (LK_TYPE_TOKEN_DETAILS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tokens-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, delay);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, token_list);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, view_options);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, pages);
@@ -530,6 +508,7 @@ lk_tokens_page_set_inventory (LkTokensPage *self,
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  self->asked = FALSE;
   gtk_widget_activate_action (GTK_WIDGET (self), "tokens.back", NULL);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   g_set_object (&self->inventory, inventory);
