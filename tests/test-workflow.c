@@ -2,142 +2,13 @@
 
 /* Sign-in, issue and delete on the demo service and the real keyring, with the service failing where a test wants. */
 
-#include "lk-inventory.h"
-#include "lk-issue.h"
-#include "lk-test.h"
+#include "lk-test-office.h"
 #include "lk-work-error.h"
 
 #include <string.h>
 
-typedef struct
-{
-  char        *folder;
-  LkTestDemo  *demo;
-  LkKeyring   *keyring;
-  LkState     *state;
-  LkOffice    *office;
-  LkAccount   *account;
-  LkInventory *inventory;
-} Fixture;
-
-static LkAccount *
-add_account (Fixture      *fixture,
-             SecretValue  *token,
-             GError      **error)
-{
-  LkSignIn sign_in = { .api_url = fixture->demo->url };
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_office_add_account_async (fixture->office, token, &sign_in, NULL, lk_test_store_result_cb, &result);
-
-  return lk_office_add_account_finish (fixture->office, lk_test_wait_for_result (&result), error);
-}
-
-static gboolean
-load (LkInventory *inventory,
-      GError     **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_inventory_load_async (inventory, NULL, lk_test_store_result_cb, &result);
-
-  return lk_inventory_load_finish (inventory, lk_test_wait_for_result (&result), error);
-}
-
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  user_data)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = lk_test_make_folder ();
-  fixture->demo = lk_test_demo_new (12);
-  fixture->keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
-  lk_state_open_async (fixture->folder, NULL, lk_test_store_result_cb, &result);
-  fixture->state = lk_state_open_finish (lk_test_wait_for_result (&result), &error);
-  g_assert_no_error (error);
-  fixture->office = lk_office_new (fixture->keyring, fixture->state);
-  fixture->account = add_account (fixture, fixture->demo->token, &error);
-  g_assert_no_error (error);
-  fixture->inventory = lk_inventory_new (fixture->office, fixture->account);
-  load (fixture->inventory, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  user_data)
-{
-  g_autoptr (GHashTable) everything = lk_secret_attributes_new ("application", LK_KEYRING_APPLICATION, NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_keyring_remove_async (fixture->keyring, everything, NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_keyring_remove_finish (fixture->keyring, lk_test_wait_for_result (&result), NULL));
-  g_clear_object (&fixture->inventory);
-  g_clear_object (&fixture->account);
-  g_clear_object (&fixture->office);
-  g_clear_object (&fixture->state);
-  g_clear_object (&fixture->keyring);
-  g_clear_pointer (&fixture->demo, lk_test_demo_free);
-  lk_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static LkIssue *
-make_issue (Fixture    *fixture,
-            const char *role,
-            const char *script_name)
-{
-  const char *ids[] = { role, NULL };
-
-  return lk_issue_new_with_schedule (fixture->inventory, ids, " nightly job ", NULL, script_name,
-                                     g_variant_new_parsed ("@au [0, 0]"));
-}
-
-static const char *
-some_role (Fixture *fixture)
-{
-  return lk_role_get_id (lk_inventory_find_role (fixture->inventory, "R/W Svc Acct"));
-}
-
-static gboolean
-run (LkIssue  *issue,
-     GError  **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
-
-  return lk_issue_run_finish (issue, lk_test_wait_for_result (&result), error);
-}
-
-static GPtrArray *
-list_intents (Fixture *fixture)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_state_list_intents_async (fixture->state, NULL, lk_test_store_result_cb, &result);
-
-  return lk_state_list_intents_finish (fixture->state, lk_test_wait_for_result (&result), NULL);
-}
-
-static guint
-count_pending (Fixture *fixture)
-{
-  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_PENDING, NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) infos = NULL;
-
-  lk_keyring_list_async (fixture->keyring, attributes, NULL, lk_test_store_result_cb, &result);
-  infos = lk_keyring_list_finish (fixture->keyring, lk_test_wait_for_result (&result), NULL);
-  g_assert_nonnull (infos);
-
-  return infos->len;
-}
-
-static void
-test_sign_in (Fixture       *fixture,
+test_sign_in (LkTestOffice       *fixture,
               gconstpointer  user_data)
 {
   GListModel *accounts = lk_office_get_accounts (fixture->office);
@@ -148,35 +19,35 @@ test_sign_in (Fixture       *fixture,
   g_assert_cmpstr (lk_account_get_title (fixture->account), ==, "Acme Production");
   g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
 
-  again = add_account (fixture, fixture->demo->token, &error);
+  again = lk_test_office_add_account (fixture, fixture->demo->token, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (lk_account_get_id (again), ==, lk_account_get_id (fixture->account));
   g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
 
-  second = add_account (fixture, fixture->demo->second_token, &error);
+  second = lk_test_office_add_account (fixture, fixture->demo->second_token, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
 }
 
 static void
-test_sign_in_refused (Fixture       *fixture,
+test_sign_in_refused (LkTestOffice       *fixture,
                       gconstpointer  user_data)
 {
   g_autoptr (SecretValue) wrong = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (add_account (fixture, wrong, &error));
+  g_assert_null (lk_test_office_add_account (fixture, wrong, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED);
   g_clear_error (&error);
 
   lk_test_demo_fault (fixture->demo, "list:status=403");
-  g_assert_null (add_account (fixture, fixture->demo->second_token, &error));
+  g_assert_null (lk_test_office_add_account (fixture, fixture->demo->second_token, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION);
   g_assert_cmpuint (g_list_model_get_n_items (lk_office_get_accounts (fixture->office)), ==, 1);
 }
 
 static void
-test_inventory (Fixture       *fixture,
+test_inventory (LkTestOffice       *fixture,
                 gconstpointer  user_data)
 {
   GListModel *tokens = lk_inventory_get_tokens (fixture->inventory);
@@ -198,7 +69,7 @@ test_inventory (Fixture       *fixture,
 
 /* Objects stay across a refresh; a failed one leaves the list as it was. */
 static void
-test_refresh (Fixture       *fixture,
+test_refresh (LkTestOffice       *fixture,
               gconstpointer  user_data)
 {
   GListModel *tokens = lk_inventory_get_tokens (fixture->inventory);
@@ -206,28 +77,28 @@ test_refresh (Fixture       *fixture,
   g_autoptr (LkAppToken) after = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (load (fixture->inventory, &error));
+  g_assert_true (lk_test_load (fixture->inventory, &error));
   after = g_list_model_get_item (tokens, 3);
   g_assert_true (before == after);
 
   lk_test_demo_fault (fixture->demo, "list:status=403");
-  g_assert_false (load (fixture->inventory, &error));
+  g_assert_false (lk_test_load (fixture->inventory, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
   g_assert_nonnull (lk_inventory_get_error (fixture->inventory));
   g_assert_cmpuint (g_list_model_get_n_items (tokens), ==, 12);
 }
 
 static void
-test_issue (Fixture       *fixture,
+test_issue (LkTestOffice       *fixture,
             gconstpointer  user_data)
 {
-  g_autoptr (LkIssue) issue = make_issue (fixture, some_role (fixture), "nightly");
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "nightly");
   g_autoptr (GPtrArray) intents = NULL;
   g_autofree char *token = NULL;
   g_autofree char *secret = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (run (issue, &error));
+  g_assert_true (lk_test_run_issue (issue, &error));
   g_assert_no_error (error);
   g_assert_cmpint (lk_issue_get_step (issue), ==, LK_ISSUE_DONE);
 
@@ -240,45 +111,45 @@ test_issue (Fixture       *fixture,
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "badRoles"), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (lk_inventory_get_tokens (fixture->inventory)), ==, 13);
 
-  intents = list_intents (fixture);
+  intents = lk_test_office_list_intents (fixture);
   g_assert_cmpuint (intents->len, ==, 1);
   g_assert_cmpint (lk_intent_get_state (g_ptr_array_index (intents, 0)), ==, LK_INTENT_STORED);
-  g_assert_cmpuint (count_pending (fixture), ==, 0);
+  g_assert_cmpuint (lk_test_office_count_pending (fixture), ==, 0);
 }
 
 /* What can be known before is known before: no request is made. */
 static void
-test_issue_refused_before (Fixture       *fixture,
+test_issue_refused_before (LkTestOffice       *fixture,
                            gconstpointer  user_data)
 {
-  g_autoptr (LkIssue) by_name = make_issue (fixture, "R/W Svc Acct", NULL);
-  g_autoptr (LkIssue) unknown = make_issue (fixture, "00000000-0000-4000-8000-000000000000", NULL);
-  g_autoptr (LkIssue) bad_name = make_issue (fixture, some_role (fixture), "Not a Name");
-  g_autoptr (LkIssue) first = make_issue (fixture, some_role (fixture), "taken");
-  g_autoptr (LkIssue) second = make_issue (fixture, some_role (fixture), "taken");
+  g_autoptr (LkIssue) by_name = lk_test_office_make_issue (fixture, "R/W Svc Acct", NULL);
+  g_autoptr (LkIssue) unknown = lk_test_office_make_issue (fixture, "00000000-0000-4000-8000-000000000000", NULL);
+  g_autoptr (LkIssue) bad_name = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "Not a Name");
+  g_autoptr (LkIssue) first = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "taken");
+  g_autoptr (LkIssue) second = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "taken");
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (run (by_name, &error));
+  g_assert_false (lk_test_run_issue (by_name, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_ROLE);
   g_clear_error (&error);
-  g_assert_false (run (unknown, &error));
+  g_assert_false (lk_test_run_issue (unknown, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_ROLE);
   g_clear_error (&error);
-  g_assert_false (run (bad_name, &error));
+  g_assert_false (lk_test_run_issue (bad_name, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME);
   g_clear_error (&error);
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 0);
 
-  g_assert_true (run (first, &error));
+  g_assert_true (lk_test_run_issue (first, &error));
   g_assert_no_error (error);
-  g_assert_false (run (second, &error));
+  g_assert_false (lk_test_run_issue (second, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN);
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 1);
 }
 
 /* One fault each: what is told, what the journal keeps, and never a second POST. */
 static void
-test_issue_faults (Fixture       *fixture,
+test_issue_faults (LkTestOffice       *fixture,
                    gconstpointer  user_data)
 {
   static const struct
@@ -302,18 +173,18 @@ test_issue_faults (Fixture       *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (LkIssue) issue = make_issue (fixture, some_role (fixture), NULL);
-      g_autoptr (GPtrArray) before = list_intents (fixture);
+      g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), NULL);
+      g_autoptr (GPtrArray) before = lk_test_office_list_intents (fixture);
       g_autoptr (GPtrArray) after = NULL;
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s", cases[i].fault);
       lk_test_demo_fault (fixture->demo, cases[i].fault);
-      g_assert_false (run (issue, &error));
+      g_assert_false (lk_test_run_issue (issue, &error));
       g_assert_error (error, cases[i].domain (), cases[i].code);
       g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, i + 1);
 
-      after = list_intents (fixture);
+      after = lk_test_office_list_intents (fixture);
       g_assert_cmpuint (after->len, ==, before->len + (cases[i].open ? 1 : 0));
       if (cases[i].open)
         g_assert_cmpint (lk_intent_get_state (after->pdata[after->len - 1]), ==, cases[i].state);
@@ -324,45 +195,33 @@ test_issue_faults (Fixture       *fixture,
 
 /* The answer breaks off behind the secret: nothing is lost, since the token follows from it. */
 static void
-test_issue_cut_behind_secret (Fixture       *fixture,
+test_issue_cut_behind_secret (LkTestOffice       *fixture,
                               gconstpointer  user_data)
 {
-  g_autoptr (LkIssue) issue = make_issue (fixture, some_role (fixture), "saved");
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "saved");
   g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
 
   lk_test_demo_fault (fixture->demo, "create:cut=220");
-  g_assert_true (run (issue, &error));
+  g_assert_true (lk_test_run_issue (issue, &error));
   g_assert_no_error (error);
   token = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "saved", "field", "token", NULL);
   g_assert_cmpuint (strlen (token), ==, 97);
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 1);
 }
 
-static gboolean
-delete_token (Fixture    *fixture,
-              LkAppToken *token,
-              GError    **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_inventory_delete_async (fixture->inventory, token, NULL, lk_test_store_result_cb, &result);
-
-  return lk_inventory_delete_finish (fixture->inventory, lk_test_wait_for_result (&result), error);
-}
-
 static void
-test_delete (Fixture       *fixture,
+test_delete (LkTestOffice       *fixture,
              gconstpointer  user_data)
 {
-  g_autoptr (LkIssue) issue = make_issue (fixture, some_role (fixture), "short-lived");
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "short-lived");
   g_autofree char *output = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (run (issue, &error));
+  g_assert_true (lk_test_run_issue (issue, &error));
 
   lk_test_demo_fault (fixture->demo, "delete:lie");
-  g_assert_false (delete_token (fixture, lk_issue_get_app_token (issue), &error));
+  g_assert_false (lk_test_office_delete (fixture, lk_issue_get_app_token (issue), &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED);
   g_clear_error (&error);
   output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "short-lived", "field", "token",
@@ -371,7 +230,7 @@ test_delete (Fixture       *fixture,
   g_clear_pointer (&output, g_free);
 
   lk_test_demo_fault (fixture->demo, "");
-  g_assert_true (delete_token (fixture, lk_issue_get_app_token (issue), &error));
+  g_assert_true (lk_test_office_delete (fixture, lk_issue_get_app_token (issue), &error));
   g_assert_no_error (error);
   g_assert_null (lk_inventory_find (fixture->inventory, lk_issue_get_client_id (issue)));
   output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "short-lived", "field", "token",
@@ -380,14 +239,14 @@ test_delete (Fixture       *fixture,
 }
 
 static void
-test_no_self_lockout (Fixture       *fixture,
+test_no_self_lockout (LkTestOffice       *fixture,
                       gconstpointer  user_data)
 {
   LkAppToken *own = lk_inventory_find (fixture->inventory, lk_account_get_client_id (fixture->account));
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (own);
-  g_assert_false (delete_token (fixture, own, &error));
+  g_assert_false (lk_test_office_delete (fixture, own, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN);
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "deletes"), ==, 0);
 }
@@ -398,17 +257,16 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("/workflow/sign-in", test_sign_in);
-  ADD ("/workflow/sign-in-refused", test_sign_in_refused);
-  ADD ("/workflow/inventory", test_inventory);
-  ADD ("/workflow/refresh", test_refresh);
-  ADD ("/workflow/issue", test_issue);
-  ADD ("/workflow/issue-refused-before", test_issue_refused_before);
-  ADD ("/workflow/issue-faults", test_issue_faults);
-  ADD ("/workflow/issue-cut-behind-secret", test_issue_cut_behind_secret);
-  ADD ("/workflow/delete", test_delete);
-  ADD ("/workflow/no-self-lockout", test_no_self_lockout);
+  LK_TEST_OFFICE_ADD ("/workflow/sign-in", test_sign_in);
+  LK_TEST_OFFICE_ADD ("/workflow/sign-in-refused", test_sign_in_refused);
+  LK_TEST_OFFICE_ADD ("/workflow/inventory", test_inventory);
+  LK_TEST_OFFICE_ADD ("/workflow/refresh", test_refresh);
+  LK_TEST_OFFICE_ADD ("/workflow/issue", test_issue);
+  LK_TEST_OFFICE_ADD ("/workflow/issue-refused-before", test_issue_refused_before);
+  LK_TEST_OFFICE_ADD ("/workflow/issue-faults", test_issue_faults);
+  LK_TEST_OFFICE_ADD ("/workflow/issue-cut-behind-secret", test_issue_cut_behind_secret);
+  LK_TEST_OFFICE_ADD ("/workflow/delete", test_delete);
+  LK_TEST_OFFICE_ADD ("/workflow/no-self-lockout", test_no_self_lockout);
 
   return g_test_run ();
 }

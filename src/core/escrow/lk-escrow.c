@@ -499,6 +499,22 @@ lk_escrow_discard_finish (LkEscrow      *self,
 }
 
 /**
+ * lk_escrow_close:
+ * @self: (transfer full): an escrow, of which no call is running
+ *
+ * Gives the work up at once: the thread of a call that has finished may hold a reference for a moment longer, and the
+ * next owner would be turned away.
+ */
+void
+lk_escrow_close (LkEscrow *self)
+{
+  g_return_if_fail (LK_IS_ESCROW (self));
+
+  g_clear_pointer (&self->file, lk_escrow_file_close);
+  g_object_unref (self);
+}
+
+/**
  * lk_escrow_get_buffer:
  * @self: an escrow
  *

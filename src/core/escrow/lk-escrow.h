@@ -37,7 +37,7 @@ GQuark lk_escrow_error_quark (void);
  * Keeps the answer of a create call as it arrives, in locked memory and, sealed under a key that is in the keyring, in
  * a file: so that a secret that arrived outlives the process. Without the keyring the file is noise. Whoever holds the
  * object owns the work; letting go of it leaves the file for the next one. An #LkAnswerSink. The disk is waited for in
- * threads; one call at a time.
+ * threads; one call at a time. Give it up with lk_escrow_close().
  */
 G_DECLARE_FINAL_TYPE (LkEscrow, lk_escrow, LK, ESCROW, GObject)
 
@@ -87,6 +87,7 @@ gboolean        lk_escrow_discard_finish (LkEscrow             *self,
                                           GAsyncResult         *result,
                                           GError              **error);
 
+void            lk_escrow_close          (LkEscrow             *self);
 LkAnswerBuffer *lk_escrow_get_buffer     (LkEscrow             *self);
 const GError   *lk_escrow_get_failure    (LkEscrow             *self);
 

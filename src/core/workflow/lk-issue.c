@@ -48,7 +48,7 @@ closed_cb (GObject      *source,
   /* The work itself is done; what stays is closed when the journal is read next. */
   if (!lk_work_close_finish (result, &error))
     g_debug ("A finished piece of work stays in the journal: %s", error->message);
-  g_clear_object (&self->escrow);
+  g_clear_pointer (&self->escrow, lk_escrow_close);
 
   if (self->failure != NULL)
     {
@@ -263,7 +263,7 @@ lk_issue_dispose (GObject *object)
   g_clear_object (&self->inventory);
   g_clear_object (&self->client);
   g_clear_object (&self->intent);
-  g_clear_object (&self->escrow);
+  g_clear_pointer (&self->escrow, lk_escrow_close);
   g_clear_object (&self->app_token);
   g_clear_pointer (&self->answer, lk_create_answer_free);
 

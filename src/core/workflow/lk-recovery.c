@@ -29,7 +29,7 @@ recovery_free (gpointer data)
   g_clear_object (&self->office);
   g_clear_object (&self->intent);
   g_clear_object (&self->account);
-  g_clear_object (&self->escrow);
+  g_clear_pointer (&self->escrow, lk_escrow_close);
   g_clear_pointer (&self->answer, lk_create_answer_free);
   g_free (self);
 }

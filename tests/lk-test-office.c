@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-test-office.h"
+
+LkState *
+lk_test_open_state (const char *folder)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  LkState *state;
+
+  lk_state_open_async (folder, NULL, lk_test_store_result_cb, &result);
+  state = lk_state_open_finish (lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return state;
+}
+
+LkAccount *
+lk_test_office_add_account (LkTestOffice      *self,
+             SecretValue  *token,
+             GError      **error)
+{
+  LkSignIn sign_in = { .api_url = self->demo->url };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_add_account_async (self->office, token, &sign_in, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_add_account_finish (self->office, lk_test_wait_for_result (&result), error);
+}
+
+gboolean
+lk_test_load (LkInventory *inventory,
+      GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_inventory_load_async (inventory, NULL, lk_test_store_result_cb, &result);
+
+  return lk_inventory_load_finish (inventory, lk_test_wait_for_result (&result), error);
+}
+
+void
+lk_test_office_set_up (LkTestOffice       *self,
+        gconstpointer  user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = lk_test_make_folder ();
+  self->demo = lk_test_demo_new (12);
+  self->keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  self->state = lk_test_open_state (self->folder);
+  self->office = lk_office_new (self->keyring, self->state);
+  self->account = lk_test_office_add_account (self, self->demo->token, &error);
+  g_assert_no_error (error);
+  self->inventory = lk_inventory_new (self->office, self->account);
+  lk_test_load (self->inventory, &error);
+  g_assert_no_error (error);
+}
+
+void
+lk_test_office_tear_down (LkTestOffice       *self,
+           gconstpointer  user_data)
+{
+  g_autoptr (GHashTable) everything = lk_secret_attributes_new ("application", LK_KEYRING_APPLICATION, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_keyring_remove_async (self->keyring, everything, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_keyring_remove_finish (self->keyring, lk_test_wait_for_result (&result), NULL));
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->account);
+  g_clear_object (&self->office);
+  g_clear_object (&self->state);
+  g_clear_object (&self->keyring);
+  g_clear_pointer (&self->demo, lk_test_demo_free);
+  lk_test_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+LkIssue *
+lk_test_office_make_issue (LkTestOffice    *self,
+            const char *role,
+            const char *script_name)
+{
+  const char *ids[] = { role, NULL };
+
+  return lk_issue_new_with_schedule (self->inventory, ids, " nightly job ", NULL, script_name,
+                                     g_variant_new_parsed ("@au [0, 0]"));
+}
+
+const char *
+lk_test_office_some_role (LkTestOffice *self)
+{
+  return lk_role_get_id (lk_inventory_find_role (self->inventory, "R/W Svc Acct"));
+}
+
+gboolean
+lk_test_run_issue (LkIssue  *issue,
+     GError  **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
+
+  return lk_issue_run_finish (issue, lk_test_wait_for_result (&result), error);
+}
+
+GPtrArray *
+lk_test_office_list_intents (LkTestOffice *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_state_list_intents_async (self->state, NULL, lk_test_store_result_cb, &result);
+
+  return lk_state_list_intents_finish (self->state, lk_test_wait_for_result (&result), NULL);
+}
+
+guint
+lk_test_office_count_pending (LkTestOffice *self)
+{
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_PENDING, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+
+  lk_keyring_list_async (self->keyring, attributes, NULL, lk_test_store_result_cb, &result);
+  infos = lk_keyring_list_finish (self->keyring, lk_test_wait_for_result (&result), NULL);
+  g_assert_nonnull (infos);
+
+  return infos->len;
+}
+
+gboolean
+lk_test_office_delete (LkTestOffice    *self,
+              LkAppToken *token,
+              GError    **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_inventory_delete_async (self->inventory, token, NULL, lk_test_store_result_cb, &result);
+
+  return lk_inventory_delete_finish (self->inventory, lk_test_wait_for_result (&result), error);
+}

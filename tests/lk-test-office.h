@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-inventory.h"
+#include "lk-issue.h"
+#include "lk-test.h"
+
+G_BEGIN_DECLS
+
+/* An office that is signed in to a demo service, with a keyring, and a database in a folder of its own. */
+typedef struct
+{
+  char        *folder;
+  LkTestDemo  *demo;
+  LkKeyring   *keyring;
+  LkState     *state;
+  LkOffice    *office;
+  LkAccount   *account;
+  LkInventory *inventory;
+} LkTestOffice;
+
+void        lk_test_office_set_up        (LkTestOffice   *self,
+                                          gconstpointer   user_data);
+void        lk_test_office_tear_down     (LkTestOffice   *self,
+                                          gconstpointer   user_data);
+LkAccount  *lk_test_office_add_account   (LkTestOffice   *self,
+                                          SecretValue    *token,
+                                          GError        **error);
+LkState    *lk_test_open_state           (const char     *folder);
+gboolean    lk_test_load                 (LkInventory    *inventory,
+                                          GError        **error);
+LkIssue    *lk_test_office_make_issue    (LkTestOffice   *self,
+                                          const char     *role,
+                                          const char     *script_name);
+const char *lk_test_office_some_role     (LkTestOffice   *self);
+gboolean    lk_test_run_issue            (LkIssue        *issue,
+                                          GError        **error);
+gboolean    lk_test_office_delete        (LkTestOffice   *self,
+                                          LkAppToken     *token,
+                                          GError        **error);
+GPtrArray  *lk_test_office_list_intents  (LkTestOffice   *self);
+guint       lk_test_office_count_pending (LkTestOffice   *self);
+
+#define LK_TEST_OFFICE_ADD(path, function) \
+  g_test_add (path, LkTestOffice, NULL, lk_test_office_set_up, function, lk_test_office_tear_down)
+
+G_END_DECLS
