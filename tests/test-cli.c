@@ -425,6 +425,40 @@ test_create_fails (Fixture       *fixture,
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 2);
 }
 
+/* What could not be finished is listed, taken up, and gone once the orphan is deleted. */
+static void
+test_pending (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *client_id = NULL;
+  JsonObject *row;
+
+  sign_in (fixture);
+  g_assert_cmpint (run (fixture, NULL, "pending", NULL), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+
+  lk_test_demo_fault (fixture->demo, "create:cut=60");
+  g_assert_cmpint (run (fixture, NULL, "create", "app", "--role", ROLE, "--description", "orphan", NULL), ==, 7);
+  g_assert_cmpint (run (fixture, NULL, "pending", "--json", NULL), ==, 0);
+  g_assert_true (json_parser_load_from_data (parser, fixture->output, -1, NULL));
+  row = json_array_get_object_element (json_node_get_array (json_parser_get_root (parser)), 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "operation"), ==, "create");
+  g_assert_cmpstr (json_object_get_string_member (row, "state"), ==, "orphan");
+  g_assert_cmpstr (json_object_get_string_member (row, "description"), ==, "orphan");
+  g_assert_true (json_object_get_null_member (row, "candidates"));
+  client_id = g_strdup (json_object_get_string_member (row, "clientId"));
+
+  g_assert_cmpint (run (fixture, NULL, "resume", NULL), ==, 2);
+  g_assert_cmpint (run (fixture, NULL, "resume", "no-such-work", NULL), ==, 1);
+  g_assert_cmpint (run (fixture, NULL, "resume", json_object_get_string_member (row, "intent"), NULL), ==, 7);
+  g_assert_cmpint (run (fixture, NULL, "delete", client_id, "--yes", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "resume", "--all", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "pending", NULL), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+  g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 1);
+}
+
 static void
 test_delete (Fixture       *fixture,
              gconstpointer  user_data)
@@ -552,6 +586,7 @@ main (int   argc,
   ADD ("/cli/several-accounts", test_several_accounts);
   ADD ("/cli/create-and-get", test_create_and_get);
   ADD ("/cli/create-fails", test_create_fails);
+  ADD ("/cli/pending", test_pending);
   ADD ("/cli/delete", test_delete);
   ADD ("/cli/delete-sign-in", test_delete_sign_in);
   ADD ("/cli/service-is-gone", test_service_is_gone);

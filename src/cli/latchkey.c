@@ -24,6 +24,8 @@ static const char help[] =
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
+  "  latchkey pending [--json]                      list work that could not be finished\n"
+  "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
   "  latchkey --version | --help\n"
   "\n"
   "TOKEN is a script name or a client id. “latchkey SUBCOMMAND --help” tells more of one.\n";

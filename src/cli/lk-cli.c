@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-escrow.h"
 #include "lk-work-error.h"
 
 #include <glib-unix.h>
@@ -10,7 +11,6 @@
 #define EXIT_LOCKED 3
 #define EXIT_NO_KEYRING 4
 #define EXIT_SERVICE 5
-#define EXIT_UNFINISHED 7
 
 static int
 astra_exit_code (int code)
@@ -58,7 +58,7 @@ work_exit_code (int code)
     case LK_WORK_ERROR_ORPHAN:
     case LK_WORK_ERROR_STILL_LISTED:
     case LK_WORK_ERROR_NOT_STORED:
-      return EXIT_UNFINISHED;
+      return LK_CLI_UNFINISHED;
 
     case LK_WORK_ERROR_UNKNOWN_ROLE:
     case LK_WORK_ERROR_NO_SIGN_IN:
@@ -77,7 +77,7 @@ work_exit_code (int code)
  * lk_cli_exit_code:
  * @error: what went wrong
  *
- * Tells which exit code an error has; `design.md` §6 lists them.
+ * Tells which exit code an error has; `latchkey --help` lists them.
  *
  * Returns: the exit code
  */
@@ -90,7 +90,7 @@ lk_cli_exit_code (const GError *error)
     return work_exit_code (error->code);
   if (error->domain == LK_KEYRING_ERROR)
     return keyring_exit_code (error->code);
-  if (error->domain == LK_STATE_ERROR)
+  if (error->domain == LK_STATE_ERROR || error->domain == LK_ESCROW_ERROR)
     return LK_CLI_LOCAL;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return LK_CLI_INTERRUPTED;

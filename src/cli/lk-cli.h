@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define LK_CLI_NOT_FOUND 1
 #define LK_CLI_USAGE 2
 #define LK_CLI_REFUSED 6
+#define LK_CLI_UNFINISHED 7
 #define LK_CLI_LOCAL 8
 #define LK_CLI_INTERRUPTED 130 /* as a shell says it of SIGINT */
 
@@ -73,6 +74,12 @@ int           lk_cli_create           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
 int           lk_cli_delete           (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_pending          (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_resume           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
 

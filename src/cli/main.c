@@ -16,7 +16,8 @@ static const struct
                     char **argv);
 } commands[] = {
   { "account", lk_cli_account }, { "create", lk_cli_create }, { "delete", lk_cli_delete },
-  { "list", lk_cli_list },       { "roles", lk_cli_roles },
+  { "list", lk_cli_list },       { "pending", lk_cli_pending }, { "resume", lk_cli_resume },
+  { "roles", lk_cli_roles },
 };
 
 /* What was printed but did not arrive is a failure; g_print() has seen why and told nobody. */

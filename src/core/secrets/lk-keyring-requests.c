@@ -363,7 +363,7 @@ lk_keyring_release_finish (LkKeyring     *self,
 /**
  * lk_keyring_store_async:
  * @self: a keyring
- * @attributes: (element-type utf8 utf8): by `ux.md` 5.1; `application` and the schema are added
+ * @attributes: (element-type utf8 utf8): as lk-secret-attributes.h names them; `application` and the schema are added
  * @label: what other programs show
  * @value: the secret, kept until the call returns
  * @cancellable: (nullable): a cancellable

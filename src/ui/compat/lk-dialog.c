@@ -2,7 +2,7 @@
 #include "lk-dialog.h"
 
 #define DEFAULT_WIDTH_PX 480
-#define FILL_BELOW_PX 600 /* ux.md §4.11 */
+#define FILL_BELOW_PX 600 /* where the window folds too */
 
 /**
  * LkDialog:

@@ -3,7 +3,6 @@
 
 #include <adwaita.h>
 
-/* See ux.md §4.11 for the widths. */
 #define COLLAPSE_BELOW_PX 600
 #define NARROW_BELOW_PX 860
 #define SIDEBAR_PX 260

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli.h"
+
+#include "lk-journal.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define PREFIX_MIN_LENGTH 6
+
+static LkJournal *
+read_journal (LkCli *self,
+              int   *exit_code)
+{
+  g_autoptr (LkJournal) journal = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_cli_open (self, exit_code))
+    return NULL;
+
+  journal = lk_journal_new (self->office);
+  lk_journal_read_async (journal, NULL, lk_cli_store_result_cb, &result);
+  if (!lk_journal_read_finish (journal, lk_cli_wait (&result), &error))
+    {
+      *exit_code = lk_cli_report (error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&journal);
+}
+
+static char *
+dup_account_title (LkCli    *self,
+                   LkIntent *intent)
+{
+  g_autoptr (LkAccount) account = lk_office_find_account (self->office, lk_intent_get_account_id (intent));
+
+  return account != NULL ? g_strdup (lk_account_get_title (account)) : NULL;
+}
+
+static void
+add_candidates (JsonBuilder *builder,
+                LkIntent    *intent)
+{
+  const char *const *ids = lk_intent_get_candidate_ids (intent);
+
+  json_builder_set_member_name (builder, "candidates");
+  if (lk_intent_get_client_id (intent) != NULL || ids[0] == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; ids[i] != NULL; i++)
+    json_builder_add_string_value (builder, ids[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (LkCli      *self,
+            GListModel *intents)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
+    {
+      g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
+      g_autofree char *title = dup_account_title (self, intent);
+      g_autofree char *since = g_date_time_format_iso8601 (lk_intent_get_since (intent));
+
+      json_builder_begin_object (builder);
+      lk_cli_json_add_string (builder, "intent", lk_intent_get_id (intent));
+      lk_cli_json_add_string (builder, "operation", lk_intent_get_operation (intent));
+      lk_cli_json_add_string (builder, "state", lk_intent_state_to_string (lk_intent_get_state (intent)));
+      lk_cli_json_add_string (builder, "account", title);
+      lk_cli_json_add_string (builder, "clientId", lk_intent_get_client_id (intent));
+      lk_cli_json_add_string (builder, "tokenid", NULL);
+      add_candidates (builder, intent);
+      lk_cli_json_add_string (builder, "description", lk_intent_get_description (intent));
+      lk_cli_json_add_string (builder, "since", since);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  lk_cli_json_print (builder);
+}
+
+static void
+print_table (LkCli      *self,
+             GListModel *intents)
+{
+  g_autoptr (GPtrArray) table = lk_cli_table_new ();
+
+  lk_cli_table_add (table, _("INTENT"), _("STATE"), _("ACCOUNT"), _("TOKEN"), _("DESCRIPTION"), NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
+    {
+      g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
+      g_autofree char *title = dup_account_title (self, intent);
+      g_autofree char *candidates = g_strjoinv (" ", (GStrv) lk_intent_get_candidate_ids (intent));
+      const char *client_id = lk_intent_get_client_id (intent);
+
+      lk_cli_table_add (table, lk_intent_get_id (intent), lk_intent_state_to_string (lk_intent_get_state (intent)),
+                        title != NULL ? title : "", client_id != NULL ? client_id : candidates,
+                        lk_intent_get_description (intent) != NULL ? lk_intent_get_description (intent) : "", NULL);
+    }
+  lk_cli_table_print (table);
+}
+
+/**
+ * lk_cli_pending:
+ * @self: the command line
+ * @argc: how many words
+ * @argv: the words, from "pending" on
+ *
+ * Does `latchkey pending`: says what is unfinished, and touches nothing.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_pending (LkCli  *self,
+                int     argc,
+                char  **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { NULL }
+  };
+  g_autoptr (LkJournal) journal = NULL;
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey pending", _("Lists work that could not be finished."), NULL, entries, &argc, &argv,
+                     &exit_code))
+    return exit_code;
+  if (argc > 1)
+    return lk_cli_usage (_("“%s” is one word too many"), argv[1]);
+
+  journal = read_journal (self, &exit_code);
+  if (journal == NULL)
+    return exit_code;
+
+  if (json)
+    print_json (self, G_LIST_MODEL (journal));
+  else if (g_list_model_get_n_items (G_LIST_MODEL (journal)) > 0)
+    print_table (self, G_LIST_MODEL (journal));
+
+  return LK_CLI_DONE;
+}
+
+static LkIntent *
+find (GListModel *intents,
+      const char *word,
+      int        *exit_code)
+{
+  g_autoptr (LkIntent) found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
+    {
+      g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
+      const char *id = lk_intent_get_id (intent);
+
+      if (!g_str_equal (id, word) && (strlen (word) < PREFIX_MIN_LENGTH || !g_str_has_prefix (id, word)))
+        continue;
+      if (found != NULL)
+        {
+          *exit_code = lk_cli_usage (_("“%s” fits more than one piece of work: give the whole id"), word);
+          return NULL;
+        }
+      found = g_steal_pointer (&intent);
+    }
+
+  if (found == NULL)
+    {
+      lk_cli_usage (_("There is no unfinished work “%s”: see “latchkey pending”"), word);
+      *exit_code = LK_CLI_NOT_FOUND;
+    }
+
+  return g_steal_pointer (&found);
+}
+
+static const char *
+get_sentence (LkRecoveryOutcome outcome)
+{
+  switch (outcome)
+    {
+    case LK_RECOVERY_NOTHING:
+      return _("nothing was created");
+
+    case LK_RECOVERY_STORED:
+      return _("the secret is in the keyring now");
+
+    case LK_RECOVERY_ORPHAN:
+      return _("the token exists, but its secret was lost: delete it with “latchkey delete”");
+
+    case LK_RECOVERY_IN_PROGRESS:
+      return _("another Latchkey is at work on it");
+
+    case LK_RECOVERY_UNKNOWN:
+    default:
+      return _("whether it was created is not known yet: see “latchkey pending”, and try again in a minute");
+    }
+}
+
+static int
+resume (LkCli    *self,
+        LkIntent *intent)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  LkRecoveryOutcome outcome;
+
+  lk_recovery_run_async (self->office, intent, NULL, lk_cli_store_result_cb, &result);
+  if (!lk_recovery_run_finish (lk_cli_wait (&result), &outcome, &error))
+    {
+      g_prefix_error (&error, "%s: ", lk_intent_get_id (intent));
+      return lk_cli_report (error);
+    }
+
+  g_print ("%s: %s\n", lk_intent_get_id (intent), get_sentence (outcome));
+
+  return outcome == LK_RECOVERY_NOTHING || outcome == LK_RECOVERY_STORED ? LK_CLI_DONE : LK_CLI_UNFINISHED;
+}
+
+static GPtrArray *
+choose (LkJournal  *journal,
+        gboolean    all,
+        char      **words,
+        int        *exit_code)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *intents = G_LIST_MODEL (journal);
+
+  for (guint i = 0; all && i < g_list_model_get_n_items (intents); i++)
+    g_ptr_array_add (chosen, g_list_model_get_item (intents, i));
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      LkIntent *intent = find (intents, words[i], exit_code);
+
+      if (intent == NULL)
+        return NULL;
+      g_ptr_array_add (chosen, intent);
+    }
+
+  return g_steal_pointer (&chosen);
+}
+
+/**
+ * lk_cli_resume:
+ * @self: the command line
+ * @argc: how many words
+ * @argv: the words, from "resume" on
+ *
+ * Does `latchkey resume`: takes up work that could not be finished, as far as that needs no yes.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_resume (LkCli  *self,
+               int     argc,
+               char  **argv)
+{
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("Take up all of it"), NULL },
+    { NULL }
+  };
+  g_autoptr (LkJournal) journal = NULL;
+  g_autoptr (GPtrArray) chosen = NULL;
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey resume", _("Takes up work that could not be finished; nothing is sent a second time."),
+                     "INTENT…", entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (all == (argc > 1))
+    return lk_cli_usage (_("Say which work, as “latchkey pending” lists it, or --all"));
+
+  journal = read_journal (self, &exit_code);
+  if (journal == NULL)
+    return exit_code;
+  chosen = choose (journal, all, argv + 1, &exit_code);
+  if (chosen == NULL)
+    return exit_code;
+
+  exit_code = LK_CLI_DONE;
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      int code = resume (self, chosen->pdata[i]);
+
+      if (code != LK_CLI_DONE)
+        exit_code = code;
+    }
+
+  return exit_code;
+}
