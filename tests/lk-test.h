@@ -6,7 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* The sanitizers make everything several times as slow. */
+#ifdef __SANITIZE_ADDRESS__
+#define LK_TEST_TIMEOUT_S 120
+#else
 #define LK_TEST_TIMEOUT_S 20
+#endif
 
 /* Iterates the main context until @condition holds; a test that waits in vain fails and says for what. */
 #define lk_test_wait_until(condition) \

@@ -92,7 +92,7 @@ save_picture (GtkWidget  *window,
   g_autoptr (GdkPaintable) now = NULL;
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GtkSnapshot *snapshot;
   int width, height;
 
   if (folder == NULL)
@@ -102,6 +102,7 @@ save_picture (GtkWidget  *window,
   width = gdk_paintable_get_intrinsic_width (now);
   height = gdk_paintable_get_intrinsic_height (now);
   path = g_build_filename (folder, file, NULL);
+  snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (now, GDK_SNAPSHOT (snapshot), width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (window)), node,
