@@ -138,7 +138,7 @@ lk_inventory_replace_tokens (LkInventory *self,
     {
       LkAppToken *token = g_ptr_array_index (merged, i);
 
-      g_hash_table_replace (self->by_client_id, (gpointer) lk_app_token_get_client_id (token), token);
+      g_hash_table_replace (self->by_client_id, (gpointer) lk_app_token_get_client_id (token), g_object_ref (token));
       describe (self, token);
     }
 
@@ -204,7 +204,7 @@ lk_inventory_add_token (LkInventory *self,
   if (g_hash_table_contains (self->by_client_id, client_id))
     return;
 
-  g_hash_table_replace (self->by_client_id, (gpointer) client_id, token);
+  g_hash_table_replace (self->by_client_id, (gpointer) client_id, g_object_ref (token));
   describe (self, token);
   g_list_store_insert (self->tokens, 0, token);
 }

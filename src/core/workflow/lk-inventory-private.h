@@ -13,7 +13,7 @@ struct _LkInventory
   LkAccount  *account;
   GListStore *tokens;
   GListStore *roles;
-  GHashTable *by_client_id; /* client id → LkAppToken, not owned: @tokens does */
+  GHashTable *by_client_id; /* client id → LkAppToken, each of which has its key */
   GError     *error;         /* NULL: the last load succeeded, or none has ended */
   GError     *keyring_error; /* NULL: the keyring answered */
   GHashTable *notes;         /* client id → note; NULL: what is remembered was not read yet */

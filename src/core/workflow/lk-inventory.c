@@ -174,7 +174,7 @@ lk_inventory_init (LkInventory *self)
 {
   self->tokens = g_list_store_new (LK_TYPE_APP_TOKEN);
   self->roles = g_list_store_new (LK_TYPE_ROLE);
-  self->by_client_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_client_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
 }
 
 /**
