@@ -22,6 +22,7 @@ typedef struct
   const char    *body;
   const char    *header; /* NULL or a header's name, its value is @header_value */
   const char    *header_value;
+  const char    *type; /* NULL: JSON */
   gboolean       hold;
   guint          n_requests;
   char          *last_authorization;
@@ -60,8 +61,8 @@ answer_cb (SoupServer        *server,
     soup_message_headers_replace (soup_server_message_get_response_headers (message), fixture->header,
                                   fixture->header_value);
   soup_server_message_set_status (message, fixture->status, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, fixture->body,
-                                    strlen (fixture->body));
+  soup_server_message_set_response (message, fixture->type != NULL ? fixture->type : "application/json",
+                                    SOUP_MEMORY_STATIC, fixture->body, strlen (fixture->body));
 }
 
 static void
@@ -83,6 +84,7 @@ set_up (Fixture       *fixture,
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   fixture->client = lk_astra_client_new (fixture->url, token, &error);
   g_assert_no_error (error);
+  lk_astra_client_set_retry_wait (fixture->client, 0);
 }
 
 static void
@@ -186,7 +188,7 @@ test_redirect_is_not_followed (Fixture       *fixture,
       fixture->status = statuses[i];
       fixture->n_requests = 0;
       tokens = list_tokens (fixture, &error);
-      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNEXPECTED);
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REDIRECTED);
       g_assert_cmpuint (fixture->n_requests, ==, 1);
     }
 }
@@ -302,6 +304,133 @@ test_cancel_in_flight (Fixture       *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* The wait that the service asks for may be long; who cancels does not wait. */
+static void
+test_cancel_while_waiting (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->status = 429;
+  fixture->header = "Retry-After";
+  fixture->header_value = "30"; /* longer than a test waits */
+  lk_astra_client_list_tokens_async (fixture->client, cancellable, lk_test_store_result_cb, &result);
+  lk_test_wait_until (fixture->n_requests > 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_cancellable_cancel (cancellable);
+  tokens = lk_astra_client_list_tokens_finish (fixture->client, lk_test_wait_for_result (&result), &error);
+
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+}
+
+static void
+test_retry_after (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *value;
+    guint       seconds;
+    guint       n_requests;
+  } cases[] = {
+    { "0", 0, 4 },
+    { "soon", 0, 4 },
+    { "-1", 0, 4 },
+    { "31", 31, 1 }, /* longer than a read waits by itself */
+    { "99999999999999999999", 0, 4 },
+    { "86400", 3600, 1 },
+    { "Sun, 06 Nov 1994 08:49:37 GMT", 0, 4 },
+    { "Sun, 06 Nov 2994 08:49:37 GMT", 3600, 1 },
+  };
+
+  fixture->status = 429;
+  fixture->header = "Retry-After";
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) tokens = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", cases[i].value);
+      fixture->header_value = cases[i].value;
+      fixture->n_requests = 0;
+      tokens = list_tokens (fixture, &error);
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_RATE_LIMITED);
+      g_assert_cmpuint (lk_astra_error_get_retry_after (error), ==, cases[i].seconds);
+      g_assert_cmpuint (lk_astra_error_get_status (error), ==, 429);
+      g_assert_cmpuint (fixture->n_requests, ==, cases[i].n_requests);
+    }
+}
+
+/* What a network shows that wants a sign-in first: nothing is learned of the token from it. */
+static void
+test_captive_portal (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  static const guint statuses[] = { 200, 401, 403, 404, 511 };
+
+  fixture->type = "text/html";
+  fixture->body = "\n<!DOCTYPE html><title>Welcome</title>";
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (GPtrArray) tokens = NULL;
+      g_autoptr (GError) error = NULL;
+
+      fixture->status = statuses[i];
+      tokens = list_tokens (fixture, &error);
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_ASTRA);
+      g_assert_cmpuint (lk_astra_error_get_status (error), ==, statuses[i]);
+      g_assert_null (strchr (error->message, '<'));
+      g_assert_nonnull (strstr (lk_astra_error_get_answer (error), "<title>Welcome"));
+    }
+}
+
+static void
+count_cb (GObject    *object,
+          GParamSpec *pspec,
+          gpointer    user_data)
+{
+  guint *n = user_data;
+
+  (*n)++;
+}
+
+static void
+test_clock_offset (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) then = g_date_time_add_hours (now, -2);
+  g_autofree char *date = soup_date_time_to_string (then, SOUP_DATE_HTTP);
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+  GTimeSpan offset;
+  guint n = 0;
+
+  g_assert_cmpint (lk_astra_client_get_clock_offset (fixture->client), ==, 0);
+  g_signal_connect (fixture->client, "notify::clock-offset", G_CALLBACK (count_cb), &n);
+
+  /* A refusal tells the time as well. */
+  fixture->status = 403;
+  fixture->header = "Date";
+  fixture->header_value = date;
+  tokens = list_tokens (fixture, &error);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_assert_cmpuint (n, ==, 1);
+  g_object_get (fixture->client, "clock-offset", &offset, NULL);
+  g_assert_cmpint (offset, <=, -2 * G_TIME_SPAN_HOUR);
+  g_assert_cmpint (offset, >, -2 * G_TIME_SPAN_HOUR - G_TIME_SPAN_MINUTE);
+
+  g_clear_error (&error);
+  fixture->header_value = "yesterday";
+  tokens = list_tokens (fixture, &error);
+  g_assert_cmpint (lk_astra_client_get_clock_offset (fixture->client), ==, offset);
+}
+
 static void
 delete_token (Fixture    *fixture,
               const char *client_id,
@@ -343,7 +472,7 @@ test_delete (Fixture       *fixture,
 
   fixture->status = 303;
   delete_token (fixture, "abc", &error);
-  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNEXPECTED);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REDIRECTED);
 }
 
 static void
@@ -512,6 +641,10 @@ main (int   argc,
   ADD ("/client/create-answer-too-large", test_create_answer_too_large);
   ADD ("/client/not-sent", test_not_sent);
   ADD ("/client/cancel-in-flight", test_cancel_in_flight);
+  ADD ("/client/cancel-while-waiting", test_cancel_while_waiting);
+  ADD ("/client/retry-after", test_retry_after);
+  ADD ("/client/captive-portal", test_captive_portal);
+  ADD ("/client/clock-offset", test_clock_offset);
   ADD ("/client/delete", test_delete);
   g_test_add_func ("/client/read-survives-lost-connection", test_read_survives_lost_connection);
   g_test_add_func ("/client/addresses", test_addresses);

@@ -3,7 +3,9 @@
 
 #include "lk-app-token.h"
 #include "lk-astra-error.h"
+#include "lk-redact.h"
 #include "lk-role.h"
+#include "lk-tls-check.h"
 
 #include <string.h>
 
@@ -137,6 +139,90 @@ test_error_says_no_secret (void)
   g_assert_null (strchr (second->message, '\033'));
 }
 
+static void
+test_redact (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *wanted;
+  } cases[] = {
+    { "no such role", "no such role" },
+    { "token AstraCS:abc:def, bad", "token [hidden] bad" },
+    { "x eyJhbGciOi.eyJpc3Mi.c2ln y", "x [hidden] y" },
+    { "Authorization: Bearer abcdefgh12 y", "Authorization: [hidden] y" },
+    { "of bearer type", "of bearer type" },
+    { "{\"secret\":\"a b\",\"id\":1}", "{[hidden],\"id\":1}" },
+    { "{\"pulsarToken\" : \"cut sho", "{[hidden]" },
+    { "0123456789abcdef0123456789abcdef", "[hidden]" },
+    { "FAKE.not+a-real_secret,FAKE.not+a-real_secret", "[hidden]" },
+    { "AstraCS%3Aabcdefghijklmnopqrstuvwx%3A00", "[hidden]" },
+    { "role 00000000-0000-4000-8000-0000000000b1 gone", "role 00000000-0000-4000-8000-0000000000b1 gone" },
+    { "00000000-0000-4000-8000-0000000000b1aaaa", "[hidden]" },
+    { " a\r\n\tb\033[31m ", "a   b[U+001B][31m" },
+    { "a\342\200\256b\342\200\213c\342\200\250d", "a[U+202E]b[U+200B]c d" },
+    { "a\377b", "a\357\277\275b" },
+    { "", "" },
+  };
+  g_autofree char *many = g_strnfill (300, ' ');
+  g_autoptr (GString) tail = g_string_new (NULL);
+  g_autofree char *cut = NULL;
+  g_autofree char *cut_tail = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = lk_redact (cases[i].text, strlen (cases[i].text));
+
+      g_assert_cmpstr (shown, ==, cases[i].wanted);
+    }
+
+  many[0] = many[299] = 'x';
+  cut = lk_redact (many, 300);
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 257);
+  g_assert_true (g_str_has_suffix (cut, "…"));
+
+  /* What is looked at ends amid a token that nothing betrays but its beginning. */
+  for (guint i = 0; i < 43; i++)
+    g_string_append (tail, "AstraCS:0123456789012345678901234567890123456789012345678901234567890123456789012345678901234 ");
+  g_string_append_printf (tail, "%*s", 4096 - 10 - (int) tail->len, "");
+  g_string_append (tail, "0123456789abcdef0123456789abcdef");
+  cut_tail = lk_redact (tail->str, tail->len);
+  g_assert_null (strstr (cut_tail, "0123"));
+}
+
+static void
+test_tls (void)
+{
+  static const struct
+  {
+    GTlsProtocolVersion  version;
+    const char          *suite;
+    gboolean             good;
+  } cases[] = {
+    { G_TLS_PROTOCOL_VERSION_TLS_1_3, "TLS_AES_256_GCM_SHA384", TRUE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_RSA_AES_128_GCM_SHA256", TRUE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", TRUE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "ECDHE-RSA-CHACHA20-POLY1305", TRUE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, NULL, TRUE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_RSA_AES_128_GCM_SHA256", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_RSA_WITH_AES_128_CBC_SHA", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "AES128-SHA", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_RSA_AES_128_CBC_SHA1", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_RSA_3DES_EDE_CBC_SHA1", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDH_ANON_AES_128_GCM_SHA256", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_1, "TLS_ECDHE_RSA_AES_128_GCM_SHA256", FALSE },
+    { G_TLS_PROTOCOL_VERSION_TLS_1_0, NULL, FALSE },
+    { G_TLS_PROTOCOL_VERSION_SSL_3_0, NULL, FALSE },
+    { G_TLS_PROTOCOL_VERSION_UNKNOWN, NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%u %s", cases[i].version, cases[i].suite);
+      g_assert_cmpint (lk_tls_check (cases[i].version, cases[i].suite), ==, cases[i].good);
+    }
+}
+
 /* What a proxy writes is no word of the service: it proves nothing about what the service did. */
 static void
 test_error_is_told (void)
@@ -180,6 +266,9 @@ main (int   argc,
   g_test_add_func ("/decode/error-shapes", test_error_shapes);
   g_test_add_func ("/decode/error-is-told", test_error_is_told);
   g_test_add_func ("/decode/error-says-no-secret", test_error_says_no_secret);
+
+  g_test_add_func ("/decode/redact", test_redact);
+  g_test_add_func ("/decode/tls", test_tls);
 
   return g_test_run ();
 }

@@ -20,11 +20,21 @@ struct _LkAstraClient
   GObject      parent_instance;
 
   LkTransport *transport;
+  GTimeSpan    clock_offset;
 };
 
 #define MAX_DECODED_HERE 65536 /* bytes */
 
 G_DEFINE_FINAL_TYPE (LkAstraClient, lk_astra_client, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_CLOCK_OFFSET,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 /* From the bytes of an answer to what it stands for; NULL with an error if they make no sense. */
 typedef gpointer (* DecodeFunc) (GBytes  *body,
@@ -145,6 +155,37 @@ read_path (LkAstraClient       *self,
 }
 
 static void
+clock_told_cb (LkTransport   *transport,
+               gint64         offset,
+               LkAstraClient *self)
+{
+  if (self->clock_offset == offset)
+    return;
+
+  self->clock_offset = offset;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOCK_OFFSET]);
+}
+
+static void
+lk_astra_client_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  LkAstraClient *self = LK_ASTRA_CLIENT (object);
+
+  switch (property_id)
+    {
+    case PROP_CLOCK_OFFSET:
+      g_value_set_int64 (value, self->clock_offset);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 lk_astra_client_dispose (GObject *object)
 {
   LkAstraClient *self = LK_ASTRA_CLIENT (object);
@@ -157,7 +198,22 @@ lk_astra_client_dispose (GObject *object)
 static void
 lk_astra_client_class_init (LkAstraClientClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = lk_astra_client_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lk_astra_client_dispose;
+  object_class->get_property = lk_astra_client_get_property;
+
+  /**
+   * LkAstraClient:clock-offset:
+   *
+   * How far the service's clock is ahead of this computer's, a #GTimeSpan, as the last answer told; 0 before the first.
+   * The time told is in whole seconds and as old as the answer's way here.
+   */
+  properties[PROP_CLOCK_OFFSET] = g_param_spec_int64 ("clock-offset", NULL, NULL, G_MININT64, G_MAXINT64, 0,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS
+                                                        | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -208,14 +264,18 @@ lk_astra_check_address (const char *text,
  * lk_astra_client_get_server_time:
  * @self: a client
  *
- * Returns: (transfer full): the time by the server's clock, in UTC
+ * Tells the time by the server's clock, as far as answers have told it; see #LkAstraClient:clock-offset.
+ *
+ * Returns: (transfer full): the time, in UTC
  */
 GDateTime *
 lk_astra_client_get_server_time (LkAstraClient *self)
 {
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
   g_return_val_if_fail (LK_IS_ASTRA_CLIENT (self), NULL);
 
-  return g_date_time_new_now_utc ();
+  return g_date_time_add (now, self->clock_offset);
 }
 
 /**
@@ -252,8 +312,41 @@ lk_astra_client_new (const char   *api_url,
 
   self = g_object_new (LK_TYPE_ASTRA_CLIENT, NULL);
   self->transport = lk_transport_new (origin, token);
+  g_signal_connect_object (self->transport, "clock-told", G_CALLBACK (clock_told_cb), self, 0);
 
   return self;
+}
+
+/**
+ * lk_astra_client_set_retry_wait:
+ * @self: a client
+ * @ms: how long, about, a read waits before it is first repeated; 0 to repeat at once
+ *
+ * Sets the first of the growing waits between the up to four tries of a read, half a second otherwise.
+ */
+void
+lk_astra_client_set_retry_wait (LkAstraClient *self,
+                                guint          ms)
+{
+  g_return_if_fail (LK_IS_ASTRA_CLIENT (self));
+
+  lk_transport_set_retry_wait (self->transport, ms);
+}
+
+/**
+ * lk_astra_client_get_clock_offset:
+ * @self: a client
+ *
+ * Gets the value of #LkAstraClient:clock-offset.
+ *
+ * Returns: how far the service's clock is ahead, 0 if it has not told its time
+ */
+GTimeSpan
+lk_astra_client_get_clock_offset (LkAstraClient *self)
+{
+  g_return_val_if_fail (LK_IS_ASTRA_CLIENT (self), 0);
+
+  return self->clock_offset;
 }
 
 #define LK_DEFINE_READ(name, Type, path, decoder) \

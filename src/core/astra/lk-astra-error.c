@@ -2,41 +2,41 @@
 #include "lk-astra-error.h"
 
 #include "lk-json.h"
+#include "lk-redact.h"
 
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 #include <string.h>
 
-#define SERVER_TEXT_MAX 200 /* characters of the service's own words that are shown */
+#define UTF8_MARK "\357\273\277"
 
-G_DEFINE_QUARK (lk-astra-error-quark, lk_astra_error)
-
-/**
- * lk_astra_redact:
- * @text: words of the service
- *
- * Makes text from outside fit to be shown: anything shaped like a token is replaced, control characters become
- * spaces, and it is cut at a length. An error of the service may echo the token that it was sent.
- *
- * Returns: (transfer full): the text
- */
-char *
-lk_astra_redact (const char *text)
+typedef struct
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr (GRegex) regex = g_regex_new ("AstraCS:[^\\s\"']*|eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_.-]*", 0, 0, NULL);
-  g_autofree char *redacted = g_regex_replace_literal (regex, valid, -1, 0, "…", 0, NULL);
-  g_autoptr (GString) shown = g_string_new (NULL);
-  glong n = 0;
+  guint  status;        /* 0: made without an answer */
+  guint  retry_after_s; /* 0: not told */
+  char  *answer;        /* redacted; NULL: none, or an empty one */
+} LkAstraErrorPrivate;
 
-  for (const char *at = redacted; *at != '\0' && n < SERVER_TEXT_MAX; at = g_utf8_next_char (at), n++)
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      g_string_append_unichar (shown, g_unichar_isprint (c) ? c : ' ');
-    }
-
-  return g_strdup (g_strstrip (shown->str));
+static void
+lk_astra_error_private_init (LkAstraErrorPrivate *priv)
+{
 }
+
+static void
+lk_astra_error_private_copy (const LkAstraErrorPrivate *source,
+                             LkAstraErrorPrivate       *target)
+{
+  *target = *source;
+  target->answer = g_strdup (source->answer);
+}
+
+static void
+lk_astra_error_private_clear (LkAstraErrorPrivate *priv)
+{
+  g_clear_pointer (&priv->answer, g_free);
+}
+
+G_DEFINE_EXTENDED_ERROR (LkAstraError, lk_astra_error)
 
 static const char *
 get_message (JsonNode *root)
@@ -81,13 +81,9 @@ get_server_text (GBytes *body)
   root = lk_json_parse (body, NULL);
   message = root != NULL ? get_message (root) : NULL;
   if (message != NULL)
-    return *message != '\0' ? lk_astra_redact (message) : NULL;
+    return *message != '\0' ? lk_redact (message, strlen (message)) : NULL;
   if (root == NULL && memchr (data, '<', length) == NULL && memchr (data, '{', length) == NULL)
-    {
-      g_autofree char *text = g_strndup (data, length);
-
-      return lk_astra_redact (text);
-    }
+    return lk_redact (data, length);
 
   return NULL;
 }
@@ -110,11 +106,155 @@ lk_astra_error_is_told (GBytes *body)
 }
 
 /**
+ * lk_astra_error_is_page:
+ * @body: (nullable): the body of an answer
+ *
+ * Tells whether the body is a web page. The service has none at its API: something between has answered, such as a
+ * gateway, or a network that wants a sign-in first.
+ *
+ * Returns: whether it is
+ */
+gboolean
+lk_astra_error_is_page (GBytes *body)
+{
+  gsize length = 0;
+  const char *data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
+
+  if (length >= strlen (UTF8_MARK) && memcmp (data, UTF8_MARK, strlen (UTF8_MARK)) == 0)
+    {
+      data += strlen (UTF8_MARK);
+      length -= strlen (UTF8_MARK);
+    }
+  while (length > 0 && g_ascii_isspace (*data))
+    {
+      data++;
+      length--;
+    }
+
+  return length > 0 && *data == '<';
+}
+
+static LkAstraError
+get_code (guint  status,
+          GBytes *body)
+{
+  if (status == 429)
+    return LK_ASTRA_ERROR_RATE_LIMITED;
+  if (status >= 300 && status < 400)
+    return LK_ASTRA_ERROR_REDIRECTED;
+  if (status == 511 || (status < 500 && lk_astra_error_is_page (body)))
+    return LK_ASTRA_ERROR_NOT_ASTRA;
+  if (status >= 500)
+    return LK_ASTRA_ERROR_SERVER;
+
+  switch (status)
+    {
+    case 401:
+      return LK_ASTRA_ERROR_UNAUTHORIZED;
+    case 403:
+      return LK_ASTRA_ERROR_FORBIDDEN;
+    case 404:
+      return LK_ASTRA_ERROR_NOT_FOUND;
+    case 400:
+    case 409:
+    case 422:
+      return LK_ASTRA_ERROR_REJECTED;
+    default:
+      return LK_ASTRA_ERROR_UNEXPECTED;
+    }
+}
+
+static char *
+create_sentence (LkAstraError code,
+                 guint        retry_after_s)
+{
+  switch (code)
+    {
+    case LK_ASTRA_ERROR_UNAUTHORIZED:
+      return g_strdup (_("Astra did not accept this token"));
+    case LK_ASTRA_ERROR_FORBIDDEN:
+      return g_strdup (_("The token’s roles do not allow this"));
+    case LK_ASTRA_ERROR_NOT_FOUND:
+      return g_strdup (_("Astra does not know this"));
+    case LK_ASTRA_ERROR_REJECTED:
+      return g_strdup (_("Astra refused the request"));
+    case LK_ASTRA_ERROR_RATE_LIMITED:
+      if (retry_after_s == 0)
+        return g_strdup (_("Astra asks to wait: too many requests, try again in a minute"));
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "Astra asks to wait: too many requests, try again in %u second",
+                                           "Astra asks to wait: too many requests, try again in %u seconds",
+                                           retry_after_s),
+                              retry_after_s);
+    case LK_ASTRA_ERROR_SERVER:
+      return g_strdup (_("Astra has a problem of its own, try again later"));
+    case LK_ASTRA_ERROR_REDIRECTED:
+      return g_strdup (_("The address answers with a redirect, which is never followed: check the API address"));
+    case LK_ASTRA_ERROR_NOT_ASTRA:
+      return g_strdup (_("A web page answered instead of Astra: this network may want a sign-in, or the API address is "
+                         "wrong"));
+    case LK_ASTRA_ERROR_BAD_ADDRESS:
+    case LK_ASTRA_ERROR_BAD_TOKEN:
+    case LK_ASTRA_ERROR_UNREACHABLE:
+    case LK_ASTRA_ERROR_TIMED_OUT:
+    case LK_ASTRA_ERROR_INSECURE:
+    case LK_ASTRA_ERROR_UNEXPECTED:
+    case LK_ASTRA_ERROR_MALFORMED:
+    case LK_ASTRA_ERROR_TOO_LARGE:
+    default:
+      return g_strdup (_("Astra gave an unexpected answer"));
+    }
+}
+
+/**
+ * lk_astra_error_from_answer:
+ * @status: an HTTP status
+ * @retry_after_s: how long the answer asks to wait, 0 if it does not
+ * @body: (nullable): the body of the answer
+ *
+ * Makes the error for an answer that is a refusal, or is a web page: one sentence of ours, with the service's own
+ * words, redacted, behind it.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+lk_astra_error_from_answer (guint   status,
+                            guint   retry_after_s,
+                            GBytes *body)
+{
+  g_autofree char *text = get_server_text (body);
+  LkAstraError code = SOUP_STATUS_IS_SUCCESSFUL (status) ? LK_ASTRA_ERROR_NOT_ASTRA : get_code (status, body);
+  g_autofree char *sentence = create_sentence (code, retry_after_s);
+  GError *error;
+  LkAstraErrorPrivate *priv;
+
+  if (text != NULL)
+    /* Translators: %1$s is a sentence, %2$u an HTTP status, %3$s what the service said */
+    error = g_error_new (LK_ASTRA_ERROR, code, _("%1$s (%2$u: %3$s)"), sentence, status, text);
+  else
+    /* Translators: %1$s is a sentence, %2$u an HTTP status */
+    error = g_error_new (LK_ASTRA_ERROR, code, _("%1$s (%2$u)"), sentence, status);
+
+  priv = lk_astra_error_get_private (error);
+  priv->status = status;
+  priv->retry_after_s = retry_after_s;
+  if (body != NULL && g_bytes_get_size (body) > 0)
+    {
+      gsize length;
+      const char *data = g_bytes_get_data (body, &length);
+
+      priv->answer = lk_redact (data, length);
+    }
+
+  return error;
+}
+
+/**
  * lk_astra_error_from_status:
  * @status: an HTTP status that is not a success
  * @body: (nullable): the body of the answer
  *
- * Makes the error for a refused request: one sentence of ours, with the service's own words, redacted, behind it.
+ * Makes the error for a refused request that does not ask to wait; see lk_astra_error_from_answer().
  *
  * Returns: (transfer full): the error
  */
@@ -122,55 +262,87 @@ GError *
 lk_astra_error_from_status (guint   status,
                             GBytes *body)
 {
-  g_autofree char *text = get_server_text (body);
-  LkAstraError code;
-  const char *sentence;
+  return lk_astra_error_from_answer (status, 0, body);
+}
 
-  if (status == 401)
-    {
-      code = LK_ASTRA_ERROR_UNAUTHORIZED;
-      sentence = _("Astra did not accept this token");
-    }
-  else if (status == 403)
-    {
-      code = LK_ASTRA_ERROR_FORBIDDEN;
-      sentence = _("The token’s roles do not allow this");
-    }
-  else if (status == 404)
-    {
-      code = LK_ASTRA_ERROR_NOT_FOUND;
-      sentence = _("Astra does not know this");
-    }
-  else if (status == 400 || status == 409 || status == 422)
-    {
-      code = LK_ASTRA_ERROR_REJECTED;
-      sentence = _("Astra refused the request");
-    }
-  else if (status == 429)
-    {
-      code = LK_ASTRA_ERROR_RATE_LIMITED;
-      sentence = _("Astra asks to wait: too many requests, try again in a minute");
-    }
-  else if (status >= 500)
-    {
-      code = LK_ASTRA_ERROR_SERVER;
-      sentence = _("Astra has a problem of its own, try again later");
-    }
-  else if (status >= 300 && status < 400)
-    {
-      code = LK_ASTRA_ERROR_UNEXPECTED;
-      sentence = _("The address answers with a redirect, which is never followed: check the API address");
-    }
-  else
-    {
-      code = LK_ASTRA_ERROR_UNEXPECTED;
-      sentence = _("Astra gave an unexpected answer");
-    }
+static const LkAstraErrorPrivate *
+get_private (const GError *error)
+{
+  return error != NULL && error->domain == LK_ASTRA_ERROR ? lk_astra_error_get_private (error) : NULL;
+}
 
-  if (text != NULL)
-    /* Translators: %1$s is a sentence, %2$u an HTTP status, %3$s what the service said */
-    return g_error_new (LK_ASTRA_ERROR, code, _("%1$s (%2$u: %3$s)"), sentence, status, text);
+/**
+ * lk_astra_error_get_status:
+ * @error: (nullable): any error
+ *
+ * Gets the HTTP status that an error was made from, for *Details*.
+ *
+ * Returns: the status, 0 if no answer was the cause
+ */
+guint
+lk_astra_error_get_status (const GError *error)
+{
+  const LkAstraErrorPrivate *priv = get_private (error);
 
-  /* Translators: %1$s is a sentence, %2$u an HTTP status */
-  return g_error_new (LK_ASTRA_ERROR, code, _("%1$s (%2$u)"), sentence, status);
+  return priv != NULL ? priv->status : 0;
+}
+
+/**
+ * lk_astra_error_get_retry_after:
+ * @error: (nullable): any error
+ *
+ * Gets how long the service asked to wait, at most an hour.
+ *
+ * Returns: seconds from when the answer came, 0 if it did not ask
+ */
+guint
+lk_astra_error_get_retry_after (const GError *error)
+{
+  const LkAstraErrorPrivate *priv = get_private (error);
+
+  return priv != NULL ? priv->retry_after_s : 0;
+}
+
+/**
+ * lk_astra_error_get_answer:
+ * @error: (nullable): any error
+ *
+ * Gets the start of the answer as it came, but for what lk_redact() does to it, for *Details*. It may be a web page's
+ * source: it is to be shown as plain text.
+ *
+ * Returns: (transfer none) (nullable): the text, %NULL if there was no answer or an empty one
+ */
+const char *
+lk_astra_error_get_answer (const GError *error)
+{
+  const LkAstraErrorPrivate *priv = get_private (error);
+
+  return priv != NULL ? priv->answer : NULL;
+}
+
+/**
+ * lk_astra_error_from_transport:
+ * @error: (transfer full): why there is no answer, or not a whole one
+ *
+ * Makes the error for a failure below HTTP. Cancellation, and what is a #LkAstraError already, stay as they are.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+lk_astra_error_from_transport (GError *error)
+{
+  g_autoptr (GError) owned = error;
+
+  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED) || owned->domain == LK_ASTRA_ERROR)
+    return g_steal_pointer (&owned);
+  if (owned->domain == G_TLS_ERROR)
+    return g_error_new (LK_ASTRA_ERROR, LK_ASTRA_ERROR_INSECURE,
+                        /* Translators: %s is the reason, from a library */
+                        _("The connection is not safe: %s"), owned->message);
+  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_error_new_literal (LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT, _("Astra did not answer in time"));
+
+  return g_error_new (LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE,
+                      /* Translators: %s is the reason, from a library */
+                      _("No connection to Astra: %s"), owned->message);
 }

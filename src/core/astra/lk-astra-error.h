@@ -18,12 +18,16 @@ G_BEGIN_DECLS
  * @LK_ASTRA_ERROR_REJECTED: 400, 409 or 422, the request was refused
  * @LK_ASTRA_ERROR_RATE_LIMITED: 429
  * @LK_ASTRA_ERROR_SERVER: 5xx
- * @LK_ASTRA_ERROR_UNEXPECTED: any other status, every redirect among them
+ * @LK_ASTRA_ERROR_REDIRECTED: 3xx; no redirect is followed
+ * @LK_ASTRA_ERROR_NOT_ASTRA: a web page answered, as those of networks do that want a sign-in first; nothing is known
+ *   of the service, so a 401 or 403 of this kind says nothing about the token
+ * @LK_ASTRA_ERROR_UNEXPECTED: any other status
  * @LK_ASTRA_ERROR_MALFORMED: the answer is not what the API promises
  * @LK_ASTRA_ERROR_TOO_LARGE: the answer passed its bound
  *
  * What can go wrong with the DevOps API, by how a caller reacts to it. Each message is one sentence for people and
- * holds no text of the service that was not redacted.
+ * holds no text of the service that was not redacted. Made from an answer, an error also carries its status, how long
+ * the service asks to wait and its words; see lk_astra_error_get_status() and its siblings.
  */
 typedef enum
 {
@@ -38,6 +42,8 @@ typedef enum
   LK_ASTRA_ERROR_REJECTED,
   LK_ASTRA_ERROR_RATE_LIMITED,
   LK_ASTRA_ERROR_SERVER,
+  LK_ASTRA_ERROR_REDIRECTED,
+  LK_ASTRA_ERROR_NOT_ASTRA,
   LK_ASTRA_ERROR_UNEXPECTED,
   LK_ASTRA_ERROR_MALFORMED,
   LK_ASTRA_ERROR_TOO_LARGE,
@@ -45,11 +51,19 @@ typedef enum
 
 #define LK_ASTRA_ERROR (lk_astra_error_quark ())
 
-GQuark   lk_astra_error_quark       (void);
+GQuark      lk_astra_error_quark           (void);
 
-GError  *lk_astra_error_from_status (guint       status,
-                                     GBytes     *body) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lk_astra_error_is_told     (GBytes     *body);
-char    *lk_astra_redact            (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+GError     *lk_astra_error_from_status     (guint         status,
+                                            GBytes       *body) G_GNUC_WARN_UNUSED_RESULT;
+GError     *lk_astra_error_from_answer     (guint         status,
+                                            guint         retry_after_s,
+                                            GBytes       *body) G_GNUC_WARN_UNUSED_RESULT;
+GError     *lk_astra_error_from_transport  (GError       *error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    lk_astra_error_is_told         (GBytes       *body);
+gboolean    lk_astra_error_is_page         (GBytes       *body);
+
+guint       lk_astra_error_get_status      (const GError *error);
+guint       lk_astra_error_get_retry_after (const GError *error);
+const char *lk_astra_error_get_answer      (const GError *error);
 
 G_END_DECLS

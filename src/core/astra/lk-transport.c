@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-transport.h"
 
-#include "lk-address.h"
+#include "lk-answer-head.h"
 #include "lk-astra-error.h"
+#include "lk-retry.h"
+#include "lk-session.h"
+#include "lk-tls-check.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
-#include <string.h>
 
-#define MAX_CONNECTIONS 8
-#define IO_TIMEOUT_S 30
 #define READ_DEADLINE_S (5 * 60)
 #define WRITE_DEADLINE_S 60
 #define READ_MAX_BYTES (64 * 1024 * 1024)
 #define WRITE_MAX_BYTES (256 * 1024)
 #define CHUNK_BYTES (32 * 1024)
 #define MAX_INFORMATIONAL 16
-#define MAX_RETRIES 3
 #define RETRY_WAIT_MS 500
-#define RETRY_AFTER_MAX_S 30
 
 /**
  * LkTransport:
@@ -34,13 +32,23 @@ struct _LkTransport
   SoupSession *session;
   char        *origin; /* without a final slash */
   SecretValue *token;
+  guint        retry_wait_ms;
 };
 
 G_DEFINE_FINAL_TYPE (LkTransport, lk_transport, G_TYPE_OBJECT)
 
+enum
+{
+  CLOCK_TOLD,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* One request, with its repetitions if it is a read. */
 typedef struct
 {
+  LkTransport  *owner;  /* the task's, not owned */
   const char   *method; /* static */
   char         *path;
   GBytes       *request_body; /* NULL: none */
@@ -128,7 +136,7 @@ restarted_cb (SoupMessage *message,
               Exchange    *exchange)
 {
   exchange->n_restarts++;
-  if (exchange->method == SOUP_METHOD_GET && exchange->n_restarts <= MAX_RETRIES)
+  if (exchange->method == SOUP_METHOD_GET && exchange->n_restarts <= LK_RETRY_MAX)
     return;
 
   stop (exchange, LK_ASTRA_ERROR_UNEXPECTED, _("Astra’s server is set up wrongly: it asked for the request twice"));
@@ -150,16 +158,25 @@ got_informational_cb (SoupMessage *message,
     stop (exchange, LK_ASTRA_ERROR_MALFORMED, _("Astra’s answer could not be understood"));
 }
 
-/* TLS 1.0 and 1.1 are accepted by default on the floor (measured); this is before any byte of ours is written. */
+/* What is too weak is accepted by default on the floor (measured); this is before any byte of ours is written. */
 static void
 network_event_cb (SoupMessage        *message,
                   GSocketClientEvent  event,
                   GIOStream          *connection,
                   Exchange           *exchange)
 {
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && G_IS_TLS_CONNECTION (connection)
-      && g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection)) < G_TLS_PROTOCOL_VERSION_TLS_1_2)
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && !lk_tls_check_connection (connection))
     stop (exchange, LK_ASTRA_ERROR_INSECURE, _("The connection is not safe: the server speaks only old TLS"));
+}
+
+static void
+got_headers_cb (SoupMessage *message,
+                Exchange    *exchange)
+{
+  GTimeSpan offset;
+
+  if (lk_answer_head_get_clock_offset (soup_message_get_response_headers (message), &offset))
+    g_signal_emit (exchange->owner, signals[CLOCK_TOLD], 0, offset);
 }
 
 static GError *
@@ -168,52 +185,8 @@ translate_error (Exchange *exchange,
 {
   g_autoptr (GError) owned = error;
 
-  if (exchange->own_reason != NULL)
-    return g_error_copy (exchange->own_reason);
-  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED) || owned->domain == LK_ASTRA_ERROR)
-    return g_steal_pointer (&owned);
-  if (owned->domain == G_TLS_ERROR)
-    return g_error_new (LK_ASTRA_ERROR, LK_ASTRA_ERROR_INSECURE,
-                        /* Translators: %s is the reason, from a library */
-                        _("The connection is not safe: %s"), owned->message);
-  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return g_error_new_literal (LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT, _("Astra did not answer in time"));
-
-  return g_error_new (LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE,
-                      /* Translators: %s is the reason, from a library */
-                      _("No connection to Astra: %s"), owned->message);
-}
-
-static SoupMessage *
-create_message (LkTransport *self,
-                Exchange    *exchange)
-{
-  g_autofree char *uri = g_strconcat (self->origin, exchange->path, NULL);
-  SoupMessage *message = soup_message_new (exchange->method, uri);
-  SoupMessageHeaders *headers;
-  g_autoptr (GString) bearer = NULL;
-
-  g_return_val_if_fail (message != NULL, NULL);
-  headers = soup_message_get_request_headers (message);
-
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (exchange->method != SOUP_METHOD_GET)
-    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
-  soup_message_headers_replace (headers, "Accept", "application/json");
-  if (exchange->request_body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", exchange->request_body);
-
-  bearer = g_string_new ("Bearer ");
-  g_string_append (bearer, secret_value_get_text (self->token));
-  soup_message_headers_replace (headers, "Authorization", bearer->str);
-  explicit_bzero (bearer->str, bearer->len);
-
-  g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), exchange);
-  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), exchange);
-  g_signal_connect (message, "got-informational", G_CALLBACK (got_informational_cb), exchange);
-  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), exchange);
-
-  return message;
+  return exchange->own_reason != NULL ? g_error_copy (exchange->own_reason)
+                                      : lk_astra_error_from_transport (g_steal_pointer (&owned));
 }
 
 static void send (GTask *task);
@@ -230,33 +203,24 @@ retry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Only a read is ever repeated. Takes @task when it will be. */
+/* Only a read is ever repeated. Keeps @task when it will be. */
 static gboolean
 retry_later (GTask  *task,
              GError *error)
 {
   Exchange *exchange = g_task_get_task_data (task);
-  const char *after = NULL;
-  guint64 wait_ms = RETRY_WAIT_MS << exchange->n_retries;
-  guint64 after_s = 0;
+  guint wait_ms;
 
-  if (exchange->method != SOUP_METHOD_GET || exchange->n_retries >= MAX_RETRIES
-      || !(g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_RATE_LIMITED)
-           || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_SERVER)))
+  if (exchange->method != SOUP_METHOD_GET
+      || !lk_retry_get_wait (error, exchange->n_retries, exchange->owner->retry_wait_ms, &wait_ms))
     return FALSE;
 
-  after = soup_message_headers_get_one (soup_message_get_response_headers (exchange->message), "Retry-After");
-  if (after != NULL && g_ascii_string_to_unsigned (after, 10, 0, G_MAXUINT32, &after_s, NULL)
-      && after_s > RETRY_AFTER_MAX_S)
-    return FALSE;
-
-  wait_ms = wait_ms / 2 + (guint64) g_random_int_range (0, (gint32) wait_ms);
-  wait_ms = MAX (wait_ms, after_s * 1000);
   exchange->n_retries++;
   exchange->length = 0;
   g_byte_array_set_size (exchange->body, 0);
   exchange_drop_message (exchange);
-  exchange->retry_id = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) wait_ms, retry_cb, task, g_object_unref);
+  exchange->retry_id = lk_retry_attach (wait_ms, exchange->inner, retry_cb, g_object_ref (task),
+                                        g_object_unref);
 
   return TRUE;
 }
@@ -269,22 +233,25 @@ complete (GTask *owned_task)
   Exchange *exchange = g_task_get_task_data (task);
   guint status = soup_message_get_status (exchange->message);
   g_autoptr (GBytes) body = g_bytes_new (exchange->body->data, exchange->body->len);
+  guint after_s = lk_answer_head_get_retry_after (soup_message_get_response_headers (exchange->message));
   g_autoptr (GError) error = NULL;
 
-  if (SOUP_STATUS_IS_SUCCESSFUL (status))
+  if (SOUP_STATUS_IS_SUCCESSFUL (status) && !lk_astra_error_is_page (body))
     {
       g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) g_bytes_unref);
       return;
     }
 
-  error = lk_astra_error_from_status (status, body);
-  if (retry_later (task, error))
-    {
-      g_steal_pointer (&task);
-      return;
-    }
+  error = lk_astra_error_from_answer (status, after_s, body);
+  if (!retry_later (task, error))
+    g_task_return_error (task, g_steal_pointer (&error));
+}
 
-  g_task_return_error (task, g_steal_pointer (&error));
+static void
+return_too_large (GTask *task)
+{
+  g_task_return_new_error (task, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TOO_LARGE,
+                           _("Astra’s answer is larger than Latchkey reads"));
 }
 
 static void read_more (GTask *task);
@@ -339,8 +306,7 @@ read_cb (GObject      *source,
     }
   if (exchange->length > max)
     {
-      g_task_return_new_error (task, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TOO_LARGE,
-                               _("Astra’s answer is larger than Latchkey reads"));
+      return_too_large (task);
       return;
     }
 
@@ -360,8 +326,7 @@ read_more (GTask *owned_task)
       space = lk_answer_sink_get_space (exchange->sink, &capacity);
       if (space == NULL)
         {
-          g_task_return_new_error (task, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TOO_LARGE,
-                                   _("Astra’s answer is larger than Latchkey reads"));
+          return_too_large (task);
           return;
         }
     }
@@ -404,7 +369,13 @@ send (GTask *owned_task)
   LkTransport *self = g_task_get_source_object (task);
   Exchange *exchange = g_task_get_task_data (task);
 
-  exchange->message = create_message (self, exchange);
+  exchange->message = lk_session_create_message (exchange->method, self->origin, exchange->path,
+                                                 exchange->request_body, self->token);
+  g_signal_connect (exchange->message, "restarted", G_CALLBACK (restarted_cb), exchange);
+  g_signal_connect (exchange->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), exchange);
+  g_signal_connect (exchange->message, "got-informational", G_CALLBACK (got_informational_cb), exchange);
+  g_signal_connect (exchange->message, "got-headers", G_CALLBACK (got_headers_cb), exchange);
+  g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), exchange);
   soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT, exchange->inner, sent_cb,
                            g_steal_pointer (&task));
 }
@@ -425,6 +396,7 @@ start (LkTransport         *self,
   g_task_set_source_tag (task, start);
   /* What arrived of a write is told to the caller even if it was cancelled in between. */
   g_task_set_check_cancellable (task, method == SOUP_METHOD_GET);
+  exchange->owner = self;
   exchange->method = method;
   exchange->path = g_strdup (path);
   exchange->request_body = body != NULL ? g_bytes_ref (body) : NULL;
@@ -472,11 +444,16 @@ lk_transport_class_init (LkTransportClass *klass)
 
   object_class->dispose = lk_transport_dispose;
   object_class->finalize = lk_transport_finalize;
+
+  /* The server's time was told: how far its clock is ahead, a GTimeSpan. */
+  signals[CLOCK_TOLD] = g_signal_new ("clock-told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
 lk_transport_init (LkTransport *self)
 {
+  self->retry_wait_ms = RETRY_WAIT_MS;
 }
 
 /**
@@ -493,23 +470,28 @@ lk_transport_new (const char  *origin,
                   SecretValue *token)
 {
   LkTransport *self = g_object_new (LK_TYPE_TRANSPORT, NULL);
-  g_autoptr (GUri) uri = g_uri_parse (origin, SOUP_HTTP_URI_FLAGS, NULL);
 
   self->origin = g_strdup (origin);
   self->token = secret_value_ref (token);
-  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
-                                                 "max-conns-per-host", MAX_CONNECTIONS,
-                                                 "timeout", IO_TIMEOUT_S,
-                                                 "user-agent", "Latchkey",
-                                                 NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
-  /* libsoup would send a request for loopback to the proxy, and with it the token. */
-  if (lk_address_is_loopback (g_uri_get_host (uri)))
-    soup_session_set_proxy_resolver (self->session, NULL);
+  self->session = lk_session_new (origin);
 
   return self;
+}
+
+/**
+ * lk_transport_set_retry_wait:
+ * @self: a transport
+ * @ms: how long, about, a read waits before it is first repeated; 0 to repeat at once
+ *
+ * Sets the first of the growing waits.
+ */
+void
+lk_transport_set_retry_wait (LkTransport *self,
+                             guint        ms)
+{
+  g_return_if_fail (LK_IS_TRANSPORT (self));
+
+  self->retry_wait_ms = ms;
 }
 
 /**

@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (LkTransport, lk_transport, LK, TRANSPORT, GObject)
 LkTransport *lk_transport_new            (const char           *origin,
                                           SecretValue          *token) G_GNUC_WARN_UNUSED_RESULT;
 
+void         lk_transport_set_retry_wait (LkTransport          *self,
+                                          guint                 ms);
+
 void         lk_transport_get_async      (LkTransport          *self,
                                           const char           *path,
                                           GCancellable         *cancellable,
