@@ -193,16 +193,23 @@ lk_inventory_replace_roles (LkInventory *self,
  * @self: an inventory
  * @token: a token that was just created
  *
- * Lists a new token at once; the next load takes what the service says of it.
+ * Lists a new token at once; the next load takes what the service says of it. One that a load has found already is told
+ * that it is stored.
  */
 void
 lk_inventory_add_token (LkInventory *self,
                         LkAppToken  *token)
 {
   const char *client_id = lk_app_token_get_client_id (token);
+  LkAppToken *before = g_hash_table_lookup (self->by_client_id, client_id);
 
-  if (g_hash_table_contains (self->by_client_id, client_id))
-    return;
+  self->n_added++;
+  if (before != NULL)
+    {
+      g_object_set (before, "stored", lk_app_token_get_stored (token),
+                    "script-name", lk_app_token_get_script_name (token), NULL);
+      return;
+    }
 
   g_hash_table_replace (self->by_client_id, (gpointer) client_id, g_object_ref (token));
   describe (self, token);

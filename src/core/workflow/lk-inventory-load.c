@@ -13,20 +13,29 @@ typedef struct
   GError    *tokens_error;
   GError    *keyring_error;
   guint      n_waiting;
+  guint      n_added; /* of the inventory, when they were asked */
 } Load;
+
+static void
+load_clear (Load *load)
+{
+  g_clear_pointer (&load->tokens, g_ptr_array_unref);
+  g_clear_pointer (&load->roles, g_ptr_array_unref);
+  g_clear_pointer (&load->stored, g_ptr_array_unref);
+  g_clear_error (&load->tokens_error);
+  g_clear_error (&load->keyring_error);
+}
 
 static void
 load_free (gpointer data)
 {
   Load *load = data;
 
-  g_clear_pointer (&load->tokens, g_ptr_array_unref);
-  g_clear_pointer (&load->roles, g_ptr_array_unref);
-  g_clear_pointer (&load->stored, g_ptr_array_unref);
-  g_clear_error (&load->tokens_error);
-  g_clear_error (&load->keyring_error);
+  load_clear (load);
   g_free (load);
 }
+
+static void begin (GTask *task);
 
 static void
 taken_cb (GObject      *source,
@@ -53,6 +62,13 @@ load_done (GTask *owned_task)
     {
       lk_inventory_add_loading (self, -1);
       g_task_return_error_if_cancelled (task);
+      return;
+    }
+
+  /* Answers from before a token was made would take it off the list again, or say that it is not stored. */
+  if (load->n_added != self->n_added)
+    {
+      begin (g_steal_pointer (&task));
       return;
     }
 
@@ -109,9 +125,27 @@ stored_cb (GObject      *source,
 
   load->stored = lk_keyring_list_finish (LK_KEYRING (source), result, &load->keyring_error);
   /* What is remembered is on the screen already, and the keyring is faster than the service. */
-  if (load->stored != NULL && lk_inventory_get_from_cache (self))
+  if (load->stored != NULL && lk_inventory_get_from_cache (self) && load->n_added == self->n_added)
     lk_inventory_describe_stored (self, load->stored);
   load_done (G_TASK (user_data));
+}
+
+static void
+ask (GTask         *task,
+     LkAstraClient *client)
+{
+  LkInventory *self = g_task_get_source_object (task);
+  Load *load = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GHashTable) attributes = NULL;
+
+  load->n_waiting = 3;
+  load->n_added = self->n_added;
+  attributes = lk_token_secrets_attributes (lk_inventory_get_account (self), NULL, NULL, NULL);
+  lk_astra_client_list_tokens_async (client, cancellable, tokens_cb, g_object_ref (task));
+  lk_astra_client_list_roles_async (client, cancellable, roles_cb, g_object_ref (task));
+  lk_keyring_list_async (lk_office_get_keyring (lk_inventory_get_office (self)), attributes, cancellable, stored_cb,
+                         g_object_ref (task));
 }
 
 static void
@@ -121,9 +155,6 @@ client_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   LkInventory *self = g_task_get_source_object (task);
-  Load *load = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (LkAstraClient) client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
 
@@ -137,12 +168,17 @@ client_cb (GObject      *source,
       return;
     }
 
-  load->n_waiting = 3;
-  attributes = lk_token_secrets_attributes (lk_inventory_get_account (self), NULL, NULL, NULL);
-  lk_astra_client_list_tokens_async (client, cancellable, tokens_cb, g_object_ref (task));
-  lk_astra_client_list_roles_async (client, cancellable, roles_cb, g_object_ref (task));
-  lk_keyring_list_async (lk_office_get_keyring (lk_inventory_get_office (self)), attributes, cancellable, stored_cb,
-                         g_object_ref (task));
+  ask (task, client);
+}
+
+static void
+begin (GTask *task)
+{
+  LkInventory *self = g_task_get_source_object (task);
+
+  load_clear (g_task_get_task_data (task));
+  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self),
+                              g_task_get_cancellable (task), client_cb, task);
 }
 
 static void
@@ -150,12 +186,7 @@ recalled_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkInventory *self = LK_INVENTORY (source);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable, client_cb,
-                              g_steal_pointer (&task));
+  begin (G_TASK (user_data));
 }
 
 /**

@@ -19,6 +19,7 @@ struct _LkInventory
   GHashTable *notes;         /* client id → note; NULL: what is remembered was not read yet */
   GDateTime  *read_at;       /* NULL: nothing was ever read */
   guint       n_loading;
+  guint       n_added;       /* how often lk_inventory_add_token() was called */
   gboolean    loaded;
   gboolean    from_cache;
 };
