@@ -8,9 +8,9 @@
 #include "lk-new-token-dialog.h"
 #include "lk-test-keyring.h"
 #include "lk-token-created-dialog.h"
-#include "lk-tokens-page.h"
 #include "lk-window.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define WATCHED_LONGEST_MS 100
@@ -58,7 +58,7 @@ store_token (LkInventory *inventory)
 }
 
 LkTestDemo *
-lk_tour_prepare_locked (void)
+lk_tour_prepare_keyring (gboolean unlocked)
 {
   LkTestDemo *demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
@@ -86,7 +86,7 @@ lk_tour_prepare_locked (void)
   prompter = lk_test_prompter_start ();
   g_assert_nonnull (prompter);
   lk_test_keyring_end ();
-  lk_test_keyring_start (FALSE, prompter);
+  lk_test_keyring_start (unlocked, prompter);
 
   return demo;
 }
@@ -113,6 +113,21 @@ static void
 wait_for_load (GtkWidget *window)
 {
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+}
+
+/* At its own size, and as narrow as it can be. */
+static void
+picture_dialog (GtkWidget  *dialog,
+                const char *name)
+{
+  g_autofree char *narrow = g_strconcat (name, "-narrow", NULL);
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
+  lk_tour_picture (dialog, name);
+  lk_tour_resize (dialog, LK_TOUR_NARROW_WIDTH, height);
+  lk_tour_picture (dialog, narrow);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
 }
 
 static void
@@ -264,17 +279,17 @@ copy (GtkWidget *window)
 }
 
 static GtkWidget *
-open_form (GtkWidget *window)
+open_form (GtkWidget  *window,
+           const char *description)
 {
   GtkWidget *dialog, *check;
 
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.new");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
   dialog = lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG);
-  lk_tour_set_text (dialog, "description_row", LK_TOUR_DESCRIPTION);
+  lk_tour_set_text (dialog, "description_row", description);
   check = lk_tour_find_type (lk_tour_find (dialog, "built_in_group"), GTK_TYPE_CHECK_BUTTON);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
 
   return dialog;
 }
@@ -287,9 +302,10 @@ create (GtkWidget  *window,
   GtkWidget *dialog;
 
   lk_test_keyring_lock ();
-  dialog = open_form (window);
+  dialog = open_form (window, LK_TOUR_DESCRIPTION);
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
   lk_test_wait_until (lk_tour_has_text (dialog, "The keyring is locked"));
-  lk_tour_both_pictures (dialog, "65-locked-form");
+  picture_dialog (dialog, "65-locked-form");
   lk_test_prompter_expect_cancel ();
   lk_tour_activate (dialog, "new-token.create");
   lk_test_wait_until (lk_tour_has_text (dialog, "Keyring stays locked"));
@@ -318,4 +334,240 @@ lk_tour_walk_locked (GtkWidget  *window,
   unlock (window);
   copy (window);
   create (window, demo);
+}
+
+/* As a click does: the answer, and the question goes. */
+static void
+answer (GtkWidget  *window,
+        const char *heading,
+        const char *response,
+        const char *picture)
+{
+  GtkWidget *question;
+
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)), ==, heading);
+  if (picture != NULL)
+    lk_tour_picture (question, picture);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  if (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL)
+    gtk_window_destroy (GTK_WINDOW (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG)));
+}
+
+static void
+send_signal (int number)
+{
+  g_assert_cmpint (kill (lk_test_keyring_get_pid (), number), ==, 0);
+}
+
+/* The main loop goes on while a call waits for the keyring. */
+static void
+watch_reload (GtkWidget *window)
+{
+  LkTourWatchdog watchdog;
+  int longest;
+
+  lk_tour_wait_for_frames (window, 4);
+  lk_tour_watchdog_start (&watchdog);
+  reload (window);
+  longest = lk_tour_watchdog_stop (&watchdog);
+  lk_tour_step ("refreshed: “%s”; the longest wait of the main loop was %d ms",
+                lk_banner_get_title (get_banner (window)), longest);
+  g_assert_cmpint (longest, <, WATCHED_LONGEST_MS);
+}
+
+static void
+silence (GtkWidget *window)
+{
+  guint n_tokens = lk_tour_count_tokens (window);
+  GListModel *accounts = lk_office_get_accounts (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  g_autoptr (LkAccount) first = g_list_model_get_item (accounts, 0);
+  g_autoptr (LkAccount) second = g_list_model_get_item (accounts, 1);
+  GtkWidget *dialog;
+
+  send_signal (SIGSTOP);
+  watch_reload (window);
+  assert_banner (window, "The keyring does not answer", "Try Again");
+  g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens);
+  g_assert_cmpuint (count_stored (window), ==, 1);
+  lk_tour_both_pictures (window, "70-silent");
+
+  copy_stored (window);
+  answer (window, "The Secret Could Not Be Read", "close", "71-silent-copy");
+  g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (window)));
+  dialog = open_form (window, LK_TOUR_DESCRIPTION);
+  lk_test_wait_until (lk_tour_has_text (dialog, "The keyring does not answer"));
+  g_assert_false (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  picture_dialog (dialog, "72-silent-form");
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_window_select_account (LK_WINDOW (window), second);
+  wait_for_load (window);
+  lk_test_wait_until (lk_tour_has_text (window, "Not Signed In"));
+  assert_banner (window, "The keyring does not answer", "Try Again");
+  lk_tour_picture (window, "73-silent-first");
+  lk_window_select_account (LK_WINDOW (window), first);
+  lk_tour_step ("while the keyring is silent the list of %u tokens stays, and nothing can be created", n_tokens);
+
+  send_signal (SIGCONT);
+  click_banner (window);
+  wait_for_load (window);
+  g_assert_false (lk_banner_get_revealed (get_banner (window)));
+  g_assert_cmpuint (count_stored (window), ==, 1);
+  lk_tour_step ("it answers again, and Try Again mended it");
+}
+
+static void
+end_and_start (GtkWidget *window)
+{
+  lk_test_keyring_end ();
+  watch_reload (window);
+  assert_banner (window, "No keyring found — application tokens cannot be created", "Learn More");
+  lk_tour_both_pictures (window, "74-ended");
+  click_banner (window);
+  answer (window, "No Keyring Found", "again", "75-learn-more");
+  lk_test_wait_until (lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  wait_for_load (window);
+  g_assert_true (lk_banner_get_revealed (get_banner (window)));
+  lk_test_keyring_start (TRUE, NULL);
+  click_banner (window);
+  answer (window, "No Keyring Found", "again", NULL);
+  lk_test_wait_until (!lk_banner_get_revealed (get_banner (window)));
+  g_assert_cmpuint (count_stored (window), ==, 1);
+  lk_tour_step ("the keyring ended and was started anew: Learn More tells how, and its Try Again finds it");
+}
+
+/* A keyring that hangs, and one that ends, under a window that is open. */
+void
+lk_tour_walk_silent (GtkWidget  *window,
+                     LkTestDemo *demo)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_test_wait_until (lk_tour_count_tokens (window) > 0);
+  wait_for_load (window);
+  g_assert_false (lk_banner_get_revealed (get_banner (window)));
+  silence (window);
+  end_and_start (window);
+}
+
+typedef void (*Trouble) (void);
+
+static void
+stop_keyring (void)
+{
+  send_signal (SIGSTOP);
+}
+
+/* From the moment at which the request is sent the keyring is in trouble. */
+static void
+step_changed_cb (GtkLabel   *label,
+                 GParamSpec *pspec,
+                 gpointer    user_data)
+{
+  Trouble *trouble = user_data;
+  Trouble make = *trouble;
+
+  if (make == NULL || !g_str_equal (gtk_label_get_label (label), "Asking Astra…"))
+    return;
+
+  *trouble = NULL;
+  make ();
+}
+
+static GtkWidget *
+create_unstored (GtkWidget  *window,
+                 LkTestDemo *demo,
+                 const char *description,
+                 Trouble     trouble)
+{
+  gint64 n_posts = lk_test_demo_count (demo, "posts");
+  GtkWidget *dialog = open_form (window, description);
+  GtkWidget *label = lk_tour_find (dialog, "step_label");
+  gulong id = g_signal_connect (label, "notify::label", G_CALLBACK (step_changed_cb), &trouble);
+
+  g_object_ref (label);
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  lk_tour_activate (dialog, "new-token.create");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) != NULL);
+  g_signal_handler_disconnect (label, id);
+  g_object_unref (label);
+  g_assert_null (trouble);
+  dialog = lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG);
+  g_assert_false (lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (dialog)));
+  g_assert_true (lk_banner_get_revealed (LK_BANNER (lk_tour_find (dialog, "banner"))));
+  g_assert_false (gtk_widget_get_visible (lk_tour_find (dialog, "done_button")));
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, n_posts + 1);
+
+  return dialog;
+}
+
+static void
+try_again (GtkWidget *dialog)
+{
+  g_signal_emit_by_name (lk_tour_find (dialog, "banner"), "button-clicked");
+}
+
+static void
+assert_stored (GtkWidget  *dialog,
+               const char *name)
+{
+  g_autofree char *token = NULL;
+  g_autofree char *client_secret = NULL;
+
+  lk_test_wait_until (lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (dialog)));
+  g_assert_false (lk_banner_get_revealed (LK_BANNER (lk_tour_find (dialog, "banner"))));
+  g_assert_true (gtk_widget_get_visible (lk_tour_find (dialog, "done_button")));
+  token = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", name, "field", "token", NULL);
+  client_secret = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", name, "field",
+                               "client-secret", NULL);
+  g_assert_true (g_str_has_prefix (token, "AstraCS:"));
+  g_assert_cmpuint (strlen (client_secret), >, 0);
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
+}
+
+/* The keyring is in trouble between the request and the store: the dialog holds the secret until it is stored. */
+void
+lk_tour_walk_unstored (GtkWidget  *window,
+                       LkTestDemo *demo)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (window);
+  GtkWidget *dialog;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_test_wait_until (lk_tour_count_tokens (window) > 0);
+  wait_for_load (window);
+
+  dialog = create_unstored (window, demo, "while-silent", stop_keyring);
+  picture_dialog (dialog, "80-unstored");
+  gtk_widget_activate_action (dialog, "created.copy", "s", "token");
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+  try_again (dialog);
+  answer (dialog, "The Keyring Did Not Take the Secret", "close", "81-unstored-again");
+  g_assert_false (lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (dialog)));
+  send_signal (SIGCONT);
+  try_again (dialog);
+  lk_test_wait_until (lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (dialog)));
+  picture_dialog (dialog, "82-stored-at-last");
+  assert_stored (dialog, "while-silent");
+  lk_tour_step ("a silent keyring: the secret could be copied, and Try Again stored it once it answered");
+
+  dialog = create_unstored (window, demo, "while-locked", lk_test_keyring_lock);
+  lk_test_prompter_expect_cancel ();
+  try_again (dialog);
+  wait_for_toast (dialog, "83-unstored-locked");
+  g_assert_false (lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (dialog)));
+  lk_test_prompter_expect (get_password ());
+  try_again (dialog);
+  assert_stored (dialog, "while-locked");
+  lk_tour_step ("a locked keyring: Try Again asked for the password, and stored it");
+
+  dialog = create_unstored (window, demo, "while-gone", lk_test_keyring_end);
+  try_again (dialog);
+  answer (dialog, "The Keyring Did Not Take the Secret", "close", NULL);
+  lk_test_keyring_start (TRUE, NULL);
+  try_again (dialog);
+  assert_stored (dialog, "while-gone");
+  g_assert_cmpuint (count_stored (window), ==, 4);
+  lk_tour_step ("a keyring that ended: Try Again stored it in the one that was started anew");
 }

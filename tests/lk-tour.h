@@ -68,8 +68,8 @@ typedef struct
 void         lk_tour_watchdog_start  (LkTourWatchdog *self);
 int          lk_tour_watchdog_stop   (LkTourWatchdog *self);
 
-/* Makes an account with a stored token, and locks the keyring; before there is a window. */
-LkTestDemo  *lk_tour_prepare_locked  (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes two accounts, the first with a stored token, and a keyring whose prompts can be answered; before there is a window. */
+LkTestDemo  *lk_tour_prepare_keyring (gboolean unlocked) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
@@ -78,6 +78,10 @@ void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_locked          (GtkWidget  *window,
+                                           LkTestDemo *demo);
+void         lk_tour_walk_silent          (GtkWidget  *window,
+                                           LkTestDemo *demo);
+void         lk_tour_walk_unstored        (GtkWidget  *window,
                                            LkTestDemo *demo);
 void         lk_tour_walk_shots           (GtkWidget *window,
                                            gboolean   is_narrow,

@@ -243,7 +243,8 @@ main (int   argc,
   g_autofree char *service = NULL;
   gboolean in_demo = argc > 1 && g_str_equal (argv[1], "--demo");
   gboolean in_shots = argc > 3 && g_str_equal (argv[1], "--shots");
-  g_autoptr (LkTestDemo) locked = NULL;
+  void (*keyring_walk) (GtkWidget *, LkTestDemo *) = NULL;
+  g_autoptr (LkTestDemo) prepared = NULL;
   GtkWidget *window = NULL;
 
   g_setenv ("G_DEBUG", "fatal-warnings", FALSE);
@@ -261,7 +262,13 @@ main (int   argc,
     }
 
   if (argc > 1 && g_str_equal (argv[1], "--locked"))
-    locked = lk_tour_prepare_locked ();
+    keyring_walk = lk_tour_walk_locked;
+  else if (argc > 1 && g_str_equal (argv[1], "--silent"))
+    keyring_walk = lk_tour_walk_silent;
+  else if (argc > 1 && g_str_equal (argv[1], "--unstored"))
+    keyring_walk = lk_tour_walk_unstored;
+  if (keyring_walk != NULL)
+    prepared = lk_tour_prepare_keyring (keyring_walk != lk_tour_walk_locked);
 
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
@@ -274,8 +281,8 @@ main (int   argc,
 
   if (in_demo)
     lk_tour_walk_demo (window);
-  else if (locked != NULL)
-    lk_tour_walk_locked (window, locked);
+  else if (keyring_walk != NULL)
+    keyring_walk (window, prepared);
   else if (in_shots)
     lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"));
   else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))

@@ -4,6 +4,7 @@
 #include "lk-banner.h"
 #include "lk-confirm.h"
 #include "lk-format.h"
+#include "lk-keyring-actions.h"
 #include "lk-look-up-command.h"
 #include "lk-secret-attributes.h"
 #include "lk-toast.h"
@@ -63,26 +64,49 @@ update_stored (LkTokenCreatedDialog *self)
     }
 }
 
+/* Takes the outcome of one more try, and the reference that it held. */
+static void
+storing_ended (LkTokenCreatedDialog *owned_self,
+               const GError         *error)
+{
+  g_autoptr (LkTokenCreatedDialog) self = owned_self;
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->stored = error == NULL;
+  self->storing = FALSE;
+
+  /* Without a window left, only the reference is. */
+  if (gtk_widget_get_root (widget) == NULL || !gtk_widget_get_mapped (widget))
+    return;
+
+  update_stored (self);
+  if (error != NULL)
+    lk_keyring_actions_show_error (widget, _("The Keyring Did Not Take the Secret"), error);
+}
+
 static void
 stored_again_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  LkTokenCreatedDialog *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->stored = lk_issue_store_again_finish (LK_ISSUE (source), result, &error);
-  self->storing = FALSE;
+  lk_issue_store_again_finish (LK_ISSUE (source), result, &error);
+  storing_ended (LK_TOKEN_CREATED_DIALOG (user_data), error);
+}
 
-  /* Without a window left, only the reference below is. */
-  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      update_stored (self);
-      if (!self->stored)
-        lk_token_actions_show_error (GTK_WIDGET (self), _("The Keyring Did Not Take the Secret"), error->message);
-    }
+static void
+unlocked_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
 
-  g_object_unref (self);
+  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
+    lk_issue_store_again_async (self->issue, NULL, stored_again_cb, self);
+  else
+    storing_ended (self, error);
 }
 
 static void
@@ -93,7 +117,9 @@ banner_clicked_cb (LkTokenCreatedDialog *self)
 
   self->storing = TRUE;
   update_stored (self);
-  lk_issue_store_again_async (self->issue, NULL, stored_again_cb, g_object_ref (self));
+  /* Asks for nothing where it is unlocked. */
+  lk_keyring_unlock_async (lk_office_get_keyring (lk_inventory_get_office (self->inventory)), NULL, unlocked_cb,
+                           g_object_ref (self));
 }
 
 static void
