@@ -440,7 +440,7 @@ test_faults (Demo          *demo,
   g_assert_cmpuint (call_status (demo, SOUP_METHOD_DELETE, path, demo->tokens[1], NULL), ==, SOUP_STATUS_NO_CONTENT);
   g_assert_cmpuint (call_status (demo, SOUP_METHOD_GET, TOKENS, demo->tokens[1], NULL), ==, SOUP_STATUS_UNAUTHORIZED);
 
-  g_assert_cmpuint (call_status (demo, SOUP_METHOD_POST, "/demo/fault", NULL, "create:lie"), ==,
+  g_assert_cmpuint (call_status (demo, SOUP_METHOD_POST, "/demo/fault", NULL, "list:lie"), ==,
                     SOUP_STATUS_BAD_REQUEST);
 }
 

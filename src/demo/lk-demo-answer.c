@@ -7,6 +7,9 @@
 #define TYPE_TEXT "text/plain"
 #define GATEWAY_PAGE \
   "<!DOCTYPE html>\n<html><head><title>Gateway</title></head><body><h1>Try later</h1></body></html>\n"
+#define PORTAL_PAGE \
+  "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Accept the terms of this network</h1></body></html>\n"
+#define WORDS "a planned fault"
 
 /* Nobody has published the number for a failure inside the real service, so this is ours. */
 #define ERROR_ID_FAULT 349500
@@ -111,107 +114,186 @@ lk_demo_answer_set_string (LkDemoAnswer *answer,
   lk_demo_answer_set_json (answer, status, root);
 }
 
+static void
+set_page (LkDemoAnswer *answer,
+          guint         status,
+          const char   *page)
+{
+  lk_demo_answer_set_text (answer, status, page);
+  answer->type = "text/html";
+}
+
+static void
+set_literal (LkDemoAnswer *answer,
+             guint         status,
+             const char   *json)
+{
+  lk_demo_answer_set_text (answer, status, json);
+  answer->type = TYPE_JSON;
+}
+
+static LkDemoShape
+get_usual_shape (const LkDemoFault *fault)
+{
+  if (fault->value == SOUP_STATUS_BAD_GATEWAY || fault->value == SOUP_STATUS_SERVICE_UNAVAILABLE ||
+      fault->value == SOUP_STATUS_GATEWAY_TIMEOUT)
+    return LK_DEMO_SHAPE_HTML;
+  if (fault->value == SOUP_STATUS_NO_CONTENT)
+    return LK_DEMO_SHAPE_EMPTY;
+  if (fault->operation == LK_DEMO_OPERATION_CREATE)
+    return LK_DEMO_SHAPE_TEXT;
+  if (fault->operation == LK_DEMO_OPERATION_ROLES)
+    return LK_DEMO_SHAPE_STRING;
+
+  return LK_DEMO_SHAPE_ERRORS;
+}
+
+static void
+set_shape (LkDemoAnswer *answer,
+           guint         status,
+           LkDemoShape   shape)
+{
+  switch (shape)
+    {
+    case LK_DEMO_SHAPE_LOWER_ID:
+      set_literal (answer, status, "{\"errors\":[{\"id\":" G_STRINGIFY (ERROR_ID_FAULT) ",\"message\":\"" WORDS "\"}]}");
+      break;
+    case LK_DEMO_SHAPE_TEXT:
+      lk_demo_answer_set_text (answer, status, WORDS);
+      break;
+    case LK_DEMO_SHAPE_STRING:
+      lk_demo_answer_set_string (answer, status, WORDS);
+      break;
+    case LK_DEMO_SHAPE_REASON:
+      set_literal (answer, status, "{\"reason\":\"" WORDS "\"}");
+      break;
+    case LK_DEMO_SHAPE_ERROR:
+      set_literal (answer, status, "{\"error\":\"" WORDS "\"}");
+      break;
+    case LK_DEMO_SHAPE_WRAPPED:
+      set_literal (answer, status, "{\"Body\":{\"reason\":\"" WORDS "\"}}");
+      break;
+    case LK_DEMO_SHAPE_DESCRIPTION:
+      set_literal (answer, status, "{\"description\":\"" WORDS "\",\"code\":\"4\"}");
+      break;
+    case LK_DEMO_SHAPE_EMPTY:
+      answer->status = status;
+      break;
+    case LK_DEMO_SHAPE_HTML:
+      set_page (answer, status, GATEWAY_PAGE);
+      break;
+    case LK_DEMO_SHAPE_ERRORS:
+    case LK_DEMO_SHAPE_USUAL:
+    default:
+      lk_demo_answer_set_error (answer, status, ERROR_ID_FAULT, WORDS);
+      break;
+    }
+}
+
 /**
  * lk_demo_answer_set_fault:
  * @answer: an empty answer
- * @fault: a fault of the kind %LK_DEMO_FAULT_STATUS
+ * @fault: a fault of the kind %LK_DEMO_FAULT_STATUS or %LK_DEMO_FAULT_PORTAL
  *
- * Answers with a planned status. The body is of the shape that the real service has for the same call, or a gateway's
- * page.
+ * Answers with a planned status. The body is of the planned shape, or of the shape that the real service has for the
+ * same call, or a gateway's page.
  */
 void
 lk_demo_answer_set_fault (LkDemoAnswer      *answer,
                           const LkDemoFault *fault)
 {
-  if (fault->value == SOUP_STATUS_BAD_GATEWAY || fault->value == SOUP_STATUS_SERVICE_UNAVAILABLE ||
-      fault->value == SOUP_STATUS_GATEWAY_TIMEOUT)
-    {
-      lk_demo_answer_set_text (answer, fault->value, GATEWAY_PAGE);
-      answer->type = "text/html";
-    }
-  else if (fault->value == SOUP_STATUS_NO_CONTENT)
-    {
-      answer->status = fault->value;
-    }
-  else if (fault->operation == LK_DEMO_OPERATION_CREATE)
-    {
-      lk_demo_answer_set_text (answer, fault->value, "a planned fault");
-    }
-  else if (fault->operation == LK_DEMO_OPERATION_ROLES)
-    {
-      lk_demo_answer_set_string (answer, fault->value, "a planned fault");
-    }
+  if (fault->kind == LK_DEMO_FAULT_PORTAL)
+    set_page (answer, fault->value != 0 ? (guint) fault->value : SOUP_STATUS_OK, PORTAL_PAGE);
   else
+    set_shape (answer, (guint) fault->value,
+               fault->shape != LK_DEMO_SHAPE_USUAL ? fault->shape : get_usual_shape (fault));
+}
+
+static const char *
+get_wrong_types (LkDemoOperation operation)
+{
+  switch (operation)
     {
-      lk_demo_answer_set_error (answer, fault->value, ERROR_ID_FAULT, "a planned fault");
+    case LK_DEMO_OPERATION_ORG:
+      return "{\"id\":7}";
+    case LK_DEMO_OPERATION_USERS:
+      return "{\"orgID\":[],\"orgName\":{},\"users\":0}";
+    case LK_DEMO_OPERATION_ROLES:
+      return "{\"roles\":[]}";
+    case LK_DEMO_OPERATION_LIST:
+      return "{\"clients\":[{\"clientId\":7,\"roles\":\"x\",\"generatedOn\":false}]}";
+    case LK_DEMO_OPERATION_CREATE:
+      return "{\"clientId\":7,\"secret\":[],\"orgId\":null,\"roles\":\"x\",\"token\":{},\"generatedOn\":false}";
+    case LK_DEMO_OPERATION_DELETE:
+    case LK_DEMO_OPERATION_ANY:
+    case LK_DEMO_OPERATION_UNKNOWN:
+    default:
+      return "[]";
     }
 }
 
-/**
- * lk_demo_answer_send:
- * @answer: an answer; its body is taken away
- * @message: the call
- *
- * Gives an answer to libsoup to be sent.
- */
-void
-lk_demo_answer_send (LkDemoAnswer      *answer,
-                     SoupServerMessage *message)
+/* Client ids are letters: the number is written with the first ten of them. */
+static void
+append_row (GString *rows,
+            int      number)
 {
-  soup_server_message_set_status (message, answer->status, NULL);
-  if (answer->body != NULL)
-    {
-      gsize length = strlen (answer->body);
+  char id[sizeof "MadeUpRowNumberXxxxxxxx"];
 
-      soup_server_message_set_response (message, answer->type, SOUP_MEMORY_TAKE, g_steal_pointer (&answer->body),
-                                        length);
-    }
+  g_snprintf (id, sizeof id, "MadeUpRowNumberX%07d", number);
+  for (guint i = 16; i < sizeof id - 1; i++)
+    id[i] = (char) (id[i] - '0' + 'a');
+  g_string_append_printf (rows, "{\"clientId\":\"%sz\",\"roles\":[],\"generatedOn\":\"2026-01-02T03:04:05.678Z\"},", id);
 }
 
-/**
- * lk_demo_answer_break:
- * @answer: an answer
- * @message: the call
- * @send_head: whether anything is sent at all
- * @n_bytes: how much of the body is sent at most
- *
- * Ends the connection before the answer is complete. libsoup offers no way to do that, so this goes under it: what
- * libsoup then tries to write finds the socket closed, and it forgets the connection.
- */
-void
-lk_demo_answer_break (const LkDemoAnswer *answer,
-                      SoupServerMessage  *message,
-                      gboolean            send_head,
-                      gsize               n_bytes)
+static void
+add_rows (LkDemoAnswer *answer,
+          int           n_rows)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *start = answer->body != NULL ? strchr (answer->body, '[') : NULL;
 
-  soup_server_message_set_status (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
-  if (socket == NULL)
+  if (start == NULL)
     return;
 
-  if (send_head)
+  g_string_append_len (text, answer->body, start + 1 - answer->body);
+  for (int i = 0; i < n_rows; i++)
+    append_row (text, i);
+  if (start[1] == ']')
+    g_string_truncate (text, text->len - 1);
+  g_string_append (text, start + 1);
+  g_free (answer->body);
+  answer->body = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * lk_demo_answer_spoil:
+ * @answer: the answer to what was done
+ * @fault: a fault of any kind
+ *
+ * Changes the body of a success as planned; other kinds of faults leave it as it is.
+ */
+void
+lk_demo_answer_spoil (LkDemoAnswer      *answer,
+                      const LkDemoFault *fault)
+{
+  g_autofree char *body = NULL;
+
+  if (!SOUP_STATUS_IS_SUCCESSFUL (answer->status))
+    return;
+
+  if (fault->kind == LK_DEMO_FAULT_HUGE)
     {
-      const char *body = answer->body != NULL ? answer->body : "";
-      gsize length = strlen (body);
-      g_autoptr (GString) data = g_string_new (NULL);
-      gsize sent = 0;
-
-      g_string_append_printf (data,
-                              "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
-                              answer->status, soup_status_get_phrase (answer->status),
-                              answer->type != NULL ? answer->type : TYPE_TEXT, length);
-      g_string_append_len (data, body, (gssize) MIN (length, n_bytes));
-
-      while (sent < data->len)
-        {
-          gssize n = g_socket_send_with_blocking (socket, data->str + sent, data->len - sent, TRUE, NULL, NULL);
-
-          if (n <= 0)
-            break;
-          sent += (gsize) n;
-        }
+      add_rows (answer, fault->value);
     }
-
-  g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  else if (fault->kind == LK_DEMO_FAULT_MALFORMED || fault->kind == LK_DEMO_FAULT_TYPES)
+    {
+      body = g_steal_pointer (&answer->body);
+      if (fault->kind == LK_DEMO_FAULT_TYPES)
+        answer->body = g_strdup (get_wrong_types (fault->operation));
+      else
+        answer->body = g_strconcat ("{\"broken\" ", body, NULL);
+      answer->type = TYPE_JSON;
+      if (answer->status == SOUP_STATUS_NO_CONTENT)
+        answer->status = SOUP_STATUS_OK;
+    }
 }

@@ -40,13 +40,8 @@ void lk_demo_answer_set_string (LkDemoAnswer       *answer,
                                 const char         *text);
 void lk_demo_answer_set_fault  (LkDemoAnswer       *answer,
                                 const LkDemoFault  *fault);
-
-void lk_demo_answer_send       (LkDemoAnswer       *answer,
-                                SoupServerMessage  *message);
-void lk_demo_answer_break      (const LkDemoAnswer *answer,
-                                SoupServerMessage  *message,
-                                gboolean            send_head,
-                                gsize               n_bytes);
+void lk_demo_answer_spoil      (LkDemoAnswer       *answer,
+                                const LkDemoFault  *fault);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LkDemoAnswer, lk_demo_answer_clear)
 

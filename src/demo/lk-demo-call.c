@@ -190,6 +190,7 @@ static void
 create_token (LkDemoWorld       *world,
               LkDemoOrg         *org,
               SoupServerMessage *message,
+              gboolean           lie,
               LkDemoAnswer      *answer)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
@@ -242,6 +243,8 @@ create_token (LkDemoWorld       *world,
 
   created = lk_demo_org_create_token (org, (const char * const *) roles, description,
                                       expires_us != G_MAXINT64 ? expiry : NULL, expires_us);
+  if (lie)
+    lk_demo_org_delete_token (org, json_object_get_string_member (json_node_get_object (created), "clientId"));
   lk_demo_answer_set_json (answer, SOUP_STATUS_OK, created);
 }
 
@@ -260,6 +263,7 @@ needed_action (LkDemoOperation operation)
     case LK_DEMO_OPERATION_DELETE:
       return "org-token-write";
     case LK_DEMO_OPERATION_ORG:
+    case LK_DEMO_OPERATION_ANY:
     case LK_DEMO_OPERATION_UNKNOWN:
     default:
       return NULL;
@@ -288,7 +292,7 @@ answer_org (LkDemoOrg    *org,
  * @message: the call, with its whole body
  * @operation: what it asks for
  * @path: its decoded path
- * @lie: whether deleting shall only be claimed
+ * @lie: whether creating or deleting shall only be claimed
  * @answer: an empty answer, to be filled
  *
  * Does what a call asks for, if its token is good and may do that.
@@ -342,7 +346,7 @@ lk_demo_call_perform (LkDemoWorld       *world,
       break;
 
     case LK_DEMO_OPERATION_CREATE:
-      create_token (world, org, message, answer);
+      create_token (world, org, message, lie, answer);
       break;
 
     case LK_DEMO_OPERATION_DELETE:
@@ -354,6 +358,7 @@ lk_demo_call_perform (LkDemoWorld       *world,
         lk_demo_answer_set_error (answer, SOUP_STATUS_NOT_FOUND, ERROR_ID_NOT_FOUND, "no such client id");
       break;
 
+    case LK_DEMO_OPERATION_ANY:
     case LK_DEMO_OPERATION_UNKNOWN:
     default:
       lk_demo_answer_set_error (answer, SOUP_STATUS_NOT_FOUND, ERROR_ID_NOT_FOUND, "no such call");

@@ -20,6 +20,8 @@ typedef enum
 
 /**
  * LkDemoOperation:
+ * @LK_DEMO_OPERATION_ANY: each of the others, in a fault plan
+ * @LK_DEMO_OPERATION_UNKNOWN: what the service does not have
  *
  * What a client can ask of the service, named as in a fault plan: `org`, `users`, `roles`, `list`, `create`, `delete`.
  */
@@ -31,17 +33,26 @@ typedef enum
   LK_DEMO_OPERATION_LIST,
   LK_DEMO_OPERATION_CREATE,
   LK_DEMO_OPERATION_DELETE,
+  LK_DEMO_OPERATION_ANY,
   LK_DEMO_OPERATION_UNKNOWN
 } LkDemoOperation;
 
 /**
  * LkDemoFaultKind:
  * @LK_DEMO_FAULT_NONE: all goes well
- * @LK_DEMO_FAULT_STATUS: nothing is done, and an error status is answered
- * @LK_DEMO_FAULT_CUT: it is done, and the connection ends amid the answer's body
- * @LK_DEMO_FAULT_LOST: it is done, and the connection ends before the answer
+ * @LK_DEMO_FAULT_STATUS: nothing is done, and a status is answered
+ * @LK_DEMO_FAULT_PORTAL: nothing is done, and a network's page is answered
  * @LK_DEMO_FAULT_STALL: nothing is done, and no answer ever comes
  * @LK_DEMO_FAULT_LIE: nothing is done, and success is answered
+ * @LK_DEMO_FAULT_CUT: it is done, and the connection ends amid the answer's body
+ * @LK_DEMO_FAULT_LOST: it is done, and the connection ends before the answer
+ * @LK_DEMO_FAULT_SLOW: it is done, and the answer waits
+ * @LK_DEMO_FAULT_DRIP: it is done, and the answer comes byte by byte
+ * @LK_DEMO_FAULT_INTERIM: it is done, and interim answers come first
+ * @LK_DEMO_FAULT_SKEW: it is done, and the answer's date is off
+ * @LK_DEMO_FAULT_MALFORMED: it is done, and the answer is no JSON
+ * @LK_DEMO_FAULT_TYPES: it is done, and the answer's values are of wrong types
+ * @LK_DEMO_FAULT_HUGE: it is done, and the list is long
  *
  * How a call goes wrong.
  */
@@ -49,18 +60,65 @@ typedef enum
 {
   LK_DEMO_FAULT_NONE,
   LK_DEMO_FAULT_STATUS,
+  LK_DEMO_FAULT_PORTAL,
+  LK_DEMO_FAULT_STALL,
+  LK_DEMO_FAULT_LIE,
   LK_DEMO_FAULT_CUT,
   LK_DEMO_FAULT_LOST,
-  LK_DEMO_FAULT_STALL,
-  LK_DEMO_FAULT_LIE
+  LK_DEMO_FAULT_SLOW,
+  LK_DEMO_FAULT_DRIP,
+  LK_DEMO_FAULT_INTERIM,
+  LK_DEMO_FAULT_SKEW,
+  LK_DEMO_FAULT_MALFORMED,
+  LK_DEMO_FAULT_TYPES,
+  LK_DEMO_FAULT_HUGE
 } LkDemoFaultKind;
+
+/**
+ * LkDemoShape:
+ *
+ * How an error is told, named as in a fault plan; %LK_DEMO_SHAPE_USUAL as the real service does for the operation.
+ */
+typedef enum
+{
+  LK_DEMO_SHAPE_USUAL,
+  LK_DEMO_SHAPE_ERRORS,
+  LK_DEMO_SHAPE_LOWER_ID,
+  LK_DEMO_SHAPE_TEXT,
+  LK_DEMO_SHAPE_STRING,
+  LK_DEMO_SHAPE_REASON,
+  LK_DEMO_SHAPE_ERROR,
+  LK_DEMO_SHAPE_WRAPPED,
+  LK_DEMO_SHAPE_DESCRIPTION,
+  LK_DEMO_SHAPE_EMPTY,
+  LK_DEMO_SHAPE_HTML
+} LkDemoShape;
+
+/**
+ * LkDemoFraming:
+ *
+ * How the end of a body is told, named as in a fault plan.
+ */
+typedef enum
+{
+  LK_DEMO_FRAMING_LENGTH,
+  LK_DEMO_FRAMING_CHUNKED,
+  LK_DEMO_FRAMING_CLOSE
+} LkDemoFraming;
 
 /**
  * LkDemoFault:
  * @operation: the call that goes wrong
  * @kind: how it does
- * @value: the HTTP status, or the number of body bytes before the cut
+ * @value: the number of the kind: a status or 0, bytes, milliseconds, seconds, interim answers or rows
  * @times: how many calls are left to go wrong, or -1 for all
+ * @shape: how an error is told
+ * @has_retry_after: whether the answer asks to wait
+ * @retry_is_date: whether it does so by a date
+ * @retry_after_s: how long to wait
+ * @elsewhere: whether a redirect goes to another host
+ * @framing: how the end of a body that is cut is told
+ * @reset: whether the connection is reset, not closed
  *
  * One line of a fault plan.
  */
@@ -68,8 +126,15 @@ typedef struct
 {
   LkDemoOperation operation;
   LkDemoFaultKind kind;
-  guint           value;
+  int             value;
   int             times;
+  LkDemoShape     shape;
+  gboolean        has_retry_after;
+  gboolean        retry_is_date;
+  int             retry_after_s;
+  gboolean        elsewhere;
+  LkDemoFraming   framing;
+  gboolean        reset;
 } LkDemoFault;
 
 GQuark     lk_demo_fault_error_quark (void);

@@ -2,6 +2,7 @@
 #include "lk-demo-service.h"
 
 #include "lk-demo-call.h"
+#include "lk-demo-wire.h"
 
 #define N_ORGS 2
 #define N_TOKENS_SECOND_ORG 3
@@ -55,7 +56,7 @@ free_org (gpointer data)
   lk_demo_org_free (data);
 }
 
-/* Returns FALSE if no answer shall ever be sent. */
+/* Returns FALSE if no answer shall be sent yet, or ever. */
 static gboolean
 answer_call (LkDemoService     *self,
              SoupServerMessage *message,
@@ -69,19 +70,14 @@ answer_call (LkDemoService     *self,
   if (fault.kind == LK_DEMO_FAULT_STALL)
     return FALSE;
 
-  if (fault.kind == LK_DEMO_FAULT_STATUS)
+  if (fault.kind == LK_DEMO_FAULT_STATUS || fault.kind == LK_DEMO_FAULT_PORTAL)
     lk_demo_answer_set_fault (&answer, &fault);
   else
     lk_demo_call_perform (&self->world, message, operation, path, fault.kind == LK_DEMO_FAULT_LIE, &answer);
 
-  if (fault.kind == LK_DEMO_FAULT_CUT)
-    lk_demo_answer_break (&answer, message, TRUE, fault.value);
-  else if (fault.kind == LK_DEMO_FAULT_LOST)
-    lk_demo_answer_break (&answer, message, FALSE, 0);
-  else
-    lk_demo_answer_send (&answer, message);
+  lk_demo_answer_spoil (&answer, &fault);
 
-  return TRUE;
+  return lk_demo_wire_send (&answer, message, &fault);
 }
 
 static gboolean
@@ -170,7 +166,7 @@ stats_cb (SoupServer        *server,
 
   root = json_builder_get_root (builder);
   lk_demo_answer_set_json (&answer, SOUP_STATUS_OK, root);
-  lk_demo_answer_send (&answer, message);
+  lk_demo_wire_send (&answer, message, &(LkDemoFault) { 0 });
 }
 
 static void
@@ -212,7 +208,7 @@ fault_cb (SoupServer        *server,
       answer.status = SOUP_STATUS_NO_CONTENT;
     }
 
-  lk_demo_answer_send (&answer, message);
+  lk_demo_wire_send (&answer, message, &(LkDemoFault) { 0 });
 }
 
 static void

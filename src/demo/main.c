@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-demo-fault-spec.h"
 #include "lk-demo-service.h"
 
 #include <glib-unix.h>
@@ -61,6 +62,7 @@ main (int   argc,
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("— a made-up Astra service for trying out Latchkey");
+  g_autofree char *description = NULL;
   g_autoptr (GMainLoop) loop = NULL;
   g_autoptr (LkDemoService) service = NULL;
   g_autoptr (GError) error = NULL;
@@ -68,19 +70,11 @@ main (int   argc,
   setlocale (LC_ALL, "");
 
   g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (
-    context,
-    "A fault is OPERATION:KIND or OPERATION:KIND,times=COUNT.\n"
-    "  OPERATION  org, users, roles, list, create or delete\n"
-    "  status=N   nothing is done, the HTTP status N is answered\n"
-    "  cut=N      it is done, the connection ends after N bytes of the answer's body\n"
-    "  lost       it is done, the connection ends without an answer\n"
-    "  stall      nothing is done, no answer comes\n"
-    "  lie        (delete only) nothing is done, success is answered\n"
-    "\n"
-    "Prints “url …”, “token …” for each organization and “ready”, each on a line. While it\n"
-    "runs, GET /demo/stats counts the calls, and POST /demo/fault replaces the faults by\n"
-    "those in its body, one a line; an empty body ends them.\n");
+  description = g_strconcat (lk_demo_fault_spec_get_help (),
+                             "\nPrints “url …”, “token …” for each organization and “ready”, each on a line. While it\n"
+                             "runs, GET /demo/stats counts the calls, and POST /demo/fault replaces the faults by\n"
+                             "those in its body, one a line; an empty body ends them.\n", NULL);
+  g_option_context_set_description (context, description);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       g_printerr ("%s\n", error->message);
