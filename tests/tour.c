@@ -241,12 +241,15 @@ main (int   argc,
   g_autoptr (LkApplication) application = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *service = NULL;
+  g_autofree char *data_folder = lk_test_make_folder ();
   gboolean in_demo = argc > 1 && g_str_equal (argv[1], "--demo");
   gboolean in_shots = argc > 3 && g_str_equal (argv[1], "--shots");
   void (*keyring_walk) (GtkWidget *, LkTestDemo *) = NULL;
   g_autoptr (LkTestDemo) prepared = NULL;
   GtkWidget *window = NULL;
 
+  /* Each walk starts without accounts, whatever was walked before in the same session. */
+  g_setenv ("XDG_DATA_HOME", data_folder, TRUE);
   g_setenv ("G_DEBUG", "fatal-warnings", FALSE);
   if (g_getenv ("LK_DEMO_SERVICE") == NULL)
     {
@@ -299,6 +302,7 @@ main (int   argc,
   if (!in_demo)
     gtk_window_close (GTK_WINDOW (window));
   lk_test_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
+  lk_test_remove_folder (data_folder);
   g_print ("%u steps, all as they should be\n", lk_tour_count_steps ());
   if (in_demo)
     {

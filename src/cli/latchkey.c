@@ -19,7 +19,7 @@ static const char help[] =
   "  latchkey --demo                                open the window on a demo service\n"
   "  latchkey account add [OPTION…] -               sign in, with a token from standard input\n"
   "  latchkey account list [--json]\n"
-  "  latchkey list [--account A] [--json]           list application tokens\n"
+  "  latchkey list [--account A] [--json] [--offline]\n"
   "  latchkey roles [--account A] [--json]\n"
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
