@@ -216,7 +216,8 @@ start_locked (GtkWidget *window)
   wait_for_load (window);
   assert_banner (window, "The keyring is locked", "Unlock");
   g_assert_cmpuint (count_stored (window), ==, 0);
-  find_stored (window);
+  g_assert_true (lk_app_token_get_maybe_stored (find_stored (window)));
+  g_assert_false (lk_tour_has_text (window, "not stored"));
   lk_tour_both_pictures (window, "60-locked");
   accounts = lk_office_get_accounts (lk_inventory_get_office (lk_tour_get_inventory (window)));
   first = g_list_model_get_item (accounts, 0);
@@ -253,6 +254,7 @@ unlock (GtkWidget *window)
   wait_for_load (window);
   g_assert_false (lk_banner_get_revealed (get_banner (window)));
   g_assert_true (lk_app_token_get_stored (find_stored (window)));
+  lk_test_wait_until (lk_tour_has_text (window, "not stored"));
   lk_tour_both_pictures (window, "63-unlocked");
   lk_tour_step ("unlocked it: the list is read, and %u token is marked as stored", count_stored (window));
 }

@@ -109,8 +109,8 @@ test_token (void)
   g_assert_false (lk_app_token_is_expired (named, expiry));
 
   g_signal_connect (token, "notify::stored", G_CALLBACK (count_cb), &n);
-  lk_app_token_set_stored (token, TRUE);
-  lk_app_token_set_stored (token, TRUE);
+  g_object_set (token, "stored", TRUE, NULL);
+  g_object_set (token, "stored", TRUE, NULL);
   g_assert_true (lk_app_token_get_stored (token));
   g_assert_cmpuint (n, ==, 1);
 }

@@ -250,8 +250,8 @@ test_filters (Fixture       *fixture,
   add (fixture, "forever", NULL, NULL, NULL);
   add (fixture, "soon", NULL, NULL, "2026-12-01T12:00:00Z");
   add (fixture, "gone", NULL, NULL, "2026-11-01T12:00:00Z");
-  lk_app_token_set_stored (get_token (fixture, 1), TRUE);
-  lk_app_token_set_stored (get_token (fixture, 3), TRUE);
+  g_object_set (get_token (fixture, 1), "stored", TRUE, NULL);
+  g_object_set (get_token (fixture, 3), "stored", TRUE, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

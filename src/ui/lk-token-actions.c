@@ -244,7 +244,7 @@ lk_token_actions_copy (GtkWidget    *widget,
 
   if (g_str_equal (action_name, "tokens.copy-client-id"))
     lk_token_actions_copy_text (widget, lk_app_token_get_client_id (token), _("Client ID copied"));
-  else if (!lk_app_token_get_stored (token) && lk_inventory_get_keyring_error (inventory) == NULL)
+  else if (!lk_app_token_get_stored (token) && !lk_app_token_get_maybe_stored (token))
     gtk_widget_activate_action (widget, "win.toast", "s", _("The secret is not stored here"));
   else if (g_str_equal (action_name, "tokens.copy-token"))
     copy_secret (widget, inventory, token, LK_SECRET_FIELD_TOKEN, cancellable);

@@ -111,10 +111,19 @@ describe_organization (GObject    *object,
 }
 
 static gboolean
-negate (GObject  *object,
-        gboolean  value)
+either (GObject  *object,
+        gboolean  first,
+        gboolean  second)
 {
-  return !value;
+  return first || second;
+}
+
+static gboolean
+neither (GObject  *object,
+         gboolean  first,
+         gboolean  second)
+{
+  return !first && !second;
 }
 
 static GVariant *
@@ -243,7 +252,8 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, describe_time);
   gtk_widget_class_bind_template_callback (widget_class, describe_expiry);
   gtk_widget_class_bind_template_callback (widget_class, describe_organization);
-  gtk_widget_class_bind_template_callback (widget_class, negate);
+  gtk_widget_class_bind_template_callback (widget_class, either);
+  gtk_widget_class_bind_template_callback (widget_class, neither);
   gtk_widget_class_bind_template_callback (widget_class, get_target);
 }
 

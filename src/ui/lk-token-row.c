@@ -47,6 +47,7 @@ describe_token (GObject    *object,
                 const char *role_title,
                 GDateTime  *generated_on,
                 gboolean    stored,
+                gboolean    maybe_stored,
                 const char *script_name)
 {
   g_autofree char *created = NULL;
@@ -57,7 +58,7 @@ describe_token (GObject    *object,
   if (narrow)
     return g_strdup (role_title);
 
-  last = stored ? script_name : _("secret not stored here");
+  last = stored || maybe_stored ? script_name : _("secret not stored here");
   created = generated_on != NULL ? lk_format_date (generated_on) : NULL;
 
   if (created == NULL)
@@ -81,9 +82,10 @@ describe_token (GObject    *object,
 static char *
 describe_script_name (GObject    *object,
                       gboolean    stored,
+                      gboolean    maybe_stored,
                       const char *script_name)
 {
-  if (stored)
+  if (stored || maybe_stored)
     return g_strdup (script_name != NULL ? script_name : "");
 
   return g_strdup (_("secret not stored here"));
@@ -93,9 +95,10 @@ static gboolean
 has_script_line (GObject    *object,
                  gboolean    narrow,
                  gboolean    stored,
+                 gboolean    maybe_stored,
                  const char *script_name)
 {
-  g_autofree char *text = describe_script_name (object, stored, script_name);
+  g_autofree char *text = describe_script_name (object, stored, maybe_stored, script_name);
 
   return narrow && *text != '\0';
 }
@@ -194,6 +197,14 @@ both (GObject  *object,
 }
 
 static gboolean
+either (GObject  *object,
+        gboolean  first,
+        gboolean  second)
+{
+  return first || second;
+}
+
+static gboolean
 negate (GObject  *object,
         gboolean  value)
 {
@@ -218,6 +229,7 @@ update_names (LkTokenRow *self)
   g_autofree char *copy = NULL;
   g_autofree char *more = NULL;
   const char *title;
+  const char *storage;
 
   if (self->token == NULL)
     return;
@@ -225,10 +237,16 @@ update_names (LkTokenRow *self)
   now = g_date_time_new_now_utc ();
   expiry = lk_format_expiry (lk_app_token_get_token_expiry (self->token), now);
   title = lk_app_token_get_title (self->token);
+  if (lk_app_token_get_stored (self->token))
+    storage = _("secret stored");
+  else if (lk_app_token_get_maybe_stored (self->token))
+    storage = _("secret may be stored");
+  else
+    storage = _("secret not stored");
   /* Translators: how a screen reader names a token: %1$s is its description, %2$s its role, %3$s when it expires, %4$s
    * whether its secret is stored */
   name = g_strdup_printf (_("%1$s, %2$s, %3$s, %4$s"), title, lk_app_token_get_role_title (self->token), expiry,
-                          lk_app_token_get_stored (self->token) ? _("secret stored") : _("secret not stored"));
+                          storage);
   /* Translators: %s is a token's description */
   copy = g_strdup_printf (_("Copy Token of %s"), title);
   /* Translators: how a screen reader names a menu button: %s is a token's description */
@@ -376,6 +394,7 @@ lk_token_row_class_init (LkTokenRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, classes_for_badge);
   gtk_widget_class_bind_template_callback (widget_class, classes_for_title);
   gtk_widget_class_bind_template_callback (widget_class, both);
+  gtk_widget_class_bind_template_callback (widget_class, either);
   gtk_widget_class_bind_template_callback (widget_class, negate);
   gtk_widget_class_bind_template_callback (widget_class, get_target);
 }
@@ -439,6 +458,7 @@ lk_token_row_set_token (LkTokenRow *self,
   if (token != NULL)
     {
       g_signal_connect_swapped (token, "notify::stored", G_CALLBACK (update_names), self);
+      g_signal_connect_swapped (token, "notify::maybe-stored", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::role-title", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::title", G_CALLBACK (update_names), self);
       update_names (self);
@@ -475,7 +495,7 @@ lk_token_row_create_menu (LkAppToken *token)
   g_autoptr (GMenu) notes = g_menu_new ();
   g_autoptr (GMenu) ends = g_menu_new ();
 
-  if (lk_app_token_get_stored (token))
+  if (lk_app_token_get_stored (token) || lk_app_token_get_maybe_stored (token))
     {
       append (copies, _("Copy Token"), "tokens.copy-token", token);
       append (copies, _("Copy Client Secret"), "tokens.copy-client-secret", token);

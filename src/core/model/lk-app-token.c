@@ -24,6 +24,7 @@ struct _LkAppToken
   GStrv      role_names;
   char      *role_title;
   gboolean   stored;
+  gboolean   maybe_stored;
   char      *script_name;  /* NULL: none */
   char      *note;         /* NULL: none */
   gboolean   signs_in;
@@ -42,6 +43,7 @@ enum
   PROP_ROLE_NAMES,
   PROP_ROLE_TITLE,
   PROP_STORED,
+  PROP_MAYBE_STORED,
   PROP_SCRIPT_NAME,
   PROP_NOTE,
   PROP_SIGNS_IN,
@@ -131,6 +133,10 @@ lk_app_token_get_property (GObject    *object,
 
     case PROP_STORED:
       g_value_set_boolean (value, self->stored);
+      break;
+
+    case PROP_MAYBE_STORED:
+      g_value_set_boolean (value, self->maybe_stored);
       break;
 
     case PROP_SCRIPT_NAME:
@@ -249,6 +255,10 @@ lk_app_token_set_property (GObject      *object,
       changed = replace_boolean (&self->stored, value);
       break;
 
+    case PROP_MAYBE_STORED:
+      changed = replace_boolean (&self->maybe_stored, value);
+      break;
+
     case PROP_SCRIPT_NAME:
       changed = replace_string (&self->script_name, value);
       break;
@@ -338,6 +348,12 @@ lk_app_token_class_init (LkAppTokenClass *klass)
    * Whether its secret is in the keyring.
    */
   properties[PROP_STORED] = g_param_spec_boolean ("stored", NULL, NULL, FALSE, again);
+  /**
+   * LkAppToken:maybe-stored:
+   *
+   * Whether nobody knows if its secret is in the keyring, since that could not be read.
+   */
+  properties[PROP_MAYBE_STORED] = g_param_spec_boolean ("maybe-stored", NULL, NULL, FALSE, again);
   /**
    * LkAppToken:script-name:
    *
@@ -459,6 +475,14 @@ LK_DEFINE_GETTER (GDateTime *, token_expiry)
 LK_DEFINE_GETTER (gboolean, stored)
 
 /**
+ * lk_app_token_get_maybe_stored:
+ * @self: a token
+ *
+ * Returns: whether nobody knows if its secret is in the keyring
+ */
+LK_DEFINE_GETTER (gboolean, maybe_stored)
+
+/**
  * lk_app_token_get_script_name:
  * @self: a token
  *
@@ -511,20 +535,6 @@ lk_app_token_get_untitled (LkAppToken *self)
   g_return_val_if_fail (LK_IS_APP_TOKEN (self), FALSE);
 
   return is_untitled (self);
-}
-
-/**
- * lk_app_token_set_stored:
- * @self: a token
- * @stored: whether its secret is in the keyring
- */
-void
-lk_app_token_set_stored (LkAppToken *self,
-                         gboolean    stored)
-{
-  g_return_if_fail (LK_IS_APP_TOKEN (self));
-
-  g_object_set (self, "stored", stored, NULL);
 }
 
 /**

@@ -79,8 +79,33 @@ lk_inventory_describe_stored (LkInventory *self,
       const char *script_name = name != NULL && *name != '\0' ? name : NULL;
 
       if (lk_app_token_get_stored (token) != (name != NULL)
+          || lk_app_token_get_maybe_stored (token)
           || g_strcmp0 (lk_app_token_get_script_name (token), script_name) != 0)
-        g_object_set (token, "stored", name != NULL, "script-name", script_name, NULL);
+        g_object_set (token, "stored", name != NULL, "maybe-stored", FALSE, "script-name", script_name, NULL);
+    }
+  self->described = TRUE;
+}
+
+/*< private >
+ * lk_inventory_describe_unread:
+ * @self: an inventory
+ *
+ * The keyring is there, but could not be read: what it has stays as it was known, or is not known of any token.
+ */
+void
+lk_inventory_describe_unread (LkInventory *self)
+{
+  GListModel *model = G_LIST_MODEL (self->tokens);
+
+  if (self->described)
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (model, i);
+
+      if (!lk_app_token_get_stored (token))
+        g_object_set (token, "maybe-stored", TRUE, NULL);
     }
 }
 
@@ -111,6 +136,7 @@ choose_object (LkInventory *self,
     return before;
 
   g_object_set (token, "stored", lk_app_token_get_stored (before),
+                "maybe-stored", lk_app_token_get_maybe_stored (before),
                 "script-name", lk_app_token_get_script_name (before), NULL);
 
   return token;
@@ -206,7 +232,7 @@ lk_inventory_add_token (LkInventory *self,
   self->n_added++;
   if (before != NULL)
     {
-      g_object_set (before, "stored", lk_app_token_get_stored (token),
+      g_object_set (before, "stored", lk_app_token_get_stored (token), "maybe-stored", FALSE,
                     "script-name", lk_app_token_get_script_name (token), NULL);
       return;
     }

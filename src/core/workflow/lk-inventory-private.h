@@ -22,6 +22,7 @@ struct _LkInventory
   guint       n_added;       /* how often lk_inventory_add_token() was called */
   gboolean    loaded;
   gboolean    from_cache;
+  gboolean    described;     /* lk_inventory_describe_stored() was called */
 };
 
 void lk_inventory_add_loading     (LkInventory  *self,
@@ -30,6 +31,7 @@ void lk_inventory_add_token       (LkInventory  *self,
                                    LkAppToken   *token);
 void lk_inventory_describe_stored (LkInventory  *self,
                                    GPtrArray    *infos);
+void lk_inventory_describe_unread (LkInventory  *self);
 void lk_inventory_replace_roles   (LkInventory  *self,
                                    GPtrArray    *roles);
 void lk_inventory_replace_tokens  (LkInventory  *self,

@@ -422,6 +422,9 @@ void
 lk_inventory_set_keyring_error (LkInventory  *self,
                                 const GError *keyring_error)
 {
+  if (keyring_error != NULL && !g_error_matches (keyring_error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE)
+      && !g_error_matches (keyring_error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_COLLECTION))
+    lk_inventory_describe_unread (self);
   set_error (self, &self->keyring_error, PROP_KEYRING_ERROR, keyring_error);
 }
 
