@@ -91,6 +91,8 @@ lk_test_keyring_start (gboolean    unlocked,
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  /* The daemon's files are at home, wherever the test put its own. */
+  g_subprocess_launcher_unsetenv (launcher, "XDG_DATA_HOME");
   if (prompter != NULL)
     g_subprocess_launcher_setenv (launcher, "GNOME_KEYRING_TEST_PROMPTER", prompter, TRUE);
   process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--foreground",

@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (LkAppToken, lk_app_token, LK, APP_TOKEN, GObject)
 /* What the service says, construct-only: client-id, role-ids (GStrv, as sent), generated-on (GDateTime, nullable),
  * description (nullable), token-expiry (GDateTime, nullable: no expiry known).
  * What is known here, writable: role-names (GStrv: names as the service spells them), role-title (one text for a row:
- * "Read/Write Service Account and 2 more"), stored (boolean), maybe-stored
- * (boolean: the keyring could not be read), script-name (nullable), note (nullable), signs-in (boolean: the account signs in with it). Read-only, derived: title (description, else note, else "Untitled Token";
+ * "Read/Write Service Account and 2 more"), stored (boolean), maybe-stored (boolean: the keyring could not be read),
+ * script-name (nullable), note (nullable), signs-in (boolean: the account signs in with it). Read-only, derived: title
+ * (description, else note, else "Untitled Token";
  * notified when the note changes it), untitled (boolean), state
  * ("active" or "expired", as of the moment it is read; not notified). */
 
