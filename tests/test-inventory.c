@@ -379,6 +379,34 @@ test_record_create (Fixture       *fixture,
     }
 }
 
+/* Answers that were on their way when a token was made do not know it. */
+static void
+test_create_while_loading (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) created = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *ids[] = { NULL, NULL };
+  LkAppToken *token;
+
+  g_assert_true (load (fixture->inventory, &error));
+  ids[0] = lk_role_get_id (lk_inventory_find_role (fixture->inventory, "R/W Svc Acct"));
+  issue = lk_issue_new (fixture->inventory, ids, "made meanwhile", NULL, "made-meanwhile");
+  lk_test_demo_fault (fixture->demo, "roles:slow=2000,times=1");
+  lk_inventory_load_async (fixture->inventory, NULL, lk_test_store_result_cb, &loaded);
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &created);
+  g_assert_true (lk_issue_run_finish (issue, lk_test_wait_for_result (&created), &error));
+  g_assert_true (lk_inventory_load_finish (fixture->inventory, lk_test_wait_for_result (&loaded), &error));
+  g_assert_no_error (error);
+
+  token = lk_inventory_find (fixture->inventory, lk_issue_get_client_id (issue));
+  g_assert_nonnull (token);
+  g_assert_true (lk_app_token_get_stored (token));
+  g_assert_cmpstr (lk_app_token_get_script_name (token), ==, "made-meanwhile");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -392,6 +420,7 @@ main (int   argc,
   ADD ("/inventory/note", test_note);
   ADD ("/inventory/record", test_record);
   ADD ("/inventory/record-create", test_record_create);
+  ADD ("/inventory/create-while-loading", test_create_while_loading);
 
   return g_test_run ();
 }
