@@ -15,6 +15,7 @@ struct _LkTestServer
   GBytes         *answer;
   guint           n_times;
   GHashTable     *counts; /* from method to number */
+  char           *request; /* the last one, or NULL */
 };
 
 static gsize
@@ -71,6 +72,8 @@ run_cb (GThreadedSocketService *service,
   g_mutex_lock (&self->mutex);
   g_hash_table_replace (self->counts, g_strdup (method),
                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, method)) + 1));
+  g_free (self->request);
+  self->request = g_strdup (buffer);
   answer = g_bytes_ref (self->answer);
   n_times = self->n_times;
   g_mutex_unlock (&self->mutex);
@@ -114,6 +117,7 @@ lk_test_server_free (LkTestServer *self)
     g_main_context_iteration (NULL, FALSE);
   g_clear_object (&self->service);
   g_clear_pointer (&self->answer, g_bytes_unref);
+  g_clear_pointer (&self->request, g_free);
   g_clear_pointer (&self->counts, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
   g_free (self->url);
@@ -152,4 +156,16 @@ lk_test_server_count (LkTestServer *self,
   g_mutex_unlock (&self->mutex);
 
   return n;
+}
+
+char *
+lk_test_server_get_request (LkTestServer *self)
+{
+  char *request;
+
+  g_mutex_lock (&self->mutex);
+  request = g_strdup (self->request);
+  g_mutex_unlock (&self->mutex);
+
+  return request;
 }

@@ -19,6 +19,8 @@ void          lk_test_server_set_answer (LkTestServer *self,
 /* How many requests of a method have come, and starts to count anew. */
 guint         lk_test_server_count      (LkTestServer *self,
                                          const char   *method);
+/* The last request, head and body (transfer full), or NULL. */
+char         *lk_test_server_get_request (LkTestServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTestServer, lk_test_server_free)
 

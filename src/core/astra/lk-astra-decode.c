@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MAX_SECONDS G_GUINT64_CONSTANT (95617584000) /* the year 5000 */
+
 static gpointer
 set_malformed (GError     **error,
                const char  *message)
@@ -166,13 +168,34 @@ lk_astra_decode_roles (GBytes  *body,
   return g_steal_pointer (&roles);
 }
 
+/* Seconds since 1970, or milliseconds where seconds would be later than the year 5000. */
+static GDateTime *
+get_time_of_number (double number)
+{
+  if (number > (double) MAX_SECONDS)
+    number /= 1000;
+
+  return number > 0 && number <= (double) MAX_SECONDS ? g_date_time_new_from_unix_utc ((gint64) number) : NULL;
+}
+
+/* ISO 8601 is what the API tells; a number is taken too, also as text. */
 static GDateTime *
 get_time (JsonObject *object,
           const char *name)
 {
+  JsonNode *node = lk_json_get_member (object, name);
   const char *text = lk_json_get_string (object, name);
+  guint64 number = 0;
 
-  return text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  if (text != NULL)
+    return g_ascii_string_to_unsigned (text, 10, 0, MAX_SECONDS * 1000, &number, NULL)
+             ? get_time_of_number ((double) number)
+             : g_date_time_new_from_iso8601 (text, NULL);
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE))
+    return get_time_of_number (json_node_get_double (node));
+
+  return NULL;
 }
 
 static LkAppToken *
