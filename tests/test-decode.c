@@ -5,7 +5,6 @@
 #include "lk-astra-error.h"
 #include "lk-redact.h"
 #include "lk-role.h"
-#include "lk-tls-check.h"
 
 #include <string.h>
 
@@ -190,39 +189,6 @@ test_redact (void)
   g_assert_null (strstr (cut_tail, "0123"));
 }
 
-static void
-test_tls (void)
-{
-  static const struct
-  {
-    GTlsProtocolVersion  version;
-    const char          *suite;
-    gboolean             good;
-  } cases[] = {
-    { G_TLS_PROTOCOL_VERSION_TLS_1_3, "TLS_AES_256_GCM_SHA384", TRUE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_RSA_AES_128_GCM_SHA256", TRUE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", TRUE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "ECDHE-RSA-CHACHA20-POLY1305", TRUE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, NULL, TRUE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_RSA_AES_128_GCM_SHA256", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_RSA_WITH_AES_128_CBC_SHA", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "AES128-SHA", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_RSA_AES_128_CBC_SHA1", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDHE_RSA_3DES_EDE_CBC_SHA1", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_2, "TLS_ECDH_ANON_AES_128_GCM_SHA256", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_1, "TLS_ECDHE_RSA_AES_128_GCM_SHA256", FALSE },
-    { G_TLS_PROTOCOL_VERSION_TLS_1_0, NULL, FALSE },
-    { G_TLS_PROTOCOL_VERSION_SSL_3_0, NULL, FALSE },
-    { G_TLS_PROTOCOL_VERSION_UNKNOWN, NULL, FALSE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_test_message ("%u %s", cases[i].version, cases[i].suite);
-      g_assert_cmpint (lk_tls_check (cases[i].version, cases[i].suite), ==, cases[i].good);
-    }
-}
-
 /* What a proxy writes is no word of the service: it proves nothing about what the service did. */
 static void
 test_error_is_told (void)
@@ -268,7 +234,6 @@ main (int   argc,
   g_test_add_func ("/decode/error-says-no-secret", test_error_says_no_secret);
 
   g_test_add_func ("/decode/redact", test_redact);
-  g_test_add_func ("/decode/tls", test_tls);
 
   return g_test_run ();
 }

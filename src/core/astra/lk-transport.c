@@ -37,13 +37,7 @@ struct _LkTransport
 
 G_DEFINE_FINAL_TYPE (LkTransport, lk_transport, G_TYPE_OBJECT)
 
-enum
-{
-  CLOCK_TOLD,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+static guint clock_told_signal;
 
 /* One request, with its repetitions if it is a read. */
 typedef struct
@@ -165,8 +159,10 @@ network_event_cb (SoupMessage        *message,
                   GIOStream          *connection,
                   Exchange           *exchange)
 {
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && !lk_tls_check_connection (connection))
-    stop (exchange, LK_ASTRA_ERROR_INSECURE, _("The connection is not safe: the server speaks only old TLS"));
+  const char *fault = event == G_SOCKET_CLIENT_TLS_HANDSHAKED ? lk_tls_find_fault (connection) : NULL;
+
+  if (fault != NULL)
+    stop (exchange, LK_ASTRA_ERROR_INSECURE, fault);
 }
 
 static void
@@ -176,7 +172,7 @@ got_headers_cb (SoupMessage *message,
   GTimeSpan offset;
 
   if (lk_answer_head_get_clock_offset (soup_message_get_response_headers (message), &offset))
-    g_signal_emit (exchange->owner, signals[CLOCK_TOLD], 0, offset);
+    g_signal_emit (exchange->owner, clock_told_signal, 0, offset);
 }
 
 static GError *
@@ -446,8 +442,8 @@ lk_transport_class_init (LkTransportClass *klass)
   object_class->finalize = lk_transport_finalize;
 
   /* The server's time was told: how far its clock is ahead, a GTimeSpan. */
-  signals[CLOCK_TOLD] = g_signal_new ("clock-told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 1, G_TYPE_INT64);
+  clock_told_signal = g_signal_new ("clock-told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
