@@ -84,7 +84,7 @@ set_up (Fixture       *fixture,
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   fixture->client = lk_astra_client_new (fixture->url, token, &error);
   g_assert_no_error (error);
-  lk_astra_client_set_retry_wait (fixture->client, 0);
+  lk_astra_client_set_times (fixture->client, 0, LK_TEST_TIMEOUT_S * 1000, LK_TEST_TIMEOUT_S * 1000);
 }
 
 static void

@@ -34,7 +34,7 @@ set_up (Fixture       *fixture,
   fixture->server = lk_test_server_new ();
   fixture->client = lk_astra_client_new (lk_test_server_get_url (fixture->server), token, &error);
   g_assert_no_error (error);
-  lk_astra_client_set_retry_wait (fixture->client, 0);
+  lk_astra_client_set_times (fixture->client, 0, LK_TEST_TIMEOUT_S * 1000, LK_TEST_TIMEOUT_S * 1000);
 }
 
 static void

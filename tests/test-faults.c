@@ -29,7 +29,7 @@ set_up (Fixture       *fixture,
   fixture->demo = lk_test_demo_new (N_TOKENS);
   fixture->client = lk_astra_client_new (fixture->demo->url, fixture->demo->token, &error);
   g_assert_no_error (error);
-  lk_astra_client_set_retry_wait (fixture->client, 0);
+  lk_astra_client_set_times (fixture->client, 0, LK_TEST_TIMEOUT_S * 1000, LK_TEST_TIMEOUT_S * 1000);
 }
 
 static void
@@ -283,6 +283,51 @@ test_creates (Fixture       *fixture,
     }
 }
 
+/* What comes, but too slowly, or never; the time for each byte is never long. */
+static void
+test_deadlines (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  static const char *const reads[] = {
+    "list:stall", "list:drip=10", "list:status=500", "list:slow=60000", "list:status=429,retry-after=20",
+  };
+  static const char *const writes[] = { "create:stall", "create:drip=10", "create:slow=60000" };
+  g_autofree char *role = find_role (fixture);
+  const char *const roles[] = { role, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
+    {
+      g_autoptr (GPtrArray) tokens = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", reads[i]);
+      lk_test_demo_fault (fixture->demo, reads[i]);
+      lk_astra_client_set_times (fixture->client, LK_TEST_TIMEOUT_S * 1000, 50, 400);
+      tokens = list_tokens (fixture, &error);
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autoptr (LkAnswerBuffer) buffer = lk_answer_buffer_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 n_posts;
+      gboolean sent;
+
+      g_test_message ("%s", writes[i]);
+      lk_test_demo_fault (fixture->demo, writes[i]);
+      n_posts = lk_test_demo_count (fixture->demo, "posts");
+      lk_astra_client_create_token_async (fixture->client, roles, NULL, NULL, NULL, LK_ANSWER_SINK (buffer), NULL,
+                                          lk_test_store_result_cb, &result);
+      g_assert_false (lk_astra_client_create_token_finish (fixture->client, lk_test_wait_for_result (&result), &sent,
+                                                           &error));
+      g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT);
+      g_assert_true (sent);
+      g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts") - n_posts, ==, 1);
+    }
+}
+
 static void
 refuse (Fixture    *fixture,
         const char *spec)
@@ -330,6 +375,7 @@ main (int   argc,
   ADD ("/faults/huge", test_huge);
   ADD ("/faults/skew", test_skew);
   ADD ("/faults/creates", test_creates);
+  ADD ("/faults/deadlines", test_deadlines);
   ADD ("/faults/bad-specs", test_bad_specs);
 
   return g_test_run ();

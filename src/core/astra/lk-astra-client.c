@@ -318,19 +318,25 @@ lk_astra_client_new (const char   *api_url,
 }
 
 /**
- * lk_astra_client_set_retry_wait:
+ * lk_astra_client_set_times:
  * @self: a client
- * @ms: how long, about, a read waits before it is first repeated; 0 to repeat at once
+ * @retry_wait_ms: how long, about, a read waits before it is first repeated; 0 to repeat at once
+ * @read_deadline_ms: how long a read may take in all, with its repetitions
+ * @write_deadline_ms: how long a create or a delete may take in all
  *
- * Sets the first of the growing waits between the up to four tries of a read, half a second otherwise.
+ * Sets the times of the requests from now on; they are half a second, five minutes and one minute otherwise.
  */
 void
-lk_astra_client_set_retry_wait (LkAstraClient *self,
-                                guint          ms)
+lk_astra_client_set_times (LkAstraClient *self,
+                           guint          retry_wait_ms,
+                           guint          read_deadline_ms,
+                           guint          write_deadline_ms)
 {
+  const LkTransportTimes times = { retry_wait_ms, read_deadline_ms, write_deadline_ms };
+
   g_return_if_fail (LK_IS_ASTRA_CLIENT (self));
 
-  lk_transport_set_retry_wait (self->transport, ms);
+  lk_transport_set_times (self->transport, &times);
 }
 
 /**

@@ -28,8 +28,10 @@ LkAstraClient *lk_astra_client_new              (const char          *api_url,
 /* The time by the server's clock (transfer full), as far as answers have told it. */
 GDateTime     *lk_astra_client_get_server_time  (LkAstraClient       *self) G_GNUC_WARN_UNUSED_RESULT;
 
-void           lk_astra_client_set_retry_wait     (LkAstraClient       *self,
-                                                   guint                ms);
+void           lk_astra_client_set_times          (LkAstraClient       *self,
+                                                   guint                retry_wait_ms,
+                                                   guint                read_deadline_ms,
+                                                   guint                write_deadline_ms);
 GTimeSpan      lk_astra_client_get_clock_offset   (LkAstraClient       *self);
 
 /* The UUID of the token's organization (transfer full). */

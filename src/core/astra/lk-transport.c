@@ -10,8 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
-#define READ_DEADLINE_S (5 * 60)
-#define WRITE_DEADLINE_S 60
+#define READ_DEADLINE_MS (5 * 60 * 1000)
+#define WRITE_DEADLINE_MS (60 * 1000)
 #define READ_MAX_BYTES (64 * 1024 * 1024)
 #define WRITE_MAX_BYTES (256 * 1024)
 #define CHUNK_BYTES (32 * 1024)
@@ -27,12 +27,12 @@
  */
 struct _LkTransport
 {
-  GObject      parent_instance;
+  GObject           parent_instance;
 
-  SoupSession *session;
-  char        *origin; /* without a final slash */
-  SecretValue *token;
-  guint        retry_wait_ms;
+  SoupSession      *session;
+  char             *origin; /* without a final slash */
+  SecretValue      *token;
+  LkTransportTimes  times;
 };
 
 G_DEFINE_FINAL_TYPE (LkTransport, lk_transport, G_TYPE_OBJECT)
@@ -208,7 +208,7 @@ retry_later (GTask  *task,
   guint wait_ms;
 
   if (exchange->method != SOUP_METHOD_GET
-      || !lk_retry_get_wait (error, exchange->n_retries, exchange->owner->retry_wait_ms, &wait_ms))
+      || !lk_retry_get_wait (error, exchange->n_retries, exchange->owner->times.retry_wait_ms, &wait_ms))
     return FALSE;
 
   exchange->n_retries++;
@@ -399,8 +399,9 @@ start (LkTransport         *self,
   exchange->sink = sink != NULL ? g_object_ref (sink) : NULL;
   exchange->body = g_byte_array_new ();
   exchange->inner = g_cancellable_new ();
-  exchange->deadline_id = g_timeout_add_seconds (method == SOUP_METHOD_GET ? READ_DEADLINE_S : WRITE_DEADLINE_S,
-                                                 deadline_cb, exchange);
+  exchange->deadline_id = g_timeout_add (method == SOUP_METHOD_GET ? self->times.read_deadline_ms
+                                                                   : self->times.write_deadline_ms,
+                                         deadline_cb, exchange);
   g_task_set_task_data (task, exchange, exchange_free);
   if (cancellable != NULL)
     {
@@ -449,7 +450,7 @@ lk_transport_class_init (LkTransportClass *klass)
 static void
 lk_transport_init (LkTransport *self)
 {
-  self->retry_wait_ms = RETRY_WAIT_MS;
+  self->times = (LkTransportTimes) { RETRY_WAIT_MS, READ_DEADLINE_MS, WRITE_DEADLINE_MS };
 }
 
 /**
@@ -475,19 +476,19 @@ lk_transport_new (const char  *origin,
 }
 
 /**
- * lk_transport_set_retry_wait:
+ * lk_transport_set_times:
  * @self: a transport
- * @ms: how long, about, a read waits before it is first repeated; 0 to repeat at once
+ * @times: the times of its requests from now on
  *
- * Sets the first of the growing waits.
+ * Changes how long requests wait and may take.
  */
 void
-lk_transport_set_retry_wait (LkTransport *self,
-                             guint        ms)
+lk_transport_set_times (LkTransport            *self,
+                        const LkTransportTimes *times)
 {
   g_return_if_fail (LK_IS_TRANSPORT (self));
 
-  self->retry_wait_ms = ms;
+  self->times = *times;
 }
 
 /**

@@ -12,11 +12,26 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkTransport, lk_transport, LK, TRANSPORT, GObject)
 
+/**
+ * LkTransportTimes:
+ * @retry_wait_ms: how long, about, a read waits before it is first repeated; 0 to repeat at once
+ * @read_deadline_ms: how long a read may take in all, with its repetitions
+ * @write_deadline_ms: how long a write may take in all
+ *
+ * The times of a transport's requests.
+ */
+typedef struct
+{
+  guint retry_wait_ms;
+  guint read_deadline_ms;
+  guint write_deadline_ms;
+} LkTransportTimes;
+
 LkTransport *lk_transport_new            (const char           *origin,
                                           SecretValue          *token) G_GNUC_WARN_UNUSED_RESULT;
 
-void         lk_transport_set_retry_wait (LkTransport          *self,
-                                          guint                 ms);
+void         lk_transport_set_times      (LkTransport            *self,
+                                         const LkTransportTimes *times);
 
 void         lk_transport_get_async      (LkTransport          *self,
                                           const char           *path,
