@@ -8,6 +8,7 @@
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-roles-page.h"
+#include "lk-save-dialog.h"
 #include "lk-token-created-dialog.h"
 #include "lk-token-row.h"
 
@@ -339,6 +340,12 @@ shoot_unstored (GtkWidget *window)
   g_object_unref (issue);
   dialog = wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
   shoot (dialog, "token-unstored");
+  lk_tour_activate (dialog, "created.save");
+  shoot (wait_for_dialog (window, LK_TYPE_SAVE_DIALOG), "save-to-file");
+  gtk_widget_activate_action (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "save.to", "s", "file:///dev/null");
+  lk_test_wait_until (gtk_widget_get_visible (lk_tour_find (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "message")));
+  shoot (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "save-failed");
+  close_dialog (lk_tour_find_window (LK_TYPE_SAVE_DIALOG));
   gtk_window_close (GTK_WINDOW (dialog));
   shoot (wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG), "discard-question");
   close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));

@@ -77,6 +77,7 @@ void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
+void         lk_tour_walk_save            (GtkWidget *window);
 void         lk_tour_walk_locked          (GtkWidget  *window,
                                            LkTestDemo *demo);
 void         lk_tour_walk_silent          (GtkWidget  *window,

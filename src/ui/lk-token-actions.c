@@ -3,6 +3,8 @@
 
 #include "lk-clipboard.h"
 #include "lk-confirm.h"
+#include "lk-environment-line.h"
+#include "lk-export.h"
 #include "lk-format.h"
 #include "lk-keyring-actions.h"
 #include "lk-look-up-command.h"
@@ -102,6 +104,25 @@ closed_cb (GObject      *source,
   g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
 
   g_debug ("A message was closed: %s", response != NULL ? response : "cancelled");
+}
+
+/**
+ * lk_token_actions_copy_environment_line:
+ * @widget: a widget below one that has the action `win.toast`
+ * @inventory: whose token it is
+ * @token: a token whose secret is stored
+ *
+ * Copies the line that sets the usual variable to a token by looking it up. It holds no secret.
+ */
+void
+lk_token_actions_copy_environment_line (GtkWidget   *widget,
+                                        LkInventory *inventory,
+                                        LkAppToken  *token)
+{
+  g_autofree char *command = lk_token_actions_create_command (inventory, token, LK_SECRET_FIELD_TOKEN);
+  g_autofree char *line = lk_environment_line_new_look_up (LK_SHELL_SH, LK_EXPORT_VARIABLE, command);
+
+  lk_token_actions_copy_text (widget, line, _("Environment line copied"));
 }
 
 /**
@@ -227,8 +248,8 @@ copy_secret (GtkWidget    *widget,
  * @widget: a widget below one that has the action `win.toast`; it cancels @cancellable when it goes
  * @inventory: whose token it is
  * @token: a token
- * @action_name: what is copied: `tokens.copy-token`, `tokens.copy-client-secret`, `tokens.copy-client-id` or
- *   `tokens.copy-command`
+ * @action_name: what is copied: `tokens.copy-token`, `tokens.copy-client-secret`, `tokens.copy-client-id`,
+ *   `tokens.copy-command` or `tokens.copy-environment-line`
  * @cancellable: a cancellable
  *
  * Does what the copying actions of #LkTokensPage are for.
@@ -250,6 +271,8 @@ lk_token_actions_copy (GtkWidget    *widget,
     copy_secret (widget, inventory, token, LK_SECRET_FIELD_TOKEN, cancellable);
   else if (g_str_equal (action_name, "tokens.copy-client-secret"))
     copy_secret (widget, inventory, token, LK_SECRET_FIELD_CLIENT_SECRET, cancellable);
+  else if (g_str_equal (action_name, "tokens.copy-environment-line"))
+    lk_token_actions_copy_environment_line (widget, inventory, token);
   else
     {
       command = lk_token_actions_create_command (inventory, token, LK_SECRET_FIELD_TOKEN);

@@ -18,6 +18,10 @@ char     *lk_token_actions_create_command        (LkInventory         *inventory
                                                   LkAppToken          *token,
                                                   const char          *field) G_GNUC_WARN_UNUSED_RESULT;
 
+void      lk_token_actions_copy_environment_line (GtkWidget           *widget,
+                                                  LkInventory         *inventory,
+                                                  LkAppToken          *token);
+
 void      lk_token_actions_show_error            (GtkWidget           *widget,
                                                   const char          *heading,
                                                   const char          *body);

@@ -5,14 +5,12 @@
 #include "lk-confirm.h"
 #include "lk-format.h"
 #include "lk-keyring-actions.h"
-#include "lk-look-up-command.h"
+#include "lk-save-dialog.h"
 #include "lk-secret-attributes.h"
 #include "lk-toast.h"
 #include "lk-token-actions.h"
 
 #include <glib/gi18n-lib.h>
-
-#define TOKEN_VARIABLE "ASTRA_DB_APPLICATION_TOKEN"
 
 /**
  * LkTokenCreatedDialog:
@@ -145,11 +143,21 @@ copy_action (GtkWidget  *widget,
     }
   else if (token != NULL && g_str_equal (what, "environment-line"))
     {
-      g_autofree char *command = lk_token_actions_create_command (self->inventory, token, LK_SECRET_FIELD_TOKEN);
-      g_autofree char *line = lk_look_up_environment_line_new (TOKEN_VARIABLE, command);
-
-      lk_token_actions_copy_text (widget, line, _("Environment line copied"));
+      lk_token_actions_copy_environment_line (widget, self->inventory, token);
     }
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (widget);
+  LkAppToken *token = lk_issue_get_app_token (self->issue);
+
+  if (token != NULL)
+    lk_save_dialog_ask (widget, self->toasts, self->inventory, token, lk_issue_get_token (self->issue),
+                        lk_issue_get_client_secret (self->issue));
 }
 
 static void
@@ -224,6 +232,7 @@ lk_token_created_dialog_class_init (LkTokenCreatedDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = lk_token_created_dialog_close_request;
 
   gtk_widget_class_install_action (widget_class, "created.copy", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "created.save", NULL, save_action);
   /* The same name as the main window's, since that one is not reached from here. */
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
 

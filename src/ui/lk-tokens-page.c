@@ -6,6 +6,7 @@
 #include "lk-delay.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
+#include "lk-save-dialog.h"
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
 #include "lk-token-list.h"
@@ -193,6 +194,19 @@ edit_note_action (GtkWidget  *widget,
 
   if (token != NULL)
     lk_note_dialog_edit (widget, self->inventory, token);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *token = find_target (self, parameter);
+  GtkWidget *toasts = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  if (token != NULL && toasts != NULL)
+    lk_save_dialog_ask (widget, ADW_TOAST_OVERLAY (toasts), self->inventory, token, NULL, NULL);
 }
 
 static void
@@ -426,6 +440,8 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.copy-client-secret", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.copy-client-id", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.copy-command", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.save-to-file", "s", save_action);
   gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
 
