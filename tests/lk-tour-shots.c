@@ -331,7 +331,6 @@ shoot_new_token (GtkWidget *window)
 static void
 shoot_unstored (GtkWidget *window)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   LkIssue *issue = lk_tour_issue (window, "unstored");
   LkInventory *inventory = lk_tour_get_inventory (window);
   GtkWidget *dialog;

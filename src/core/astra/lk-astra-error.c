@@ -36,7 +36,11 @@ lk_astra_error_private_clear (LkAstraErrorPrivate *priv)
   g_clear_pointer (&priv->answer, g_free);
 }
 
+/* GLib keeps the private part at an aligned place in front of the error, which Clang cannot see in the macro. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 G_DEFINE_EXTENDED_ERROR (LkAstraError, lk_astra_error)
+#pragma GCC diagnostic pop
 
 static const char *
 get_message (JsonNode *root)

@@ -83,8 +83,8 @@ static const char *const migrations[] = {
   "CREATE INDEX activity_time ON activity (time);",
 
   /* What a lost answer may have left behind, and since when. */
-  "ALTER TABLE intent ADD COLUMN candidate_ids TEXT;"
-  "ALTER TABLE intent ADD COLUMN sent_at TEXT;",
+  ("ALTER TABLE intent ADD COLUMN candidate_ids TEXT;"
+   "ALTER TABLE intent ADD COLUMN sent_at TEXT;"),
 };
 
 /**
