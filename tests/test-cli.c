@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define ROLE "R/W Svc Acct"
 
@@ -413,6 +415,88 @@ test_create_and_get (Fixture       *fixture,
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 1);
 }
 
+/* The lines are read by a shell; no name is guessed, and no variable set twice. */
+static void
+test_env (Fixture       *fixture,
+          gconstpointer  user_data)
+{
+  g_autofree char *token = NULL;
+  g_autofree char *sh = NULL;
+  g_autofree char *fish = NULL;
+  g_autofree char *dotenv = NULL;
+  g_autofree char *json = NULL;
+
+  sign_in (fixture);
+  g_assert_cmpint (run (fixture, NULL, "create", "app", "--role", ROLE, "--description", "made", "--name", "made", NULL),
+                   ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "get", "made", NULL), ==, 0);
+  token = g_steal_pointer (&fixture->output);
+  sh = g_strdup_printf ("export ASTRA_DB_APPLICATION_TOKEN='%s'\n", token);
+  fish = g_strdup_printf ("set -gx ASTRA_DB_APPLICATION_TOKEN '%s'\n", token);
+  dotenv = g_strdup_printf ("ASTRA_DB_APPLICATION_TOKEN=%s\n", token);
+  json = g_strdup_printf ("{\n  \"ASTRA_DB_APPLICATION_TOKEN\": \"%s\"\n}\n", token);
+
+  g_assert_cmpint (run (fixture, NULL, "env", "made", NULL), ==, 0);
+  g_assert_true (g_str_equal (fixture->output, sh));
+  g_assert_cmpint (run (fixture, NULL, "env", "made", "--format", "fish", NULL), ==, 0);
+  g_assert_true (g_str_equal (fixture->output, fish));
+  g_assert_cmpint (run (fixture, NULL, "env", "--format=dotenv", "made", NULL), ==, 0);
+  g_assert_true (g_str_equal (fixture->output, dotenv));
+  g_assert_cmpint (run (fixture, NULL, "env", "--format=json", "made", NULL), ==, 0);
+  g_assert_true (g_str_equal (fixture->output, json));
+
+  assert_fails (fixture, 2, NULL, "env");
+  assert_fails (fixture, 2, NULL, "env", "made", "made");
+  assert_fails (fixture, 2, NULL, "env", "made", "--format", "csh");
+  assert_fails (fixture, 1, NULL, "env", "mad");
+}
+
+static void
+test_export (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "made.json", NULL);
+  g_autofree char *profiles = g_build_filename (fixture->folder, ".astrarc", NULL);
+  g_autofree char *link = g_build_filename (fixture->folder, "link", NULL);
+  g_autofree char *token = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *merged = NULL;
+  g_autofree char *expected = NULL;
+  struct stat now;
+
+  sign_in (fixture);
+  g_assert_cmpint (run (fixture, NULL, "create", "app", "--role", ROLE, "--description", "made", "--name", "made", NULL),
+                   ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "get", "made", NULL), ==, 0);
+  token = g_steal_pointer (&fixture->output);
+
+  g_assert_cmpint (run (fixture, NULL, "export", "made", "--format", "portal-json", "--output", path, NULL), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+  assert_no_secret (fixture);
+  g_assert_true (g_file_get_contents (path, &found, NULL, NULL));
+  g_assert_nonnull (strstr (found, token));
+  g_assert_cmpint (stat (path, &now), ==, 0);
+  g_assert_cmpint (now.st_mode & ALLPERMS, ==, 0600);
+
+  g_assert_true (g_file_set_contents (profiles, "[default]\nASTRA_ENV=PROD\n", -1, NULL));
+  g_assert_cmpint (run (fixture, NULL, "export", "made", "--format", "astrarc", "--output", profiles, NULL), ==, 0);
+  expected = g_strdup_printf ("[default]\nASTRA_ENV=PROD\n\n[made]\nASTRA_DB_APPLICATION_TOKEN=%s\n", token);
+  g_assert_true (g_file_get_contents (profiles, &merged, NULL, NULL));
+  g_assert_true (g_str_equal (merged, expected));
+
+  g_assert_cmpint (run (fixture, NULL, "export", "made", "--format", "sh", "-", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, token));
+
+  g_assert_cmpint (symlink (path, link), ==, 0);
+  assert_fails (fixture, 8, NULL, "export", "made", "--format", "sh", "--output", link);
+  assert_fails (fixture, 8, NULL, "export", "made", "--format", "sh", "--output", fixture->folder);
+  assert_fails (fixture, 1, NULL, "export", "another", "--format", "sh", "--output", path);
+  assert_fails (fixture, 2, NULL, "export", "made", "--format", "sh");
+  assert_fails (fixture, 2, NULL, "export", "made", "--format", "sh", "--output", path, "-");
+  assert_fails (fixture, 2, NULL, "export", "made", "--format", "xml", "-");
+  assert_fails (fixture, 2, NULL, "export", "--format", "sh", "--output", path);
+}
+
 static void
 test_create_fails (Fixture       *fixture,
                    gconstpointer  user_data)
@@ -585,6 +669,8 @@ main (int   argc,
   ADD ("/cli/partly-failed-list", test_partly_failed_list);
   ADD ("/cli/several-accounts", test_several_accounts);
   ADD ("/cli/create-and-get", test_create_and_get);
+  ADD ("/cli/env", test_env);
+  ADD ("/cli/export", test_export);
   ADD ("/cli/create-fails", test_create_fails);
   ADD ("/cli/pending", test_pending);
   ADD ("/cli/delete", test_delete);

@@ -23,6 +23,8 @@ static const char help[] =
   "  latchkey roles [--account A] [--json]\n"
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
+  "  latchkey env TOKEN [--format sh|fish|dotenv|json] [--reveal]\n"
+  "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
   "  latchkey pending [--json]                      list work that could not be finished\n"
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
@@ -85,6 +87,11 @@ main (int   argc,
     {
       harden ();
       return lk_quick_get (argc - 1, argv + 1);
+    }
+  if (g_str_equal (argv[1], "env"))
+    {
+      harden ();
+      return lk_quick_env (argc - 1, argv + 1);
     }
 
   return run_beside ("latchkey-cli", argv);

@@ -3,10 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-#define PREFIX_MIN_LENGTH 6
 
 typedef struct
 {
@@ -23,65 +20,23 @@ found_free (gpointer data)
   g_free (found);
 }
 
-/* How well a word names a token: 3 by script name, 2 by client id, 1 by a beginning of it, 0 not at all. */
-static guint
-rate (LkAppToken *token,
-      const char *word)
-{
-  const char *client_id = lk_app_token_get_client_id (token);
-
-  if (g_strcmp0 (lk_app_token_get_script_name (token), word) == 0)
-    return 3;
-  if (g_str_equal (client_id, word))
-    return 2;
-  if (strlen (word) >= PREFIX_MIN_LENGTH && g_str_has_prefix (client_id, word))
-    return 1;
-
-  return 0;
-}
-
 static Found *
 find (GPtrArray  *inventories,
       const char *word,
       int        *exit_code)
 {
-  Found *found = g_new0 (Found, 1);
-  guint best = 0;
-  guint n = 0;
+  LkInventory *inventory = NULL;
+  LkAppToken *token = lk_cli_find_token (inventories, word, &inventory, exit_code);
+  Found *found;
 
-  for (guint i = 0; i < inventories->len; i++)
-    {
-      GListModel *tokens = lk_inventory_get_tokens (g_ptr_array_index (inventories, i));
+  if (token == NULL)
+    return NULL;
 
-      for (guint j = 0; j < g_list_model_get_n_items (tokens); j++)
-        {
-          g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, j);
-          guint rating = rate (token, word);
+  found = g_new0 (Found, 1);
+  found->inventory = inventory;
+  found->token = token;
 
-          if (rating == 0 || rating < best)
-            continue;
-          n = rating > best ? 1 : n + 1;
-          best = rating;
-          found->inventory = g_ptr_array_index (inventories, i);
-          g_set_object (&found->token, token);
-        }
-    }
-
-  if (n == 1)
-    return found;
-
-  found_free (found);
-  if (n == 0)
-    {
-      lk_cli_usage (_("There is no token “%s”: see “latchkey list”"), word);
-      *exit_code = LK_CLI_NOT_FOUND;
-    }
-  else
-    {
-      *exit_code = lk_cli_usage (_("“%s” fits several tokens: give the whole client id"), word);
-    }
-
-  return NULL;
+  return found;
 }
 
 /* Every word must name one token that may go before the first one goes; named twice, it goes once. */

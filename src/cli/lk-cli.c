@@ -2,6 +2,7 @@
 #include "lk-cli.h"
 
 #include "lk-escrow.h"
+#include "lk-exchange-error.h"
 #include "lk-work-error.h"
 
 #include <glib-unix.h>
@@ -73,6 +74,22 @@ work_exit_code (int code)
     }
 }
 
+static int
+exchange_exit_code (int code)
+{
+  switch (code)
+    {
+    case LK_EXCHANGE_ERROR_BAD_VALUE:
+      return EXIT_SERVICE;
+
+    case LK_EXCHANGE_ERROR_INCOMPLETE:
+      return LK_CLI_NOT_FOUND;
+
+    default:
+      return LK_CLI_LOCAL;
+    }
+}
+
 /**
  * lk_cli_exit_code:
  * @error: what went wrong
@@ -92,6 +109,8 @@ lk_cli_exit_code (const GError *error)
     return keyring_exit_code (error->code);
   if (error->domain == LK_STATE_ERROR || error->domain == LK_ESCROW_ERROR)
     return LK_CLI_LOCAL;
+  if (error->domain == LK_EXCHANGE_ERROR)
+    return exchange_exit_code (error->code);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return LK_CLI_INTERRUPTED;
   if (error->domain == G_OPTION_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))

@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 int lk_quick_get (int    argc,
                   char **argv);
+int lk_quick_env (int    argc,
+                  char **argv);
 
 G_END_DECLS
