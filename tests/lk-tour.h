@@ -75,6 +75,7 @@ LkTestDemo  *lk_tour_prepare_keyring (gboolean unlocked) G_GNUC_WARN_UNUSED_RESU
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
+void         lk_tour_walk_like            (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_save            (GtkWidget *window);

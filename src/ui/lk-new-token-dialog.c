@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-new-token-dialog.h"
 
-#include "lk-format.h"
+#include "lk-expiry-row.h"
 #include "lk-issue.h"
 #include "lk-keyring-banner.h"
 #include "lk-permissions-view.h"
@@ -17,10 +17,7 @@
 
 #define MANY_DATABASES ":db:*"
 
-/* In the order of the template's list; 0 is never. */
-static const int lifetimes_days[] = { 7, 30, 60, 90, 365, 0 };
-
-#define DEFAULT_LIFETIME 3 /* 90 days */
+#define DEFAULT_LIFETIME_DAYS 90
 
 /**
  * LkNewTokenDialog:
@@ -49,7 +46,7 @@ struct _LkNewTokenDialog
   GtkWidget         *form;
   AdwEntryRow       *description_row;
   AdwActionRow      *roles_row;
-  AdwComboRow       *expires_row;
+  LkExpiryRow       *expires_row;
   AdwEntryRow       *name_row;
   GtkLabel          *name_label;
   AdwActionRow      *permissions_row;
@@ -76,18 +73,6 @@ static LkKeyring *
 get_keyring (LkNewTokenDialog *self)
 {
   return lk_office_get_keyring (lk_inventory_get_office (self->inventory));
-}
-
-static GDateTime *
-create_expiry (LkNewTokenDialog *self)
-{
-  guint selected = adw_combo_row_get_selected (self->expires_row);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  if (selected >= G_N_ELEMENTS (lifetimes_days) || lifetimes_days[selected] == 0)
-    return NULL;
-
-  return g_date_time_add_days (now, lifetimes_days[selected]);
 }
 
 static char *
@@ -137,7 +122,8 @@ update_create (LkNewTokenDialog *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-token.create",
                                  self->issue == NULL && lk_keyring_banner_get_usable (self->keyring_banner) &&
-                                   *description != '\0' && chosen->len > 0 && lk_script_name_is_valid (name));
+                                   *description != '\0' && chosen->len > 0 && lk_script_name_is_valid (name) &&
+                                   lk_expiry_row_get_valid (self->expires_row));
   gtk_widget_set_sensitive (self->form, self->issue == NULL);
   gtk_widget_set_sensitive (self->cancel_button, self->issue == NULL || step < LK_ISSUE_SENDING);
   gtk_widget_set_visible (self->step_box, self->issue != NULL);
@@ -162,22 +148,13 @@ update_choices (LkNewTokenDialog *self)
 {
   g_autoptr (GPtrArray) chosen = lk_roles_page_get_chosen (self->roles_page);
   g_autoptr (GPtrArray) actions = lk_permissions_collect_actions (chosen);
-  g_autoptr (GDateTime) expiry = create_expiry (self);
   g_autoptr (GString) titles = g_string_new (NULL);
-  g_autofree char *date = expiry != NULL ? lk_format_date (expiry) : NULL;
-  g_autofree char *on_date = NULL;
   g_autofree char *count = NULL;
   const char *note = NULL;
 
   for (guint i = 0; i < chosen->len; i++)
     g_string_append_printf (titles, "%s%s", i > 0 ? "\n" : "", lk_role_get_title (g_ptr_array_index (chosen, i)));
   adw_action_row_set_subtitle (self->roles_row, chosen->len > 0 ? titles->str : _("None chosen"));
-
-  if (date != NULL)
-    /* Translators: %s is a day like “4 March 2026” */
-    on_date = g_strdup_printf (_("On %s"), date);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->expires_row),
-                               on_date != NULL ? on_date : _("Never expires unless the organization sets a limit"));
 
   if (chosen->len > 0 && actions->len == 0)
     count = g_strdup (_("Permissions are not known"));
@@ -192,7 +169,7 @@ update_choices (LkNewTokenDialog *self)
 
   if (reaches_every_database (chosen))
     note = _("This role reaches every database in the organization");
-  else if (expiry == NULL)
+  else if (lk_expiry_row_get_never (self->expires_row))
     note = _("Tokens that never expire are easily forgotten");
   gtk_label_set_label (self->note_label, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
@@ -382,7 +359,7 @@ create_action (GtkWidget  *widget,
 
   set_error_text (self, NULL);
   g_clear_pointer (&self->expiry, g_date_time_unref);
-  self->expiry = create_expiry (self);
+  self->expiry = lk_expiry_row_dup_expiry (self->expires_row);
   self->issuing = g_cancellable_new ();
   self->unlocked = FALSE;
   run (self);
@@ -482,6 +459,7 @@ lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "new-token.show", "s", show_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "new-token.show", "s", "form");
 
+  g_type_ensure (LK_TYPE_EXPIRY_ROW);
   g_type_ensure (LK_TYPE_KEYRING_BANNER);
   g_type_ensure (LK_TYPE_ROLES_PAGE);
   g_type_ensure (LK_TYPE_PERMISSIONS_VIEW);
@@ -518,31 +496,71 @@ lk_new_token_dialog_init (LkNewTokenDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static void
-select_default_lifetime (LkNewTokenDialog *self)
+/**
+ * lk_new_token_dialog_fill:
+ * @self: a dialog that is new
+ * @description: (nullable): what the token is for
+ * @role_ids: (array zero-terminated=1): ids of roles; one that is gone is passed over
+ * @lifetime_days: how long it shall last, 0 for never, -1 for what is usual
+ * @script_name: (nullable): the name for scripts; %NULL: one that follows from the description
+ *
+ * Fills the form in, as for a token that is like another one.
+ */
+void
+lk_new_token_dialog_fill (LkNewTokenDialog  *self,
+                          const char        *description,
+                          const char *const *role_ids,
+                          int                lifetime_days,
+                          const char        *script_name)
 {
-  int days = lk_settings_get_int ("default-lifetime-days", lifetimes_days[DEFAULT_LIFETIME]);
-  guint selected = DEFAULT_LIFETIME;
+  g_return_if_fail (LK_IS_NEW_TOKEN_DIALOG (self));
+  g_return_if_fail (role_ids != NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (lifetimes_days); i++)
+  gtk_editable_set_text (GTK_EDITABLE (self->description_row), description != NULL ? description : "");
+  if (script_name != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), script_name);
+  lk_roles_page_choose (self->roles_page, role_ids);
+  if (lifetime_days >= 0)
+    lk_expiry_row_set_lifetime (self->expires_row, lifetime_days);
+  update_choices (self);
+}
+
+/* The same roles for as long as the other token was to last. Its script name is taken, so the next free one is offered:
+ * “ci-deploy”, “ci-deploy-2”. */
+static void
+fill_like (LkNewTokenDialog *self,
+           LkAppToken       *token)
+{
+  GDateTime *generated_on = lk_app_token_get_generated_on (token);
+  GDateTime *expiry = lk_app_token_get_token_expiry (token);
+  int days = -1;
+
+  if (expiry == NULL)
+    days = 0;
+  else if (generated_on != NULL)
+    days = (int) ((g_date_time_difference (expiry, generated_on) + G_TIME_SPAN_DAY / 2) / G_TIME_SPAN_DAY);
+
+  lk_new_token_dialog_fill (self, lk_app_token_get_description (token), lk_app_token_get_role_ids (token), days, NULL);
+  if (lk_app_token_get_script_name (token) != NULL)
     {
-      if (lifetimes_days[i] == days)
-        selected = i;
-    }
+      g_autofree char *name = lk_inventory_dup_free_name (self->inventory, lk_app_token_get_script_name (token));
 
-  adw_combo_row_set_selected (self->expires_row, selected);
+      gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+    }
 }
 
 /**
  * lk_new_token_dialog_new:
  * @inventory: the inventory that the token will be in; it has been loaded
+ * @like: (nullable): a token whose settings are taken over
  *
  * Creates the dialog. As with every window, GTK owns the first reference until it is destroyed.
  *
  * Returns: (transfer none): the dialog, for lk_dialog_present()
  */
 LkDialog *
-lk_new_token_dialog_new (LkInventory *inventory)
+lk_new_token_dialog_new (LkInventory *inventory,
+                         LkAppToken  *like)
 {
   LkNewTokenDialog *self;
 
@@ -552,7 +570,9 @@ lk_new_token_dialog_new (LkInventory *inventory)
   self->inventory = g_object_ref (inventory);
   adw_window_title_set_subtitle (self->title, lk_account_get_title (lk_inventory_get_account (inventory)));
   lk_roles_page_set_roles (self->roles_page, lk_inventory_get_roles (inventory));
-  select_default_lifetime (self);
+  lk_expiry_row_set_lifetime (self->expires_row, lk_settings_get_int ("default-lifetime-days", DEFAULT_LIFETIME_DAYS));
+  if (like != NULL)
+    fill_like (self, like);
   update_name (self);
   update_choices (self);
   lk_keyring_banner_set_keyring (self->keyring_banner, get_keyring (self));

@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkNewTokenDialog, lk_new_token_dialog, LK, NEW_TOKEN_DIALOG, LkDialog)
 
-LkDialog *lk_new_token_dialog_new (LkInventory *inventory);
+LkDialog *lk_new_token_dialog_new  (LkInventory        *inventory,
+                                    LkAppToken         *like);
+void      lk_new_token_dialog_fill (LkNewTokenDialog   *self,
+                                    const char         *description,
+                                    const char * const *role_ids,
+                                    int                 lifetime_days,
+                                    const char         *script_name);
 
 G_END_DECLS

@@ -201,3 +201,26 @@ lk_roles_page_get_chosen (LkRolesPage *self)
 
   return g_steal_pointer (&chosen);
 }
+
+/**
+ * lk_roles_page_choose:
+ * @self: a page that has its roles
+ * @ids: (array zero-terminated=1): the ids of those to choose, and of no other
+ *
+ * Chooses roles; an id that is not there is passed over.
+ */
+void
+lk_roles_page_choose (LkRolesPage       *self,
+                      const char *const *ids)
+{
+  g_return_if_fail (LK_IS_ROLES_PAGE (self));
+  g_return_if_fail (ids != NULL);
+
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      GObject *check = g_ptr_array_index (self->checks, i);
+
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                                   g_strv_contains (ids, lk_role_get_id (g_object_get_data (check, ROLE_KEY))));
+    }
+}

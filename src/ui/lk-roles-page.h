@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkRolesPage, lk_roles_page, LK, ROLES_PAGE, AdwBin)
 
-void       lk_roles_page_set_roles  (LkRolesPage *self,
-                                     GListModel  *roles);
-GPtrArray *lk_roles_page_get_chosen (LkRolesPage *self) G_GNUC_WARN_UNUSED_RESULT;
+void       lk_roles_page_set_roles  (LkRolesPage        *self,
+                                     GListModel         *roles);
+void       lk_roles_page_choose     (LkRolesPage        *self,
+                                     const char * const *ids);
+GPtrArray *lk_roles_page_get_chosen (LkRolesPage        *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

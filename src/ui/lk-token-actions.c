@@ -298,6 +298,8 @@ delete_answered_cb (GObject      *source,
   g_task_return_boolean (task, g_strcmp0 (response, "delete") == 0);
   if (g_strcmp0 (response, "sign-in") == 0)
     gtk_widget_activate_action (GTK_WIDGET (source), "win.add-account", NULL);
+  else if (g_strcmp0 (response, "like") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (source), "tokens.new-like", "s", g_task_get_task_data (task));
 }
 
 static char *
@@ -344,6 +346,7 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
 {
   const LkConfirmResponse deletion[] = {
     { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
+    { "like", _("_New Token Like This…"), LK_CONFIRM_DEFAULT },
     { "delete", _("_Delete"), LK_CONFIRM_DESTRUCTIVE },
   };
   const LkConfirmResponse refusal[] = {
@@ -356,6 +359,7 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
   g_autofree char *body = NULL;
 
   g_task_set_source_tag (task, lk_token_actions_confirm_delete_async);
+  g_task_set_task_data (task, g_strdup (lk_app_token_get_client_id (token)), g_free);
 
   if (signs_in)
     {
@@ -371,8 +375,9 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
       body = describe_deletion (token);
     }
 
-  lk_confirm_async (widget, heading, body, signs_in ? refusal : deletion, G_N_ELEMENTS (deletion), "cancel", "cancel",
-                    cancellable, delete_answered_cb, g_steal_pointer (&task));
+  lk_confirm_async (widget, heading, body, signs_in ? refusal : deletion,
+                    signs_in ? G_N_ELEMENTS (refusal) : G_N_ELEMENTS (deletion), "cancel", "cancel", cancellable,
+                    delete_answered_cb, g_steal_pointer (&task));
 }
 
 /**

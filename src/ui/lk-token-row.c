@@ -506,6 +506,7 @@ lk_token_row_create_menu (LkAppToken *token)
       append (copies, _("Copy Command"), "tokens.copy-command", token);
       append (copies, _("Copy Environment Line"), "tokens.copy-environment-line", token);
     }
+  append (notes, _("New Token Like This…"), "tokens.new-like", token);
   append (notes, _("Edit Note…"), "tokens.edit-note", token);
   if (lk_app_token_get_stored (token) || lk_app_token_get_maybe_stored (token))
     append (ends, _("Save to File…"), "tokens.save-to-file", token);

@@ -74,6 +74,7 @@ update_actions (LkTokensPage *self)
   gboolean loading = self->inventory != NULL && lk_inventory_get_loading (self->inventory);
 
   gtk_widget_action_set_enabled (widget, "tokens.new", ready && online);
+  gtk_widget_action_set_enabled (widget, "tokens.new-like", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.delete", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.reload", self->inventory != NULL && !loading);
   gtk_widget_action_set_enabled (widget, "tokens.back", lk_token_details_get_token (self->details) != NULL);
@@ -290,18 +291,20 @@ delete_action (GtkWidget  *widget,
                                            g_object_ref (token));
 }
 
+/* With a client id: like that token. */
 static void
 new_action (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
 {
   LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *like = parameter != NULL ? find_target (self, parameter) : NULL;
   LkDialog *dialog;
 
   if (self->inventory == NULL || self->dialog != NULL)
     return;
 
-  dialog = lk_new_token_dialog_new (self->inventory);
+  dialog = lk_new_token_dialog_new (self->inventory, like);
   g_set_weak_pointer (&self->dialog, GTK_WINDOW (dialog));
   g_signal_connect_object (dialog, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
   lk_dialog_present (dialog, widget);
@@ -433,6 +436,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "tokens.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "tokens.new-like", "s", new_action);
   gtk_widget_class_install_action (widget_class, "tokens.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "tokens.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);

@@ -34,6 +34,8 @@ gboolean      lk_inventory_get_from_cache    (LkInventory          *self);
 const GError *lk_inventory_get_error         (LkInventory          *self);
 const GError *lk_inventory_get_keyring_error (LkInventory          *self);
 
+char         *lk_inventory_dup_free_name     (LkInventory          *self,
+                                              const char           *name) G_GNUC_WARN_UNUSED_RESULT;
 LkAppToken   *lk_inventory_find              (LkInventory          *self,
                                               const char           *client_id); /* transfer none, nullable */
 LkRole       *lk_inventory_find_role         (LkInventory          *self,
