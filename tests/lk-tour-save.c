@@ -7,12 +7,14 @@
 #include "lk-issue.h"
 #include "lk-save-dialog.h"
 #include "lk-token-created-dialog.h"
+#include "lk-token-details.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define DESCRIPTION "saved"
+#define VARIABLE "ASTRA_DB_APPLICATION_TOKEN"
 
 static void
 read_text_cb (GObject      *source,
@@ -24,23 +26,80 @@ read_text_cb (GObject      *source,
   *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 }
 
-static void
-copy_line (GtkWidget  *window,
-           LkAppToken *token)
+/* Copies in one of the ways that the token's menu has, and reads the clipboard. */
+static char *
+copy (GtkWidget  *window,
+      LkAppToken *token,
+      const char *action)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (window);
-  g_autofree char *text = NULL;
-  g_autofree char *expected =
-    g_strdup_printf ("ASTRA_DB_APPLICATION_TOKEN=\"$(secret-tool lookup application latchkey client-id %s field token)\""
-                     " && export ASTRA_DB_APPLICATION_TOKEN",
-                     lk_app_token_get_client_id (token));
+  GdkContentProvider *before = gdk_clipboard_get_content (clipboard);
+  char *text = NULL;
 
-  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.copy-environment-line", "s",
-                              lk_app_token_get_client_id (token));
+  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), action, "s", lk_app_token_get_client_id (token));
+  lk_test_wait_until (gdk_clipboard_get_content (clipboard) != before);
   gdk_clipboard_read_text_async (clipboard, NULL, read_text_cb, &text);
   lk_test_wait_until (text != NULL);
-  g_assert_cmpstr (text, ==, expected);
-  lk_tour_step ("copied the line “%s”", text);
+
+  return text;
+}
+
+static void
+copy_lines (GtkWidget  *window,
+            LkAppToken *token,
+            LkIssue    *issue)
+{
+  const char *secret = secret_value_get_text (lk_issue_get_token (issue));
+  g_autofree char *command = g_strdup_printf ("secret-tool lookup application latchkey client-id %s field token",
+                                              lk_app_token_get_client_id (token));
+  g_autofree char *look_up = g_strdup_printf (VARIABLE "=\"$(%s)\" && export " VARIABLE, command);
+  g_autofree char *fish_look_up = g_strdup_printf ("set -l found (%s); and set -gx " VARIABLE " $found", command);
+  g_autofree char *value = g_strdup_printf ("export " VARIABLE "='%s'", secret);
+  g_autofree char *fish_value = g_strdup_printf ("set -gx " VARIABLE " '%s'", secret);
+  const struct
+  {
+    const char *action, *text;
+  } cases[] = {
+    { "tokens.copy-command", command },
+    { "tokens.copy-environment-line", look_up },
+    { "tokens.copy-environment-line-fish", fish_look_up },
+    { "tokens.copy-value-line", value },
+    { "tokens.copy-value-line-fish", fish_value },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = copy (window, token, cases[i].action);
+
+      g_assert_true (g_str_equal (text, cases[i].text));
+    }
+  lk_tour_step ("copied the line “%s”, and others", look_up);
+}
+
+/* The details and the menu of a token whose secret is stored. */
+static void
+look_at_details (GtkWidget  *window,
+                 LkAppToken *token)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *button;
+  guint n = 0;
+
+  lk_tour_show_token (window, n);
+  while (lk_token_details_get_token (LK_TOKEN_DETAILS (lk_tour_find (window, "details"))) != token && n < LK_TOUR_N_TOKENS)
+    {
+      lk_tour_activate (page, "tokens.back");
+      lk_tour_show_token (window, ++n);
+    }
+  g_assert_true (lk_token_details_get_token (LK_TOKEN_DETAILS (lk_tour_find (window, "details"))) == token);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_both_pictures (window, "74-details-stored");
+  button = lk_tour_find (lk_tour_find (window, "details"), "more_button");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))));
+  lk_tour_picture (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "75-menu-stored");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  lk_tour_activate (page, "tokens.back");
 }
 
 static GtkWidget *
@@ -172,7 +231,8 @@ lk_tour_walk_save (GtkWidget *window)
   issue = lk_tour_issue (window, DESCRIPTION);
   token = lk_issue_get_app_token (issue);
   g_assert_true (lk_app_token_get_stored (token));
-  copy_line (window, token);
+  copy_lines (window, token, issue);
+  look_at_details (window, token);
   save_stored (window, token, issue, folder);
   save_unstored (window, issue, folder);
   lk_test_remove_folder (folder);

@@ -346,6 +346,8 @@ toast_saved_cb (LkSaveDialog    *self,
   g_autoptr (GFile) folder = g_file_get_parent (file);
   AdwToast *toast = lk_toast_new (_("File saved"));
 
+  /* It does not wait behind those of what was copied before. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (folder != NULL)
     {
       adw_toast_set_button_label (toast, _("_Open Folder"));

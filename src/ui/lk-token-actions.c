@@ -3,7 +3,6 @@
 
 #include "lk-clipboard.h"
 #include "lk-confirm.h"
-#include "lk-environment-line.h"
 #include "lk-export.h"
 #include "lk-format.h"
 #include "lk-keyring-actions.h"
@@ -11,6 +10,7 @@
 #include "lk-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define DEFAULT_CLEAR_S 45
 
@@ -106,23 +106,73 @@ closed_cb (GObject      *source,
   g_debug ("A message was closed: %s", response != NULL ? response : "cancelled");
 }
 
+/* A command cannot be written for a token whose client id or name is not plain, which only a strange service gives it. */
+static void
+copy_look_up (GtkWidget  *widget,
+              const char *line,
+              const char *toast)
+{
+  if (line != NULL)
+    lk_token_actions_copy_text (widget, line, toast);
+  else
+    gtk_widget_activate_action (widget, "win.toast", "s", _("This token has no name that a command can have"));
+}
+
 /**
- * lk_token_actions_copy_environment_line:
+ * lk_token_actions_copy_line:
  * @widget: a widget below one that has the action `win.toast`
  * @inventory: whose token it is
  * @token: a token whose secret is stored
+ * @shell: who reads the line
  *
  * Copies the line that sets the usual variable to a token by looking it up. It holds no secret.
  */
 void
-lk_token_actions_copy_environment_line (GtkWidget   *widget,
-                                        LkInventory *inventory,
-                                        LkAppToken  *token)
+lk_token_actions_copy_line (GtkWidget   *widget,
+                            LkInventory *inventory,
+                            LkAppToken  *token,
+                            LkShell      shell)
 {
   g_autofree char *command = lk_token_actions_create_command (inventory, token, LK_SECRET_FIELD_TOKEN);
-  g_autofree char *line = lk_environment_line_new_look_up (LK_SHELL_SH, LK_EXPORT_VARIABLE, command);
+  g_autofree char *line =
+    command != NULL ? lk_environment_line_new_look_up (shell, LK_EXPORT_VARIABLE, command) : NULL;
 
-  lk_token_actions_copy_text (widget, line, _("Environment line copied"));
+  copy_look_up (widget, line, _("Environment line copied"));
+}
+
+/**
+ * lk_token_actions_copy_value_line:
+ * @widget: a widget below one that has the action `win.toast`
+ * @value: a token
+ * @shell: who reads the line
+ *
+ * Copies the line that sets the usual variable to a token and holds it, for as long as the settings say.
+ */
+void
+lk_token_actions_copy_value_line (GtkWidget   *widget,
+                                  SecretValue *value,
+                                  LkShell      shell)
+{
+  guint seconds = lk_token_actions_get_clear_seconds ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = lk_environment_line_new_value (shell, LK_EXPORT_VARIABLE, value, &error);
+  g_autoptr (SecretValue) line = NULL;
+  g_autofree char *toast = NULL;
+
+  if (bytes == NULL)
+    {
+      gtk_widget_activate_action (widget, "win.toast", "s", error->message);
+      return;
+    }
+
+  line = secret_value_new (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "text/plain");
+  lk_clipboard_copy_secret (widget, line, seconds);
+  if (seconds == 0)
+    toast = g_strdup (_("Environment line copied"));
+  else
+    /* Translators: %u is how many seconds later the clipboard is cleared */
+    toast = g_strdup_printf (_("Environment line copied — cleared in %u s"), seconds);
+  gtk_widget_activate_action (widget, "win.toast", "s", toast);
 }
 
 /**
@@ -154,6 +204,8 @@ typedef struct
   char         *field;
   GCancellable *cancellable;
   gboolean      unlocked;
+  gboolean      as_line; /* not the token alone, but a line for @shell */
+  LkShell       shell;
 } Copy;
 
 static void
@@ -205,6 +257,8 @@ looked_up_cb (GObject      *source,
     }
   else if (error != NULL)
     lk_keyring_actions_show_error (copy->widget, _("The Secret Could Not Be Read"), error);
+  else if (value != NULL && copy->as_line)
+    lk_token_actions_copy_value_line (copy->widget, value, copy->shell);
   else if (value != NULL)
     lk_token_actions_copy_value (copy->widget, value, copy->field);
   else if (lk_app_token_get_stored (copy->token))
@@ -231,9 +285,13 @@ copy_secret (GtkWidget    *widget,
              LkInventory  *inventory,
              LkAppToken   *token,
              const char   *field,
+             const char   *action_name,
              GCancellable *cancellable)
 {
   Copy *copy = g_new0 (Copy, 1);
+
+  copy->as_line = strstr (action_name, "-line") != NULL;
+  copy->shell = g_str_has_suffix (action_name, "-fish") ? LK_SHELL_FISH : LK_SHELL_SH;
 
   copy->widget = widget;
   copy->inventory = g_object_ref (inventory);
@@ -249,7 +307,8 @@ copy_secret (GtkWidget    *widget,
  * @inventory: whose token it is
  * @token: a token
  * @action_name: what is copied: `tokens.copy-token`, `tokens.copy-client-secret`, `tokens.copy-client-id`,
- *   `tokens.copy-command` or `tokens.copy-environment-line`
+ *   `tokens.copy-command`, a line that looks the token up (`tokens.copy-environment-line`, and the same with `-fish`) or one
+ *   that holds it (`tokens.copy-value-line`, and the same with `-fish`)
  * @cancellable: a cancellable
  *
  * Does what the copying actions of #LkTokensPage are for.
@@ -268,15 +327,19 @@ lk_token_actions_copy (GtkWidget    *widget,
   else if (!lk_app_token_get_stored (token) && !lk_app_token_get_maybe_stored (token))
     gtk_widget_activate_action (widget, "win.toast", "s", _("The secret is not stored here"));
   else if (g_str_equal (action_name, "tokens.copy-token"))
-    copy_secret (widget, inventory, token, LK_SECRET_FIELD_TOKEN, cancellable);
+    copy_secret (widget, inventory, token, LK_SECRET_FIELD_TOKEN, action_name, cancellable);
   else if (g_str_equal (action_name, "tokens.copy-client-secret"))
-    copy_secret (widget, inventory, token, LK_SECRET_FIELD_CLIENT_SECRET, cancellable);
+    copy_secret (widget, inventory, token, LK_SECRET_FIELD_CLIENT_SECRET, action_name, cancellable);
+  else if (g_str_has_prefix (action_name, "tokens.copy-value-line"))
+    copy_secret (widget, inventory, token, LK_SECRET_FIELD_TOKEN, action_name, cancellable);
   else if (g_str_equal (action_name, "tokens.copy-environment-line"))
-    lk_token_actions_copy_environment_line (widget, inventory, token);
+    lk_token_actions_copy_line (widget, inventory, token, LK_SHELL_SH);
+  else if (g_str_equal (action_name, "tokens.copy-environment-line-fish"))
+    lk_token_actions_copy_line (widget, inventory, token, LK_SHELL_FISH);
   else
     {
       command = lk_token_actions_create_command (inventory, token, LK_SECRET_FIELD_TOKEN);
-      lk_token_actions_copy_text (widget, command, _("Command copied"));
+      copy_look_up (widget, command, _("Command copied"));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lk-environment-line.h"
 #include "lk-inventory.h"
 
 G_BEGIN_DECLS
@@ -18,9 +19,13 @@ char     *lk_token_actions_create_command        (LkInventory         *inventory
                                                   LkAppToken          *token,
                                                   const char          *field) G_GNUC_WARN_UNUSED_RESULT;
 
-void      lk_token_actions_copy_environment_line (GtkWidget           *widget,
+void      lk_token_actions_copy_line             (GtkWidget           *widget,
                                                   LkInventory         *inventory,
-                                                  LkAppToken          *token);
+                                                  LkAppToken          *token,
+                                                  LkShell              shell);
+void      lk_token_actions_copy_value_line       (GtkWidget           *widget,
+                                                  SecretValue         *value,
+                                                  LkShell              shell);
 
 void      lk_token_actions_show_error            (GtkWidget           *widget,
                                                   const char          *heading,

@@ -127,6 +127,7 @@ copy_action (GtkWidget  *widget,
 {
   LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (widget);
   const char *what = g_variant_get_string (parameter, NULL);
+  LkShell shell = g_str_has_suffix (what, "-fish") ? LK_SHELL_FISH : LK_SHELL_SH;
   LkAppToken *token = lk_issue_get_app_token (self->issue);
 
   if (g_str_equal (what, "token") && lk_issue_get_token (self->issue) != NULL)
@@ -141,9 +142,13 @@ copy_action (GtkWidget  *widget,
 
       lk_token_actions_copy_text (widget, command, _("Command copied"));
     }
-  else if (token != NULL && g_str_equal (what, "environment-line"))
+  else if (token != NULL && g_str_has_prefix (what, "environment-line"))
     {
-      lk_token_actions_copy_environment_line (widget, self->inventory, token);
+      lk_token_actions_copy_line (widget, self->inventory, token, shell);
+    }
+  else if (g_str_has_prefix (what, "value-line") && lk_issue_get_token (self->issue) != NULL)
+    {
+      lk_token_actions_copy_value_line (widget, lk_issue_get_token (self->issue), shell);
     }
 }
 

@@ -492,6 +492,7 @@ lk_token_row_create_menu (LkAppToken *token)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) copies = g_menu_new ();
+  g_autoptr (GMenu) lines = g_menu_new ();
   g_autoptr (GMenu) notes = g_menu_new ();
   g_autoptr (GMenu) ends = g_menu_new ();
 
@@ -505,6 +506,10 @@ lk_token_row_create_menu (LkAppToken *token)
     {
       append (copies, _("Copy Command"), "tokens.copy-command", token);
       append (copies, _("Copy Environment Line"), "tokens.copy-environment-line", token);
+      append (lines, _("For Fish"), "tokens.copy-environment-line-fish", token);
+      append (lines, _("With the Token Itself"), "tokens.copy-value-line", token);
+      append (lines, _("With the Token Itself, for Fish"), "tokens.copy-value-line-fish", token);
+      g_menu_append_submenu (copies, _("Copy Other Line"), G_MENU_MODEL (lines));
     }
   append (notes, _("New Token Like This…"), "tokens.new-like", token);
   append (notes, _("Edit Note…"), "tokens.edit-note", token);

@@ -445,6 +445,9 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.copy-client-id", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.copy-command", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line-fish", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-value-line", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-value-line-fish", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.save-to-file", "s", save_action);
   gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
