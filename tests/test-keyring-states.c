@@ -102,6 +102,20 @@ child_silent (void)
   lk_test_secrets_store (keyring, "two", NULL, "works");
 }
 
+/* A limit that passes while this program is busy with something else says nothing of the keyring. */
+static void
+child_busy (void)
+{
+  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 300);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_keyring_check_async (keyring, NULL, lk_test_store_result_cb, &result);
+  g_usleep (G_USEC_PER_SEC);
+  g_assert_true (lk_keyring_check_finish (keyring, lk_test_wait_for_result (&result), &error));
+  g_assert_no_error (error);
+}
+
 static void
 child_restart (void)
 {
@@ -256,6 +270,7 @@ static const struct
   void (* run) (void);
 } children[] = {
   { "silent", "unlocked", NULL, child_silent },
+  { "busy", "unlocked", NULL, child_busy },
   { "restart", "unlocked", NULL, child_restart },
   { "ends", "unlocked", NULL, child_ends },
   { "lock", "unlocked", NULL, child_lock },

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #define SESSION_INTERFACE "org.freedesktop.Secret.Session"
+#define LATE_US 100000 /* a timer that fires later than this was kept waiting by its own main loop */
 
 static const char *
 get_message (LkKeyringCall  *self,
@@ -75,6 +76,13 @@ static gboolean
 limit_cb (gpointer user_data)
 {
   g_autoptr (LkKeyringCall) self = lk_keyring_call_ref (user_data);
+
+  /* It was this process that was away, and the answer may wait to be read. */
+  if (g_get_monotonic_time () - self->limit_due > LATE_US)
+    {
+      lk_keyring_call_limit (self, TRUE);
+      return G_SOURCE_REMOVE;
+    }
 
   lk_keyring_call_refuse (self, LK_KEYRING_ERROR_SILENT);
   g_cancellable_cancel (self->inner);
@@ -246,6 +254,7 @@ lk_keyring_call_limit (LkKeyringCall *self,
   if (!limited)
     return;
 
+  self->limit_due = g_get_monotonic_time () + (gint64) self->limit_ms * 1000;
   self->limit_source = g_timeout_source_new (self->limit_ms);
   g_source_set_callback (self->limit_source, limit_cb, lk_keyring_call_ref (self), unref_cb);
   g_source_attach (self->limit_source, g_task_get_context (self->task));

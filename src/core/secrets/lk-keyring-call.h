@@ -25,6 +25,7 @@ struct _LkKeyringCall
   GCancellable  *outer;         /* the caller's; may be NULL */
   GSource       *outer_source;  /* NULL unless @outer is watched */
   GSource       *limit_source;  /* NULL while there is no time limit */
+  gint64         limit_due;     /* monotonic time, microseconds */
   guint          limit_ms;
   gboolean       retried;
   int            ref_count;
