@@ -3,6 +3,7 @@
 /* The writer of files, with the system calls of the core's code led through here: each can be made to fail, or to be the
  * last thing that a process does. */
 
+#define _GNU_SOURCE /* for O_TMPFILE */
 #include "lk-file-writer.h"
 #include "lk-test.h"
 
@@ -29,6 +30,7 @@ typedef enum
   CALL_FSYNC,
   CALL_CLOSE,
   CALL_FSTATAT,
+  CALL_LINKAT,
   CALL_RENAMEAT,
   CALL_UNLINKAT,
   N_CALLS,
@@ -41,6 +43,7 @@ static struct
   guint    n_of[N_CALLS];
   guint    die_at;    /* the call before which the process is killed, from 1; 0: none */
   gboolean short_writes;
+  gboolean no_unnamed; /* the file system has no files without a name */
   Call     failing;
   guint    failing_n; /* which of them, from 1; 0: none */
   int      code;
@@ -66,6 +69,22 @@ pass (Call call)
   return FALSE;
 }
 
+static gboolean
+is_making (int flags)
+{
+  return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+}
+
+static gboolean
+is_impossible (int flags)
+{
+  if (!plan.armed || !plan.no_unnamed || (flags & O_TMPFILE) != O_TMPFILE)
+    return FALSE;
+
+  errno = EOPNOTSUPP;
+  return TRUE;
+}
+
 /* Where file offsets have 64 bits by another name, the calls have one too. */
 #define WRAP(result, name, call, parameters, arguments) \
   result __real_##name parameters; \
@@ -78,6 +97,8 @@ pass (Call call)
 WRAP (int, fchmod, CALL_FCHMOD, (int fd, mode_t mode), (fd, mode))
 WRAP (int, fsync, CALL_FSYNC, (int fd), (fd))
 WRAP (int, unlinkat, CALL_UNLINKAT, (int folder, const char *name, int flags), (folder, name, flags))
+WRAP (int, linkat, CALL_LINKAT, (int folder, const char *name, int new_folder, const char *new_name, int flags),
+      (folder, name, new_folder, new_name, flags))
 WRAP (int, fstat, CALL_FSTAT, (int fd, struct stat *buffer), (fd, buffer))
 WRAP (int, fstat64, CALL_FSTAT, (int fd, struct stat *buffer), (fd, buffer))
 WRAP (int, fstatat, CALL_FSTATAT, (int folder, const char *name, struct stat *buffer, int flags),
@@ -106,10 +127,10 @@ __wrap_openat (int         folder,
   mode_t mode;
 
   va_start (args, flags);
-  mode = (flags & O_CREAT) != 0 ? va_arg (args, mode_t) : 0;
+  mode = is_making (flags) ? va_arg (args, mode_t) : 0;
   va_end (args);
 
-  return pass (CALL_OPENAT) ? -1 : __real_openat (folder, name, flags, mode);
+  return is_impossible (flags) || pass (CALL_OPENAT) ? -1 : __real_openat (folder, name, flags, mode);
 }
 
 int
@@ -122,10 +143,10 @@ __wrap_openat64 (int         folder,
   mode_t mode;
 
   va_start (args, flags);
-  mode = (flags & O_CREAT) != 0 ? va_arg (args, mode_t) : 0;
+  mode = is_making (flags) ? va_arg (args, mode_t) : 0;
   va_end (args);
 
-  return pass (CALL_OPENAT) ? -1 : __real_openat64 (folder, name, flags, mode);
+  return is_impossible (flags) || pass (CALL_OPENAT) ? -1 : __real_openat64 (folder, name, flags, mode);
 }
 
 gssize
@@ -497,17 +518,23 @@ test_failing_calls (Fixture       *fixture,
   };
 
   put (fixture->path, OLD, 0644);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
     {
+      guint n = i / 2;
+
+      /* Without a name it fails at first and then has one, which has its own turn. */
+      if (cases[n].call == CALL_OPENAT && i % 2 == 0)
+        continue;
       memset (&plan, 0, sizeof plan);
-      plan.failing = cases[i].call;
-      plan.failing_n = cases[i].n;
-      plan.code = cases[i].code;
+      plan.no_unnamed = i % 2 == 1;
+      plan.failing = cases[n].call;
+      plan.failing_n = cases[n].n;
+      plan.code = cases[n].code;
       plan.short_writes = TRUE;
       plan.armed = TRUE;
-      check_refused (fixture, cases[i].error, cases[i].part);
+      check_refused (fixture, cases[n].error, cases[n].part);
       plan.armed = FALSE;
-      g_assert_cmpuint (plan.n_of[cases[i].call], >=, cases[i].n);
+      g_assert_cmpuint (plan.n_of[cases[n].call], >=, cases[n].n);
       check_holds (fixture->path, OLD);
       g_assert_cmpuint (count_files (fixture), ==, 1);
     }
@@ -532,6 +559,38 @@ test_interrupted (Fixture       *fixture,
     }
 }
 
+/* Some file systems have no files without a name, such as overlays before Linux 6.1. */
+static gboolean
+has_unnamed (Fixture *fixture)
+{
+  int fd = open (fixture->folder, O_WRONLY | O_TMPFILE, 0600);
+
+  if (fd >= 0)
+    close (fd);
+
+  return fd >= 0;
+}
+
+/* Where a file without a name cannot be made, or cannot be given one, it has one from the start. */
+static void
+test_no_unnamed (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  plan.no_unnamed = plan.armed = TRUE;
+  check_written (fixture);
+  g_assert_cmpuint (plan.n_of[CALL_LINKAT], ==, 0);
+
+  memset (&plan, 0, sizeof plan);
+  plan.failing = CALL_LINKAT;
+  plan.failing_n = 1;
+  plan.code = ENOENT;
+  plan.armed = TRUE;
+  check_written (fixture);
+  plan.armed = FALSE;
+  g_assert_cmpuint (plan.n_of[CALL_LINKAT], ==, has_unnamed (fixture) ? 1 : 0);
+  g_assert_cmpuint (count_files (fixture), ==, 1);
+}
+
 /* A file system that cannot synchronise folders is as good as it is; one that fails says so, when all is there. */
 static void
 test_folder_sync (Fixture       *fixture,
@@ -553,8 +612,9 @@ test_folder_sync (Fixture       *fixture,
 
 /* Runs the writer in a child that is killed before its nth call; tells whether it was. */
 static gboolean
-write_and_die (Fixture *fixture,
-               guint    n)
+write_and_die (Fixture  *fixture,
+               gboolean  no_unnamed,
+               guint     n)
 {
   int status;
   pid_t child = fork ();
@@ -562,6 +622,7 @@ write_and_die (Fixture *fixture,
   if (child == 0)
     {
       plan.armed = plan.short_writes = TRUE;
+      plan.no_unnamed = no_unnamed;
       plan.die_at = n;
       _exit (lk_file_writer_write (fixture->path, fixture->content, NULL) ? 0 : 1);
     }
@@ -578,8 +639,9 @@ write_and_die (Fixture *fixture,
 
 /* Wherever it is killed there is either all of the old or all of the new, and nothing that others can read. */
 static void
-test_killed (Fixture       *fixture,
-             gconstpointer  user_data)
+kill_everywhere (Fixture  *fixture,
+                 gboolean  no_unnamed,
+                 guint    *n_left)
 {
   guint n_old = 0;
   guint n_new = 0;
@@ -592,7 +654,7 @@ test_killed (Fixture       *fixture,
       const char *name;
 
       put (fixture->path, OLD, 0644);
-      killed = write_and_die (fixture, n);
+      killed = write_and_die (fixture, no_unnamed, n);
       g_assert_true (g_file_get_contents (fixture->path, &found, NULL, NULL));
       if (g_str_equal (found, OLD))
         n_old++;
@@ -609,6 +671,7 @@ test_killed (Fixture       *fixture,
             continue;
           g_assert_true (g_str_has_prefix (name, ".latchkey-"));
           check_private (path);
+          (*n_left)++;
           g_assert_no_errno (g_remove (path));
         }
     }
@@ -616,6 +679,30 @@ test_killed (Fixture       *fixture,
   g_assert_false (killed);
   g_assert_cmpuint (n_old, >=, 12);
   g_assert_cmpuint (n_new, >=, 2);
+}
+
+/* A file without a name is gone with its process; only between getting one and taking the other's it stays. */
+static void
+test_killed (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  guint n_left = 0;
+
+  kill_everywhere (fixture, FALSE, &n_left);
+  if (has_unnamed (fixture))
+    g_assert_cmpuint (n_left, ==, 2);
+  else
+    g_assert_cmpuint (n_left, >, 2);
+}
+
+static void
+test_killed_named (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  guint n_left = 0;
+
+  kill_everywhere (fixture, TRUE, &n_left);
+  g_assert_cmpuint (n_left, >, 2);
 }
 
 static GBytes *
@@ -747,8 +834,10 @@ main (int   argc,
     { "size-limit", test_size_limit },
     { "failing-calls", test_failing_calls },
     { "interrupted", test_interrupted },
+    { "no-unnamed", test_no_unnamed },
     { "folder-sync", test_folder_sync },
     { "killed", test_killed },
+    { "killed-named", test_killed_named },
     { "edit", test_edit },
     { "edit-changed", test_edit_changed },
     { "edit-too-large", test_edit_too_large },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* for O_PATH */
+#define _GNU_SOURCE /* for O_PATH and O_TMPFILE */
 #include "lk-file-writer.h"
 
 #include "lk-secret-text.h"
@@ -236,15 +236,22 @@ read_before (Job     *self,
   return content;
 }
 
-/* Makes the temporary file: new, of a name nobody knows before, and private from the first instant. */
+/* Thinks of a name that nobody knows before. */
+static void
+think_of_name (Job *self)
+{
+  snprintf (self->temporary, sizeof self->temporary, ".latchkey-%08x%08x", g_random_int (), g_random_int ());
+}
+
+/* Makes the temporary file: new, and private from the first instant. */
 static int
-make_temporary (Job *self)
+make_named (Job *self)
 {
   int fd = -1;
 
   for (guint i = 0; fd < 0 && i < MAX_TRIES; i++)
     {
-      snprintf (self->temporary, sizeof self->temporary, ".latchkey-%08x%08x", g_random_int (), g_random_int ());
+      think_of_name (self);
       fd = openat (self->folder, self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
       if (fd < 0 && errno != EEXIST)
         break;
@@ -252,6 +259,30 @@ make_temporary (Job *self)
   self->made = fd >= 0;
 
   return fd;
+}
+
+/* The same without a name, where the file system can do that: if this process is killed nothing is left of it. */
+static int
+make_unnamed (Job *self)
+{
+  return openat (self->folder, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, MODE);
+}
+
+static gboolean
+give_name (Job *self,
+           int  fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+
+  for (guint i = 0; !self->made && i < MAX_TRIES; i++)
+    {
+      think_of_name (self);
+      self->made = linkat (AT_FDCWD, path, self->folder, self->temporary, AT_SYMLINK_FOLLOW) == 0;
+      if (!self->made && errno != EEXIST)
+        break;
+    }
+
+  return self->made;
 }
 
 /* Whatever the folder's own rules say, only its user can read the file; where that cannot be, nothing is written. */
@@ -262,7 +293,7 @@ make_private (Job     *self,
 {
   struct stat now;
 
-  if (fchmod (fd, MODE) == 0 && fstat (fd, &now) == 0 && (now.st_mode & ALLPERMS) == MODE && now.st_nlink == 1)
+  if (fchmod (fd, MODE) == 0 && fstat (fd, &now) == 0 && (now.st_mode & ALLPERMS) == MODE && now.st_nlink <= 1)
     return TRUE;
 
   g_set_error (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_NOT_ALLOWED,
@@ -295,13 +326,19 @@ write_all (int     fd,
 }
 
 static gboolean
-write_temporary (Job     *self,
-                 GBytes  *content,
-                 GError **error)
+write_temporary (Job       *self,
+                 GBytes    *content,
+                 gboolean   named,
+                 GError   **error)
 {
-  int fd = make_temporary (self);
+  int fd = named ? -1 : make_unnamed (self);
   int saved_errno = 0;
 
+  if (fd < 0)
+    {
+      named = TRUE;
+      fd = make_named (self);
+    }
   if (fd < 0)
     return fail (self, errno, error);
   if (!make_private (self, fd, error))
@@ -312,6 +349,11 @@ write_temporary (Job     *self,
 
   if (!write_all (fd, content) || fsync (fd) != 0)
     saved_errno = errno;
+  if (saved_errno == 0 && !named && !give_name (self, fd))
+    {
+      close (fd);
+      return write_temporary (self, content, TRUE, error);
+    }
   /* What did not fit may only be told here. After EINTR the file is closed all the same. */
   if (close (fd) != 0 && errno != EINTR && saved_errno == 0)
     saved_errno = errno;
@@ -363,7 +405,7 @@ run (const char        *path,
         return FALSE;
     }
   after = edit != NULL ? edit (before, user_data, error) : g_bytes_ref (content);
-  if (after == NULL || !write_temporary (&self, after, error))
+  if (after == NULL || !write_temporary (&self, after, FALSE, error))
     return FALSE;
   if (edit != NULL && !check_unchanged (&self, error))
     return FALSE;
