@@ -139,6 +139,22 @@ left_cb (GObject      *source,
 }
 
 static void
+focus_changed_cb (GtkWindow *window)
+{
+  if (gtk_window_is_active (window))
+    lk_clipboard_sweep (gtk_widget_get_display (GTK_WIDGET (window)));
+}
+
+static void
+lk_application_window_added (GtkApplication *application,
+                             GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (lk_application_parent_class)->window_added (application, window);
+
+  g_signal_connect (window, "notify::is-active", G_CALLBACK (focus_changed_cb), NULL);
+}
+
+static void
 lk_application_window_removed (GtkApplication *application,
                                GtkWindow      *window)
 {
@@ -270,17 +286,27 @@ lk_application_startup (GApplication *application)
 }
 
 static void
-remove_demo_folder (LkApplication *self)
+remove_folder (const char *folder)
 {
-  static const char *const names[] = { "latchkey.db", "latchkey.db-wal", "latchkey.db-shm" };
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *path = g_build_filename (self->demo_folder, names[i], NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
       g_unlink (path);
     }
-  g_rmdir (self->demo_folder);
+  g_rmdir (folder);
+}
+
+static void
+remove_demo_folder (LkApplication *self)
+{
+  g_autofree char *escrow = g_build_filename (self->demo_folder, "escrow", NULL);
+
+  remove_folder (escrow);
+  remove_folder (self->demo_folder);
 }
 
 static void
@@ -320,6 +346,7 @@ lk_application_class_init (LkApplicationClass *klass)
   application_class->activate = lk_application_activate;
   application_class->startup = lk_application_startup;
   application_class->shutdown = lk_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_added = lk_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = lk_application_window_removed;
 }
 

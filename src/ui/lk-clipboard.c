@@ -2,6 +2,11 @@
 #include "lk-clipboard.h"
 
 #include <glib/gi18n-lib.h>
+#include <time.h>
+
+/* Clipboard histories look for this type and leave the entry out. GTK offers a name without a slash but cannot serve it
+ * (measured with GTK 4.8.3), so those that read its value, "secret", keep their copy. */
+#define HINT_TYPE "x-kde-passwordManagerHint"
 
 #define LK_TYPE_SECRET_PROVIDER (lk_secret_provider_get_type ())
 
@@ -20,6 +25,7 @@ struct _LkSecretProvider
   SecretValue        *value;     /* NULL: its time is over */
   GdkClipboard       *clipboard; /* not owned: the display's, which outlives what is on it */
   guint               timeout_id;
+  gint64              deadline;  /* seconds of get_boot_time(); 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (LkSecretProvider, lk_secret_provider, GDK_TYPE_CONTENT_PROVIDER)
@@ -31,6 +37,31 @@ overwrite (GdkClipboard       *clipboard,
 {
   if (gdk_clipboard_is_local (clipboard) && gdk_clipboard_get_content (clipboard) == provider)
     gdk_clipboard_set_text (clipboard, "");
+}
+
+/* Goes on while the computer sleeps, as the timeout does not. */
+static gint64
+get_boot_time (void)
+{
+  struct timespec now;
+
+  return clock_gettime (CLOCK_BOOTTIME, &now) == 0 ? (gint64) now.tv_sec : 0;
+}
+
+static gboolean
+has_focus (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_is_active (window))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -47,7 +78,10 @@ timeout_cb (gpointer user_data)
 
   self->timeout_id = 0;
   forget (self);
-  overwrite (self->clipboard, GDK_CONTENT_PROVIDER (self));
+  /* Without the focus mutter would take the change for the end of the owner, and go on with its own copy: then it is
+   * left as it is, answers nobody, and lk_clipboard_sweep() finds it. */
+  if (has_focus ())
+    overwrite (self->clipboard, GDK_CONTENT_PROVIDER (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -83,6 +117,8 @@ lk_secret_provider_write_mime_type_async (GdkContentProvider  *provider,
   g_task_set_source_tag (task, lk_secret_provider_write_mime_type_async);
   g_task_set_priority (task, io_priority);
 
+  if (self->deadline > 0 && get_boot_time () >= self->deadline)
+    forget (self);
   if (self->value == NULL)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The secret is no longer on the clipboard"));
@@ -108,7 +144,7 @@ lk_secret_provider_write_mime_type_finish (GdkContentProvider  *provider,
 static GdkContentFormats *
 lk_secret_provider_ref_formats (GdkContentProvider *provider)
 {
-  const char *mime_types[] = { "text/plain;charset=utf-8", "text/plain" };
+  const char *mime_types[] = { "text/plain;charset=utf-8", "text/plain", HINT_TYPE };
 
   return gdk_content_formats_new (mime_types, G_N_ELEMENTS (mime_types));
 }
@@ -171,7 +207,10 @@ lk_clipboard_copy_secret (GtkWidget   *widget,
   provider->value = secret_value_ref (value);
   provider->clipboard = clipboard;
   if (clear_seconds > 0)
-    provider->timeout_id = g_timeout_add_seconds (clear_seconds, timeout_cb, provider);
+    {
+      provider->timeout_id = g_timeout_add_seconds (clear_seconds, timeout_cb, provider);
+      provider->deadline = get_boot_time () + clear_seconds;
+    }
 
   gdk_clipboard_set_content (clipboard, GDK_CONTENT_PROVIDER (provider));
 }
@@ -211,5 +250,30 @@ lk_clipboard_clear_secret (GdkDisplay *display)
   clipboard = gdk_display_get_clipboard (display);
   content = gdk_clipboard_get_content (clipboard);
   if (LK_IS_SECRET_PROVIDER (content))
+    overwrite (clipboard, content);
+}
+
+/**
+ * lk_clipboard_sweep:
+ * @display: a display
+ *
+ * Takes away a secret whose time was over while no window of this program had the focus. To be called when one gets it.
+ */
+void
+lk_clipboard_sweep (GdkDisplay *display)
+{
+  GdkClipboard *clipboard;
+  GdkContentProvider *content;
+  LkSecretProvider *secret;
+
+  g_return_if_fail (GDK_IS_DISPLAY (display));
+
+  clipboard = gdk_display_get_clipboard (display);
+  content = gdk_clipboard_get_content (clipboard);
+  if (!LK_IS_SECRET_PROVIDER (content))
+    return;
+
+  secret = LK_SECRET_PROVIDER (content);
+  if (secret->value == NULL || (secret->deadline > 0 && get_boot_time () >= secret->deadline))
     overwrite (clipboard, content);
 }

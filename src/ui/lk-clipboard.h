@@ -12,5 +12,6 @@ void lk_clipboard_copy_secret  (GtkWidget   *widget,
 void lk_clipboard_copy_text    (GtkWidget   *widget,
                                 const char  *text);
 void lk_clipboard_clear_secret (GdkDisplay  *display);
+void lk_clipboard_sweep        (GdkDisplay  *display);
 
 G_END_DECLS
