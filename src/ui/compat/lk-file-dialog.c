@@ -95,6 +95,8 @@ lk_file_dialog_save_async (GtkWidget           *parent,
   root = gtk_widget_get_root (parent);
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_file_dialog_save_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
 
   choice = g_new0 (Choice, 1);
   choice->chooser = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
