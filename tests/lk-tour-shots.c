@@ -7,8 +7,10 @@
 #include "lk-add-account-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
+#include "lk-preferences-dialog.h"
 #include "lk-roles-page.h"
 #include "lk-save-dialog.h"
+#include "lk-settings.h"
 #include "lk-token-created-dialog.h"
 #include "lk-token-row.h"
 
@@ -381,12 +383,33 @@ shoot_toasts (GtkWidget *window)
   close_toasts (window);
 }
 
+/* What is chosen counts at once, and is what the dialog shows the next time. */
+static void
+change_preferences (GtkWidget *dialog)
+{
+  AdwComboRow *clear = ADW_COMBO_ROW (lk_tour_find (dialog, "clear_row"));
+  AdwComboRow *lifetime = ADW_COMBO_ROW (lk_tour_find (dialog, "lifetime_row"));
+
+  g_assert_cmpuint (adw_combo_row_get_selected (clear), ==, 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (lifetime), ==, 3);
+  adw_combo_row_set_selected (clear, 3);
+  adw_combo_row_set_selected (lifetime, 0);
+  g_assert_cmpint (lk_settings_get_int ("clipboard-clear-seconds", -1), ==, 0);
+  g_assert_cmpint (lk_settings_get_int ("default-lifetime-days", -1), ==, 7);
+  adw_combo_row_set_selected (clear, 1);
+  adw_combo_row_set_selected (lifetime, 3);
+}
+
 static void
 shoot_windows (GtkWidget *window)
 {
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "about", NULL);
   shoot (wait_for_dialog (window, ADW_TYPE_ABOUT_WINDOW), "about");
   close_dialog (lk_tour_find_window (ADW_TYPE_ABOUT_WINDOW));
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "preferences", NULL);
+  shoot (wait_for_dialog (window, LK_TYPE_PREFERENCES_DIALOG), "preferences");
+  change_preferences (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
+  close_dialog (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
   lk_tour_activate (window, "win.show-help-overlay");
   shoot (wait_for_dialog (window, GTK_TYPE_SHORTCUTS_WINDOW), "shortcuts");
   gtk_window_close (GTK_WINDOW (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW)));

@@ -5,6 +5,7 @@
 #include "lk-clipboard.h"
 #include "lk-config.h"
 #include "lk-demo-host.h"
+#include "lk-preferences-dialog.h"
 #include "lk-window.h"
 
 #include <glib/gi18n.h>
@@ -219,6 +220,19 @@ quit_action (GSimpleAction *action,
 }
 
 static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  LkApplication *self = LK_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  /* Once, and over nothing that waits for an answer. */
+  if (window != NULL && self->office != NULL && LK_IS_WINDOW (window))
+    lk_dialog_present (lk_preferences_dialog_new (lk_office_get_keyring (self->office)), GTK_WIDGET (window));
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -260,6 +274,7 @@ lk_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { .name = "quit", .activate = quit_action },
     { .name = "about", .activate = about_action },
+    { .name = "preferences", .activate = preferences_action },
     { .name = "try-demo", .activate = try_demo_action },
   };
   static const struct
@@ -268,6 +283,7 @@ lk_application_startup (GApplication *application)
     const char *keys[3];
   } accels[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.preferences", { "<Control>comma" } },
     { "window.close", { "<Control>w" } },
     { "win.new-token", { "<Control>n" } },
     { "win.add-account", { "<Shift><Control>n" } },
