@@ -235,12 +235,50 @@ test_token_properties (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* What the service calls things is shown so that nothing in it is hidden, and asked for as it is. */
+static void
+test_foreign_texts (void)
+{
+  static const struct
+  {
+    const char *told;
+    const char *shown;
+  } cases[] = {
+    { "plain", "plain" },
+    { "Prüfstand 東京 №5", "Prüfstand 東京 №5" },
+    { "<b>bold</b> & co", "<b>bold</b> & co" },
+    { "admin\xe2\x80\xaetxt", "admin\xef\xbf\xbdtxt" },
+    { "zero\xe2\x80\x8bwidth", "zero\xef\xbf\xbdwidth" },
+    { "two\nlines\tand\x1b[31mred", "two\xef\xbf\xbdlines\xef\xbf\xbd" "and\xef\xbf\xbd[31mred" },
+    { "\xe2\x81\xa6isolated\xe2\x81\xa9", "\xef\xbf\xbdisolated\xef\xbf\xbd" },
+  };
+  g_autofree char *long_text = g_strnfill (100000, 'x');
+  g_autoptr (LkAppToken) long_token = g_object_new (LK_TYPE_APP_TOKEN, "description", long_text, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LkAppToken) token = g_object_new (LK_TYPE_APP_TOKEN, "description", cases[i].told, NULL);
+      g_autoptr (LkRole) role = g_object_new (LK_TYPE_ROLE, "name", cases[i].told, NULL);
+      g_autoptr (LkAccount) account = g_object_new (LK_TYPE_ACCOUNT, "org-name", cases[i].told, NULL);
+
+      g_assert_cmpstr (lk_app_token_get_title (token), ==, cases[i].shown);
+      g_assert_cmpstr (lk_app_token_get_description (token), ==, cases[i].told);
+      g_assert_cmpstr (lk_role_get_title (role), ==, cases[i].shown);
+      g_assert_cmpstr (lk_role_get_name (role), ==, cases[i].told);
+      g_assert_cmpstr (lk_account_get_title (account), ==, cases[i].shown);
+    }
+
+  g_assert_cmpint (g_utf8_strlen (lk_app_token_get_title (long_token), -1), ==, 256);
+  g_assert_true (g_str_has_suffix (lk_app_token_get_title (long_token), "x…"));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/model/foreign-texts", test_foreign_texts);
   g_test_add_func ("/model/account", test_account);
   g_test_add_func ("/model/account-title", test_account_title);
   g_test_add_func ("/model/role", test_role);

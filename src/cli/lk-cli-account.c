@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-text.h"
 #include "lk-token-format.h"
 
 #include <errno.h>
@@ -182,7 +183,7 @@ add (LkCli  *self,
   if (account == NULL)
     return lk_cli_report (error);
 
-  title = lk_cli_clean (lk_account_get_title (account));
+  title = lk_text_clean (lk_account_get_title (account));
   /* Translators: %s is an account */
   g_print (_("%s added"), title);
   g_print ("\n");

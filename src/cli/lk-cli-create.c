@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-text.h"
 #include "lk-when.h"
 #include "lk-work-error.h"
 
@@ -105,7 +106,7 @@ print_created (LkInventory *inventory,
       return;
     }
 
-  client_id = lk_cli_clean (lk_issue_get_client_id (issue));
+  client_id = lk_text_clean (lk_issue_get_client_id (issue));
   /* Translators: %s is a client id */
   g_print (_("Created %s; its secret is in the keyring."), client_id);
   g_print ("\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-text.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -85,7 +86,7 @@ confirm (GPtrArray *all)
       g_autofree char *line = g_strdup_printf ("%s  %s  %s", lk_app_token_get_client_id (found->token),
                                                lk_app_token_get_title (found->token),
                                                lk_app_token_get_role_title (found->token));
-      g_autofree char *clean = lk_cli_clean (line);
+      g_autofree char *clean = lk_text_clean (line);
 
       g_printerr ("%s\n", clean);
     }
@@ -103,7 +104,7 @@ delete_all (GPtrArray *all)
   for (guint i = 0; i < all->len; i++)
     {
       Found *found = g_ptr_array_index (all, i);
-      g_autofree char *client_id = lk_cli_clean (lk_app_token_get_client_id (found->token));
+      g_autofree char *client_id = lk_text_clean (lk_app_token_get_client_id (found->token));
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 

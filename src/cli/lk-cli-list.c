@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-text.h"
 #include <glib/gi18n-lib.h>
 
 /* What the two listings share: they print one table or one array for all accounts. */
@@ -136,7 +137,7 @@ say_time (LkInventory *inventory)
 
   /* Translators: %1$s is an account, %2$s a time */
   text = g_strdup_printf (_("%1$s as of %2$s"), lk_account_get_title (lk_inventory_get_account (inventory)), time);
-  clean = lk_cli_clean (text);
+  clean = lk_text_clean (text);
   g_printerr ("latchkey: %s\n", clean);
 }
 

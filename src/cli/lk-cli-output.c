@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli-output.h"
 
+#include "lk-text.h"
+
 #define COLUMN_GAP 2
-#define REPLACEMENT 0xfffd
-
-/**
- * lk_cli_clean:
- * @text: text from outside
- *
- * Makes text fit for a terminal: control and format characters become visible signs, so that nobody can move the
- * cursor or turn the direction of what follows.
- *
- * Returns: (transfer full): the text
- */
-char *
-lk_cli_clean (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *clean = g_string_new (NULL);
-
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      g_string_append_unichar (clean, g_unichar_isprint (c) ? c : REPLACEMENT);
-    }
-
-  return g_string_free (clean, FALSE);
-}
-
 /* How many cells of a terminal a text takes. */
 static guint
 get_width (const char *text)
@@ -83,7 +58,7 @@ lk_cli_table_add (GPtrArray  *table,
 
   va_start (args, first);
   for (const char *text = first; text != NULL; text = va_arg (args, const char *))
-    g_ptr_array_add (row, lk_cli_clean (text));
+    g_ptr_array_add (row, lk_text_clean (text));
   va_end (args);
   g_ptr_array_add (row, NULL);
   g_ptr_array_add (table, g_ptr_array_steal (row, NULL));

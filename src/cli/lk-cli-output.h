@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-char       *lk_cli_clean           (const char  *text) G_GNUC_WARN_UNUSED_RESULT;
-
 GPtrArray  *lk_cli_table_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void        lk_cli_table_add       (GPtrArray   *table,
                                     const char  *first,

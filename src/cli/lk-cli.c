@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-text.h"
 #include "lk-escrow.h"
 #include "lk-exchange-error.h"
 #include "lk-work-error.h"
@@ -122,7 +123,7 @@ lk_cli_exit_code (const GError *error)
 static void
 say (const char *text)
 {
-  g_autofree char *clean = lk_cli_clean (text);
+  g_autofree char *clean = lk_text_clean (text);
 
   g_printerr ("latchkey: %s\n", clean);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-account.h"
 
+#include "lk-text.h"
+
 /**
  * LkAccount:
  *
@@ -121,6 +123,13 @@ lk_account_set_property (GObject      *object,
 
   g_free (*field);
   *field = g_value_dup_string (value);
+  /* The one name that is somebody else's; it is only ever shown. */
+  if (property_id == PROP_ORG_NAME && *field != NULL)
+    {
+      g_autofree char *told = g_steal_pointer (field);
+
+      *field = lk_text_show (told);
+    }
   g_object_notify_by_pspec (object, pspec);
   if (property_id == PROP_NAME)
     g_object_notify_by_pspec (object, properties[PROP_TITLE]);

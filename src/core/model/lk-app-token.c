@@ -2,6 +2,7 @@
 #include "lk-app-token.h"
 
 #include "lk-app-token-keys.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,6 +20,7 @@ struct _LkAppToken
   GStrv      role_ids;
   GDateTime *generated_on; /* NULL: not told */
   char      *description;  /* NULL or empty: none */
+  char      *shown;        /* the description as it can be shown */
   GDateTime *token_expiry; /* NULL: none known */
 
   GStrv      role_names;
@@ -64,6 +66,7 @@ lk_app_token_finalize (GObject *object)
   g_clear_pointer (&self->role_ids, g_strfreev);
   g_clear_pointer (&self->generated_on, g_date_time_unref);
   g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->token_expiry, g_date_time_unref);
   g_clear_pointer (&self->role_names, g_strfreev);
   g_clear_pointer (&self->role_title, g_free);
@@ -237,6 +240,7 @@ lk_app_token_set_property (GObject      *object,
 
     case PROP_DESCRIPTION:
       changed = replace_string (&self->description, value);
+      self->shown = self->description != NULL ? lk_text_show (self->description) : NULL;
       break;
 
     case PROP_TOKEN_EXPIRY:
@@ -510,7 +514,7 @@ LK_DEFINE_GETTER (gboolean, signs_in)
  * lk_app_token_get_title:
  * @self: a token
  *
- * Returns: (transfer none): its description, else its note, else a text that says that it has neither
+ * Returns: (transfer none): its description as it can be shown, else its note, else a text that says that it has neither
  */
 const char *
 lk_app_token_get_title (LkAppToken *self)
@@ -518,7 +522,7 @@ lk_app_token_get_title (LkAppToken *self)
   g_return_val_if_fail (LK_IS_APP_TOKEN (self), NULL);
 
   if (is_text (self->description))
-    return self->description;
+    return self->shown;
 
   return is_text (self->note) ? self->note : _("Untitled Token");
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-role.h"
 
+#include "lk-text.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -14,6 +16,7 @@ struct _LkRole
 
   char     *id;
   char     *name;
+  char     *shown;      /* the name as it can be shown */
   gboolean  has_policy;
   GStrv     actions;
   GStrv     resources;
@@ -91,6 +94,7 @@ lk_role_finalize (GObject *object)
 
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->actions, g_strfreev);
   g_clear_pointer (&self->resources, g_strfreev);
 
@@ -156,6 +160,7 @@ lk_role_set_property (GObject      *object,
 
     case PROP_NAME:
       self->name = g_value_dup_string (value);
+      self->shown = self->name != NULL ? lk_text_show (self->name) : NULL;
       break;
 
     case PROP_HAS_POLICY:
@@ -219,7 +224,7 @@ lk_role_class_init (LkRoleClass *klass)
   /**
    * LkRole:title:
    *
-   * The portal's longer form of a built-in name, translated, else the name.
+   * The portal's longer form of a built-in name, translated, else the name as it can be shown.
    */
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, derived);
   /**
@@ -300,7 +305,7 @@ lk_role_get_name (LkRole *self)
  * lk_role_get_title:
  * @self: a role
  *
- * Returns: (transfer none): the portal's longer form of a built-in name, translated, else the name
+ * Returns: (transfer none): the portal's longer form of a built-in name, translated, else the name as it can be shown
  */
 const char *
 lk_role_get_title (LkRole *self)
@@ -311,7 +316,7 @@ lk_role_get_title (LkRole *self)
 
   title = find_built_in (self->name);
 
-  return title != NULL ? g_dgettext (GETTEXT_PACKAGE, title) : self->name;
+  return title != NULL ? g_dgettext (GETTEXT_PACKAGE, title) : self->shown;
 }
 
 /**

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-text.h"
+
+#define REPLACEMENT 0xfffd
+#define ELLIPSIS "…"
+
+/**
+ * lk_text_clean:
+ * @text: a text of somebody else, in whatever encoding
+ *
+ * Makes what cannot be seen visible: a control character could steer a terminal, and one that turns the direction of
+ * writing or has no width could make a text look like another one.
+ *
+ * Returns: (transfer full): the text, with a replacement character for each of these
+ */
+char *
+lk_text_clean (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *clean = g_string_new (NULL);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      g_string_append_unichar (clean, g_unichar_isprint (c) ? c : REPLACEMENT);
+    }
+
+  return g_string_free (clean, FALSE);
+}
+
+/**
+ * lk_text_show:
+ * @text: a text of somebody else
+ *
+ * Makes @text fit to be shown in one place among others, as lk_text_clean(), and no longer than %LK_TEXT_MAX_LENGTH.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_text_show (const char *text)
+{
+  g_autofree char *clean = lk_text_clean (text);
+  g_autofree char *beginning = NULL;
+
+  if (g_utf8_strlen (clean, -1) <= LK_TEXT_MAX_LENGTH)
+    return g_steal_pointer (&clean);
+
+  beginning = g_utf8_substring (clean, 0, LK_TEXT_MAX_LENGTH - 1);
+
+  return g_strconcat (beginning, ELLIPSIS, NULL);
+}
