@@ -152,7 +152,7 @@ look_at_chooser (GtkWidget *dialog)
   lk_tour_activate (dialog, "save.choose");
   lk_test_wait_until (lk_tour_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
   chooser = lk_tour_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  lk_tour_wait_for_frames (chooser, 4);
+  lk_tour_wait_for_frames (chooser, 30); /* until it has read its folder */
   G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   name = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (chooser));
   g_assert_true (g_str_has_suffix (name, "-token.csv"));

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #define TIMEOUT_S 10
+#define N_FRAMES 30 /* by then a file chooser has read its folder */
 
 /* Dialogs are templates that derive from LkDialog. */
 #define TEST_TYPE_DIALOG (test_dialog_get_type ())
@@ -565,7 +566,7 @@ count_frame_cb (GtkWidget     *widget,
 
   (*n_frames)++;
 
-  return *n_frames < 4 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return *n_frames < N_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* Whatever ends it, there is one answer, and the chooser is gone. */
@@ -596,7 +597,7 @@ test_file_dialog (gconstpointer user_data)
       g_assert_true (gtk_window_get_transient_for (chooser) == parent);
       gtk_widget_add_tick_callback (GTK_WIDGET (chooser), count_frame_cb, &n_frames, NULL);
       gtk_widget_queue_draw (GTK_WIDGET (chooser));
-      WAIT_UNTIL (n_frames >= 4);
+      WAIT_UNTIL (n_frames >= N_FRAMES);
     }
 
   if (g_str_equal (how, "cancellable"))
