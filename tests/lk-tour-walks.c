@@ -63,8 +63,8 @@ sign_in_at_second_try (GtkWidget  *window,
 }
 
 /* As a click does: the answer, and the question goes. */
-static void
-answer (const char *response)
+void
+lk_tour_answer (const char *response)
 {
   GtkWidget *question;
 
@@ -111,12 +111,12 @@ close_over_unstored (GtkWidget *window)
   g_assert_true (gtk_widget_get_mapped (window));
   lk_tour_step ("closing the window over an unstored secret asks: “%s”",
         adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)));
-  answer ("keep");
+  lk_tour_answer ("keep");
   lk_tour_wait_for_frames (window, 4);
   g_assert_nonnull (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG));
 
   gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG)));
-  answer ("discard");
+  lk_tour_answer ("discard");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
 }
 
@@ -163,7 +163,7 @@ delete_own_token (GtkWidget  *window,
   lk_tour_step ("the token that signs in is not deleted: “%s”", adw_message_dialog_get_heading (question));
   g_assert_cmpstr (adw_message_dialog_get_heading (question), ==, "This Token Cannot Be Deleted Here");
   g_assert_false (adw_message_dialog_has_response (question, "delete"));
-  answer ("sign-in");
+  lk_tour_answer ("sign-in");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) != NULL);
   gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG)));
   reload (window);

@@ -71,11 +71,16 @@ int          lk_tour_watchdog_stop   (LkTourWatchdog *self);
 /* Makes two accounts, the first with a stored token, and a keyring whose prompts can be answered; before there is a window. */
 LkTestDemo  *lk_tour_prepare_keyring (gboolean unlocked) G_GNUC_WARN_UNUSED_RESULT;
 
+void         lk_tour_answer          (const char *response);
+GtkWidget   *lk_tour_find_button     (GtkWidget  *widget,
+                                      const char *label);
+
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_like            (GtkWidget *window);
+void         lk_tour_walk_unfinished      (GtkWidget *window);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_save            (GtkWidget *window);

@@ -296,6 +296,8 @@ main (int   argc,
     lk_tour_walk_list (window);
   else if (argc > 1 && g_str_equal (argv[1], "--like"))
     lk_tour_walk_like (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--unfinished"))
+    lk_tour_walk_unfinished (window);
   else if (argc > 1 && g_str_equal (argv[1], "--save"))
     lk_tour_walk_save (window);
   else if (argc > 1 && g_str_equal (argv[1], "--many"))

@@ -219,6 +219,9 @@ step_changed_cb (LkNewTokenDialog *self)
     case LK_ISSUE_JUDGING:
       text = _("Asking Astra…");
       break;
+    case LK_ISSUE_RECONCILING:
+      text = _("The answer was lost. Looking for the token…");
+      break;
     case LK_ISSUE_STORING:
     case LK_ISSUE_COMMITTING:
     case LK_ISSUE_DONE:
@@ -259,6 +262,9 @@ finish_with (LkNewTokenDialog *self,
                                        : _("The Answer Was Lost"),
                                      error->message);
       gtk_window_destroy (GTK_WINDOW (self));
+      /* What is left to decide is told above the list once it has been read again. */
+      if (parent_widget != NULL)
+        gtk_widget_activate_action (parent_widget, "win.refresh", NULL);
     }
   else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN) ||
            g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME))

@@ -13,6 +13,7 @@
 #include "lk-tokens-closures.h"
 #include "lk-tokens-focus.h"
 #include "lk-tokens-state.h"
+#include "lk-unfinished-banner.h"
 #include "lk-view-options.h"
 
 #include <glib/gi18n-lib.h>
@@ -460,6 +461,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
                                 "s", "tokens.copy-command");
 
   g_type_ensure (LK_TYPE_TOKEN_LIST);
+  g_type_ensure (LK_TYPE_UNFINISHED_BANNER);
   g_type_ensure (LK_TYPE_VIEW_OPTIONS);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_BUSY_BAR);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-unfinished-banner.h"
+
+#include "lk-banner.h"
+#include "lk-journal.h"
+#include "lk-unfinished-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * LkUnfinishedBanner:
+ *
+ * Takes up unfinished work whenever the list of an account was read, and says what is left of it for people to decide.
+ * Nothing is seen of it while there is nothing.
+ */
+struct _LkUnfinishedBanner
+{
+  AdwBin        parent_instance;
+
+  LkInventory  *inventory;   /* NULL: no account is shown */
+  LkJournal    *journal;     /* of the office of @inventory; NULL before there was one */
+  GCancellable *cancellable;
+  gboolean      resuming;
+
+  LkBanner     *banner;      /* not owned: the child */
+};
+
+G_DEFINE_FINAL_TYPE (LkUnfinishedBanner, lk_unfinished_banner, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_INVENTORY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* A lost secret weighs more than an answer that was lost. */
+static const char *
+judge (LkUnfinishedBanner *self)
+{
+  const char *account_id = lk_account_get_id (lk_inventory_get_account (self->inventory));
+  const char *title = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->journal)); i++)
+    {
+      g_autoptr (LkIntent) intent = g_list_model_get_item (G_LIST_MODEL (self->journal), i);
+
+      if (!lk_unfinished_dialog_is_about (intent, account_id))
+        continue;
+      if (lk_intent_get_state (intent) == LK_INTENT_ORPHAN
+          || g_strv_length ((GStrv) lk_intent_get_candidate_ids (intent)) == 1)
+        return _("A token was created but its secret was lost");
+      title = _("A token may have been created, but the answer was lost");
+    }
+
+  return title;
+}
+
+static void
+update (LkUnfinishedBanner *self)
+{
+  const char *title = self->inventory != NULL && self->journal != NULL ? judge (self) : NULL;
+
+  if (title != NULL)
+    lk_banner_set_title (self->banner, title);
+  lk_banner_set_revealed (self->banner, title != NULL);
+}
+
+static void
+resumed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  LkUnfinishedBanner *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n_stored = 0;
+
+  lk_journal_resume_finish (LK_JOURNAL (source), result, &n_stored, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* The work stays, and is taken up again with the next list. */
+  if (error != NULL)
+    g_debug ("Not all unfinished work could be taken up: %s", error->message);
+  self->resuming = FALSE;
+  if (n_stored == 0)
+    return;
+
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "The secret of %u token was recovered and is in the keyring",
+                                       "The secrets of %u tokens were recovered and are in the keyring",
+                                       n_stored),
+                          n_stored);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.refresh", NULL);
+}
+
+static void
+resume (LkUnfinishedBanner *self)
+{
+  if (self->resuming)
+    return;
+
+  self->resuming = TRUE;
+  lk_journal_resume_async (self->journal, self->cancellable, resumed_cb, self);
+}
+
+static void
+loading_changed_cb (LkUnfinishedBanner *self)
+{
+  if (!lk_inventory_get_loading (self->inventory) && lk_inventory_get_error (self->inventory) == NULL)
+    resume (self);
+}
+
+static void
+review_cb (LkUnfinishedBanner *self)
+{
+  lk_dialog_present (lk_unfinished_dialog_new (self->inventory, self->journal), GTK_WIDGET (self));
+}
+
+static void
+set_inventory (LkUnfinishedBanner *self,
+               LkInventory        *inventory)
+{
+  if (self->inventory == inventory)
+    return;
+
+  if (self->inventory != NULL)
+    g_signal_handlers_disconnect_by_func (self->inventory, loading_changed_cb, self);
+  g_set_object (&self->inventory, inventory);
+  if (inventory != NULL && self->journal == NULL)
+    {
+      self->journal = lk_journal_new (lk_inventory_get_office (inventory));
+      g_signal_connect_object (self->journal, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
+  if (inventory != NULL)
+    {
+      g_signal_connect_object (inventory, "notify::loading", G_CALLBACK (loading_changed_cb), self, G_CONNECT_SWAPPED);
+      loading_changed_cb (self);
+    }
+
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
+}
+
+static void
+lk_unfinished_banner_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  LkUnfinishedBanner *self = LK_UNFINISHED_BANNER (object);
+
+  switch (prop_id)
+    {
+    case PROP_INVENTORY:
+      g_value_set_object (value, self->inventory);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_unfinished_banner_set_property (GObject      *object,
+                                   guint         prop_id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  LkUnfinishedBanner *self = LK_UNFINISHED_BANNER (object);
+
+  switch (prop_id)
+    {
+    case PROP_INVENTORY:
+      set_inventory (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_unfinished_banner_dispose (GObject *object)
+{
+  LkUnfinishedBanner *self = LK_UNFINISHED_BANNER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->journal);
+
+  G_OBJECT_CLASS (lk_unfinished_banner_parent_class)->dispose (object);
+}
+
+static void
+lk_unfinished_banner_class_init (LkUnfinishedBannerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lk_unfinished_banner_dispose;
+  object_class->get_property = lk_unfinished_banner_get_property;
+  object_class->set_property = lk_unfinished_banner_set_property;
+
+  /**
+   * LkUnfinishedBanner:inventory:
+   *
+   * The inventory of the account that is shown; %NULL: none is.
+   */
+  properties[PROP_INVENTORY] =
+    g_param_spec_object ("inventory", NULL, NULL, LK_TYPE_INVENTORY,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+lk_unfinished_banner_init (LkUnfinishedBanner *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->banner = LK_BANNER (lk_banner_new (""));
+  lk_banner_set_button_label (self->banner, _("Review…"));
+  g_signal_connect_swapped (self->banner, "button-clicked", G_CALLBACK (review_cb), self);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->banner));
+}
