@@ -572,4 +572,14 @@ lk_tour_walk_unstored (GtkWidget  *window,
   assert_stored (dialog, "while-gone");
   g_assert_cmpuint (count_stored (window), ==, 4);
   lk_tour_step ("a keyring that ended: Try Again stored it in the one that was started anew");
+
+  dialog = create_unstored (window, demo, "finished-later", stop_keyring);
+  g_assert_true (lk_token_created_dialog_get_safe (LK_TOKEN_CREATED_DIALOG (dialog)));
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) == NULL);
+  send_signal (SIGCONT);
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
+  lk_test_wait_until (count_stored (window) == 5);
+  lk_tour_both_pictures (window, "84-finished-later");
+  lk_tour_step ("finished later: the secret was sealed, and is in the keyring now that it answers");
 }

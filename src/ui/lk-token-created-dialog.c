@@ -33,6 +33,7 @@ struct _LkTokenCreatedDialog
   GtkWidget       *stored_label;
   GtkWidget       *scripts_group;
   GtkWidget       *done_button;
+  GtkWidget       *later_button;
   GtkWidget       *discard_button;
   GtkLabel        *client_id_label;
   GtkLabel        *expires_label;
@@ -42,6 +43,13 @@ struct _LkTokenCreatedDialog
 
 G_DEFINE_FINAL_TYPE (LkTokenCreatedDialog, lk_token_created_dialog, LK_TYPE_DIALOG)
 
+/* Sealed on the disk, it is stored as soon as the keyring takes it. */
+static gboolean
+is_in_escrow (LkTokenCreatedDialog *self)
+{
+  return !self->stored && lk_issue_is_in_escrow (self->issue);
+}
+
 static void
 update_stored (LkTokenCreatedDialog *self)
 {
@@ -50,7 +58,8 @@ update_stored (LkTokenCreatedDialog *self)
   gtk_widget_set_visible (self->stored_label, self->stored);
   gtk_widget_set_visible (self->scripts_group, self->stored && token != NULL);
   gtk_widget_set_visible (self->done_button, self->stored);
-  gtk_widget_set_visible (self->discard_button, !self->stored);
+  gtk_widget_set_visible (self->later_button, is_in_escrow (self));
+  gtk_widget_set_visible (self->discard_button, !self->stored && !is_in_escrow (self));
   lk_banner_set_revealed (self->banner, !self->stored);
   gtk_widget_set_sensitive (GTK_WIDGET (self->banner), !self->storing);
 
@@ -192,6 +201,16 @@ discard_answered_cb (GObject      *source,
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
+static void
+tell_later (LkTokenCreatedDialog *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.toast", "s",
+                                _("The secret is kept sealed on this computer, and stored once the keyring takes it"));
+}
+
 static gboolean
 lk_token_created_dialog_close_request (GtkWindow *window)
 {
@@ -201,10 +220,14 @@ lk_token_created_dialog_close_request (GtkWindow *window)
     { "discard", _("_Discard Secret"), LK_CONFIRM_DESTRUCTIVE },
   };
 
-  if (self->stored)
+  if (self->storing)
+    return GDK_EVENT_STOP;
+  if (is_in_escrow (self))
+    tell_later (self);
+  if (self->stored || is_in_escrow (self))
     return GTK_WINDOW_CLASS (lk_token_created_dialog_parent_class)->close_request (window);
 
-  if (!self->asking && !self->storing)
+  if (!self->asking)
     {
       self->asking = TRUE;
       lk_confirm_async (GTK_WIDGET (self), _("Discard the Secret?"),
@@ -248,6 +271,7 @@ lk_token_created_dialog_class_init (LkTokenCreatedDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, stored_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, scripts_group);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, done_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, later_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, discard_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, client_id_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, expires_label);
@@ -301,10 +325,24 @@ lk_token_created_dialog_new (LkIssue     *issue,
 }
 
 /**
+ * lk_token_created_dialog_get_safe:
+ * @self: a dialog
+ *
+ * Returns: whether the secret is in the keyring or in escrow; else this dialog holds the only copy
+ */
+gboolean
+lk_token_created_dialog_get_safe (LkTokenCreatedDialog *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN_CREATED_DIALOG (self), TRUE);
+
+  return self->stored || is_in_escrow (self);
+}
+
+/**
  * lk_token_created_dialog_get_stored:
  * @self: a dialog
  *
- * Returns: whether the secret is in the keyring; until then this dialog holds the only copy
+ * Returns: whether the secret is in the keyring
  */
 gboolean
 lk_token_created_dialog_get_stored (LkTokenCreatedDialog *self)

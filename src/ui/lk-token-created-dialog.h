@@ -15,6 +15,7 @@ LkDialog *lk_token_created_dialog_new (LkIssue     *issue,
                                        GDateTime   *expiry,
                                        gboolean     stored);
 
+gboolean  lk_token_created_dialog_get_safe   (LkTokenCreatedDialog *self);
 gboolean  lk_token_created_dialog_get_stored (LkTokenCreatedDialog *self);
 
 G_END_DECLS

@@ -316,7 +316,7 @@ find_unstored (void)
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
       if (LK_IS_TOKEN_CREATED_DIALOG (window)
-          && !lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (window)))
+          && !lk_token_created_dialog_get_safe (LK_TOKEN_CREATED_DIALOG (window)))
         return window;
     }
 

@@ -49,11 +49,12 @@ void lk_issue_record     (LkIssue     *self,
                           gboolean     nothing_made);
 
 /* Each takes the task. */
-void lk_issue_preflight  (GTask       *task);
-void lk_issue_send       (GTask       *task);
-void lk_issue_close_work (GTask       *task);
-void lk_issue_leave_open (GTask       *task,
-                          LkIntentState state);
-void lk_issue_reconcile  (GTask       *task);
+void lk_issue_preflight  (GTask         *task);
+void lk_issue_send       (GTask         *task);
+void lk_issue_store      (GTask         *task);
+void lk_issue_reconcile  (GTask         *task);
+void lk_issue_close_work (GTask         *task);
+void lk_issue_leave_open (GTask         *task,
+                          LkIntentState  state);
 
 G_END_DECLS

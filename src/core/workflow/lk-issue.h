@@ -72,6 +72,7 @@ gboolean     lk_issue_store_again_finish (LkIssue              *self,
                                           GAsyncResult         *result,
                                           GError              **error);
 
+gboolean     lk_issue_is_in_escrow       (LkIssue              *self);
 const char  *lk_issue_get_client_id      (LkIssue              *self); /* nullable: before the answer */
 SecretValue *lk_issue_get_token          (LkIssue              *self); /* transfer none, nullable */
 SecretValue *lk_issue_get_client_secret  (LkIssue              *self); /* transfer none, nullable */
