@@ -3,13 +3,11 @@
 #include "lk-banner.h"
 #include "lk-confirm.h"
 #include "lk-dialog.h"
-#include "lk-file-dialog.h"
 #include "lk-split-view.h"
 
 #include <adwaita.h>
 
 #define TIMEOUT_S 10
-#define N_FRAMES 30 /* by then a file chooser has read its folder */
 
 /* Dialogs are templates that derive from LkDialog. */
 #define TEST_TYPE_DIALOG (test_dialog_get_type ())
@@ -557,72 +555,6 @@ test_confirm_cancelled_before (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-static gboolean
-count_frame_cb (GtkWidget     *widget,
-                GdkFrameClock *clock,
-                gpointer       user_data)
-{
-  guint *n_frames = user_data;
-
-  (*n_frames)++;
-
-  return *n_frames < N_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-/* Whatever ends it, there is one answer, and the chooser is gone. */
-static void
-test_file_dialog (gconstpointer user_data)
-{
-  const char *how = user_data;
-  GtkWidget *content = gtk_label_new ("Parent");
-  GtkWindow *parent = create_window (content, 700, 500);
-  g_autofree char *path = g_dir_make_tmp ("latchkey-compat-XXXXXX", NULL);
-  g_autoptr (GFile) folder = g_file_new_for_path (path);
-  g_autoptr (GFile) expected = g_file_get_child (folder, "token.json");
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GtkWindow *chooser;
-  guint n_frames = 0;
-
-  if (g_str_equal (how, "before"))
-    g_cancellable_cancel (cancellable);
-  lk_file_dialog_save_async (content, "Save to File", "_Save", "token.json", folder, cancellable, store_result_cb, &result);
-  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  g_assert_true ((chooser == NULL) == g_str_equal (how, "before"));
-  if (chooser != NULL)
-    {
-      WAIT_UNTIL (gtk_widget_get_mapped (GTK_WIDGET (chooser)));
-      g_assert_true (gtk_window_get_transient_for (chooser) == parent);
-      gtk_widget_add_tick_callback (GTK_WIDGET (chooser), count_frame_cb, &n_frames, NULL);
-      gtk_widget_queue_draw (GTK_WIDGET (chooser));
-      WAIT_UNTIL (n_frames >= N_FRAMES);
-    }
-
-  if (g_str_equal (how, "cancellable"))
-    g_cancellable_cancel (cancellable);
-  else if (chooser != NULL)
-    gtk_dialog_response (GTK_DIALOG (chooser), g_str_equal (how, "accept") ? GTK_RESPONSE_ACCEPT : GTK_RESPONSE_CANCEL);
-  WAIT_UNTIL (result != NULL);
-
-  file = lk_file_dialog_save_finish (content, result, &error);
-  if (g_str_equal (how, "accept"))
-    {
-      g_assert_no_error (error);
-      g_assert_true (g_file_equal (file, expected));
-    }
-  else
-    {
-      g_assert_null (file);
-      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    }
-  g_clear_object (&result);
-  WAIT_UNTIL (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) == NULL);
-  gtk_window_destroy (parent);
-  g_assert_true (g_file_delete (folder, NULL, NULL));
-}
-
 static void
 test_about (void)
 {
@@ -673,10 +605,6 @@ main (int   argc,
   g_test_add_data_func ("/compat/confirm/destroy", "destroy", test_confirm);
   g_test_add_func ("/compat/confirm/destructive-default", test_confirm_destructive_default);
   g_test_add_func ("/compat/confirm/cancelled-before", test_confirm_cancelled_before);
-  g_test_add_data_func ("/compat/file-dialog/accept", "accept", test_file_dialog);
-  g_test_add_data_func ("/compat/file-dialog/cancel", "cancel", test_file_dialog);
-  g_test_add_data_func ("/compat/file-dialog/cancellable", "cancellable", test_file_dialog);
-  g_test_add_data_func ("/compat/file-dialog/before", "before", test_file_dialog);
   g_test_add_func ("/compat/about", test_about);
 
   return g_test_run ();
