@@ -5,6 +5,7 @@
 #include "lk-tour.h"
 
 #include "lk-add-account-dialog.h"
+#include "lk-banner.h"
 #include "lk-issue.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
@@ -171,6 +172,45 @@ delete_own_token (GtkWidget  *window,
   g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, n_deletes);
 }
 
+/* The service says how long, the banner counts it down, and the list is read again by itself. */
+static void
+count_down (GtkWidget  *window,
+            LkTestDemo *demo)
+{
+  LkBanner *banner = LK_BANNER (lk_tour_find_type (lk_tour_find (window, "wait_banner"), LK_TYPE_BANNER));
+  g_autofree char *first = g_strdup (lk_banner_get_title (banner));
+
+  g_assert_true (lk_banner_get_revealed (banner));
+  lk_test_wait_until (g_strcmp0 (first, lk_banner_get_title (banner)) != 0);
+  lk_tour_step ("the wait is counted down: “%s”, “%s”", first, lk_banner_get_title (banner));
+
+  lk_test_demo_fault (demo, "list:status=429,retry-after=30,times=1");
+  g_signal_emit_by_name (banner, "button-clicked");
+  lk_test_wait_until (!lk_banner_get_revealed (banner));
+  lk_test_demo_fault (demo, "");
+  reload (window);
+  g_assert_null (lk_inventory_get_error (lk_tour_get_inventory (window)));
+  g_assert_false (lk_banner_get_revealed (banner));
+  lk_tour_step ("Try Now tried, and nothing is waited for any more");
+}
+
+static void
+set_clock_off (GtkWidget  *window,
+               LkTestDemo *demo)
+{
+  LkBanner *banner = LK_BANNER (lk_tour_find (window, "clock_banner"));
+
+  g_assert_false (lk_banner_get_revealed (banner));
+  lk_test_demo_fault (demo, "any:skew=-3600");
+  reload (window);
+  g_assert_true (lk_banner_get_revealed (banner));
+  lk_tour_both_pictures (window, "48-clock-off");
+  lk_test_demo_fault (demo, "");
+  reload (window);
+  g_assert_false (lk_banner_get_revealed (banner));
+  lk_tour_step ("a clock that is off is told: “%s”", lk_banner_get_title (banner));
+}
+
 /* Each way in which a list that was read once can no longer be: the rows stay, and a banner says why. */
 void
 lk_tour_walk_states (GtkWidget *window)
@@ -184,6 +224,10 @@ lk_tour_walk_states (GtkWidget *window)
     { "list:status=401", "40-refused", LK_ASTRA_ERROR_UNAUTHORIZED },
     { "list:status=403", "41-not-permitted", LK_ASTRA_ERROR_FORBIDDEN },
     { "list:status=418", "42-failed", LK_ASTRA_ERROR_UNEXPECTED },
+    { "list:portal", "44-captive-portal", LK_ASTRA_ERROR_NOT_ASTRA },
+    { "list:malformed", "45-malformed", LK_ASTRA_ERROR_MALFORMED },
+    { "list:status=302", "46-redirected", LK_ASTRA_ERROR_REDIRECTED },
+    { "list:status=429,retry-after=40", "47-rate-limited", LK_ASTRA_ERROR_RATE_LIMITED },
   };
   LkTestDemo *demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
   guint n_tokens;
@@ -203,9 +247,8 @@ lk_tour_walk_states (GtkWidget *window)
       lk_tour_step ("with %s: “%s”", states[i].fault, lk_inventory_get_error (lk_tour_get_inventory (window))->message);
     }
 
-  lk_test_demo_fault (demo, "");
-  reload (window);
-  g_assert_null (lk_inventory_get_error (lk_tour_get_inventory (window)));
+  count_down (window, demo);
+  set_clock_off (window, demo);
   lk_test_demo_free (demo);
   reload (window);
   g_assert_true (g_error_matches (lk_inventory_get_error (lk_tour_get_inventory (window)), LK_ASTRA_ERROR,

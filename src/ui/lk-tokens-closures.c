@@ -60,6 +60,13 @@ banner_revealed (LkTokensPage *self,
   return lk_tokens_state_judge (error, keyring_error, read_at != NULL) != LK_TOKENS_BANNER_NONE;
 }
 
+static gboolean
+clock_is_off (LkTokensPage *self,
+              gint64        clock_offset)
+{
+  return lk_tokens_state_is_clock_off (clock_offset);
+}
+
 static void
 banner_clicked_cb (LkTokensPage *self)
 {
@@ -208,6 +215,7 @@ lk_tokens_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, banner_title);
   gtk_widget_class_bind_template_callback (widget_class, banner_button);
   gtk_widget_class_bind_template_callback (widget_class, banner_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, clock_is_off);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_text);
   gtk_widget_class_bind_template_callback (widget_class, reloading);

@@ -15,6 +15,7 @@
 #include "lk-tokens-state.h"
 #include "lk-unfinished-banner.h"
 #include "lk-view-options.h"
+#include "lk-wait-banner.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -462,6 +463,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
 
   g_type_ensure (LK_TYPE_TOKEN_LIST);
   g_type_ensure (LK_TYPE_UNFINISHED_BANNER);
+  g_type_ensure (LK_TYPE_WAIT_BANNER);
   g_type_ensure (LK_TYPE_VIEW_OPTIONS);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_BUSY_BAR);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define CLOCK_TOLERANCE (5 * G_TIME_SPAN_MINUTE)
+
 /**
  * lk_tokens_state_judge:
  * @error: (nullable): why the last load failed
@@ -35,7 +37,8 @@ lk_tokens_state_judge (const GError *error,
   if (keyring_error != NULL)
     return LK_TOKENS_BANNER_SILENT;
 
-  if (error == NULL || !has_list)
+  /* That one has a banner of its own, which counts. */
+  if (error == NULL || !has_list || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_RATE_LIMITED))
     return LK_TOKENS_BANNER_NONE;
   if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE) ||
       g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT))
@@ -84,6 +87,18 @@ lk_tokens_state_create_title (LkTokensBanner  banner,
     default:
       return g_strdup ("");
     }
+}
+
+/**
+ * lk_tokens_state_is_clock_off:
+ * @clock_offset: how far the service's clock is ahead of this computer's
+ *
+ * Returns: whether that is so far that dates may be wrong
+ */
+gboolean
+lk_tokens_state_is_clock_off (GTimeSpan clock_offset)
+{
+  return ABS (clock_offset) > CLOCK_TOLERANCE;
 }
 
 /**

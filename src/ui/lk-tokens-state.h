@@ -35,6 +35,7 @@ char           *lk_tokens_state_create_title     (LkTokensBanner  banner,
                                                   const GError   *error,
                                                   const GError   *keyring_error,
                                                   GDateTime      *read_at) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        lk_tokens_state_is_clock_off     (GTimeSpan       clock_offset);
 const char     *lk_tokens_state_get_button_label (LkTokensBanner  banner);
 const char     *lk_tokens_state_get_reason       (const GError   *error);
 const char     *lk_tokens_state_get_page         (const GError   *error,

@@ -98,6 +98,8 @@ tokens_cb (GObject      *source,
   Load *load = g_task_get_task_data (G_TASK (user_data));
 
   load->tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &load->tokens_error);
+  lk_inventory_set_clock_offset (g_task_get_source_object (G_TASK (user_data)),
+                                 lk_astra_client_get_clock_offset (LK_ASTRA_CLIENT (source)));
   load_done (G_TASK (user_data));
 }
 

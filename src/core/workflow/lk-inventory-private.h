@@ -22,6 +22,7 @@ struct _LkInventory
   guint       n_added;       /* how often lk_inventory_add_token() was called */
   gboolean    loaded;
   gboolean    from_cache;
+  GTimeSpan   clock_offset;
   gboolean    described;     /* lk_inventory_describe_stored() was called */
 };
 
@@ -41,6 +42,8 @@ void lk_inventory_set_keyring_error (LkInventory  *self,
 void lk_inventory_set_read_at     (LkInventory  *self,
                                    GDateTime    *read_at,
                                    gboolean      from_cache);
+void lk_inventory_set_clock_offset (LkInventory *self,
+                                    GTimeSpan    clock_offset);
 void lk_inventory_set_errors      (LkInventory  *self,
                                    const GError *error,
                                    const GError *keyring_error);

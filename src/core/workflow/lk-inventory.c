@@ -21,6 +21,7 @@ enum
   PROP_KEYRING_ERROR,
   PROP_READ_AT,
   PROP_FROM_CACHE,
+  PROP_CLOCK_OFFSET,
   N_PROPS
 };
 
@@ -141,6 +142,10 @@ lk_inventory_get_property (GObject    *object,
       g_value_set_boolean (value, self->from_cache);
       break;
 
+    case PROP_CLOCK_OFFSET:
+      g_value_set_int64 (value, self->clock_offset);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -165,6 +170,8 @@ lk_inventory_class_init (LkInventoryClass *klass)
   properties[PROP_KEYRING_ERROR] = g_param_spec_boxed ("keyring-error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_READ_AT] = g_param_spec_boxed ("read-at", NULL, NULL, G_TYPE_DATE_TIME, flags);
   properties[PROP_FROM_CACHE] = g_param_spec_boolean ("from-cache", NULL, NULL, FALSE, flags);
+
+  properties[PROP_CLOCK_OFFSET] = g_param_spec_int64 ("clock-offset", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -390,6 +397,22 @@ lk_inventory_find_role (LkInventory *self,
     }
 
   return named;
+}
+
+/*< private >
+ * lk_inventory_set_clock_offset:
+ * @self: an inventory
+ * @clock_offset: how far the service's clock is ahead of this computer's
+ */
+void
+lk_inventory_set_clock_offset (LkInventory *self,
+                               GTimeSpan    clock_offset)
+{
+  if (self->clock_offset == clock_offset)
+    return;
+
+  self->clock_offset = clock_offset;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOCK_OFFSET]);
 }
 
 /*< private >

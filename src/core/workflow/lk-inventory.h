@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * refreshed in place. Properties: account, tokens (GListModel of LkAppToken), roles (GListModel of LkRole), loading
  * (boolean, notify), error (GError boxed, nullable, notify: why the last load failed), keyring-error (GError boxed,
  * nullable: why the keyring could not be asked, the list is whole all the same), loaded (boolean: a load succeeded), read-at
- * (GDateTime, nullable, notify: when the lists were read from the service), from-cache (boolean: that was in an earlier run).
+ * (GDateTime, nullable, notify: when the lists were read from the service), from-cache (boolean: that was in an earlier run),
+ * clock-offset (GTimeSpan as int64, notify: how far the service's clock is ahead of this computer's).
  */
 G_DECLARE_FINAL_TYPE (LkInventory, lk_inventory, LK, INVENTORY, GObject)
 
