@@ -238,6 +238,40 @@ test_delete (LkTestOffice       *fixture,
   g_assert_cmpstr (output, ==, "");
 }
 
+/* The token is gone though no answer came: the list says so, and its secret goes too. */
+static void
+test_delete_answer_lost (LkTestOffice  *fixture,
+                         gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "gone");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+
+  g_assert_true (lk_test_run_issue (issue, &error));
+  lk_test_demo_fault (fixture->demo, "delete:lost");
+  g_assert_true (lk_test_office_delete (fixture, lk_issue_get_app_token (issue), &error));
+  g_assert_no_error (error);
+  output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "gone", "field", "token", NULL);
+  g_assert_cmpstr (output, ==, "");
+}
+
+/* Nothing was done and no answer came: the first error is told, and the secret stays. */
+static void
+test_delete_not_done (LkTestOffice  *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "there");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+
+  g_assert_true (lk_test_run_issue (issue, &error));
+  lk_test_demo_fault (fixture->demo, "delete:status=503");
+  g_assert_false (lk_test_office_delete (fixture, lk_issue_get_app_token (issue), &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_SERVER);
+  output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "there", "field", "token", NULL);
+  g_assert_cmpuint (strlen (output), ==, 97);
+}
+
 static void
 test_no_self_lockout (LkTestOffice       *fixture,
                       gconstpointer  user_data)
@@ -266,6 +300,8 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/workflow/issue-faults", test_issue_faults);
   LK_TEST_OFFICE_ADD ("/workflow/issue-cut-behind-secret", test_issue_cut_behind_secret);
   LK_TEST_OFFICE_ADD ("/workflow/delete", test_delete);
+  LK_TEST_OFFICE_ADD ("/workflow/delete-answer-lost", test_delete_answer_lost);
+  LK_TEST_OFFICE_ADD ("/workflow/delete-not-done", test_delete_not_done);
   LK_TEST_OFFICE_ADD ("/workflow/no-self-lockout", test_no_self_lockout);
 
   return g_test_run ();

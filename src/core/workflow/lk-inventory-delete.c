@@ -14,6 +14,7 @@ typedef struct
   LkAppToken    *token;
   LkAstraClient *client;
   GError        *failure; /* NULL: none so far */
+  GError        *doubt;   /* why it is not known whether the request took effect; NULL: it was answered */
 } Deletion;
 
 static void
@@ -24,6 +25,7 @@ deletion_free (gpointer data)
   g_clear_object (&deletion->token);
   g_clear_object (&deletion->client);
   g_clear_error (&deletion->failure);
+  g_clear_error (&deletion->doubt);
   g_free (deletion);
 }
 
@@ -84,6 +86,11 @@ listed_again_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
 
+  if (tokens == NULL && deletion->doubt != NULL)
+    {
+      end (g_steal_pointer (&task), LK_ACTIVITY_UNKNOWN, g_steal_pointer (&deletion->doubt));
+      return;
+    }
   if (tokens == NULL)
     {
       /* Translators: a sentence about the list follows */
@@ -93,6 +100,11 @@ listed_again_cb (GObject      *source,
     }
 
   lk_inventory_take_async (self, tokens, NULL, NULL, NULL);
+  if (lk_inventory_find (self, client_id) != NULL && deletion->doubt != NULL)
+    {
+      end (g_steal_pointer (&task), LK_ACTIVITY_FAILED, g_steal_pointer (&deletion->doubt));
+      return;
+    }
   if (lk_inventory_find (self, client_id) != NULL)
     {
       g_set_error_literal (&error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
@@ -106,19 +118,32 @@ listed_again_cb (GObject      *source,
                            g_steal_pointer (&task));
 }
 
+/* The service said no; after anything else the token may be gone all the same. */
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
+         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REJECTED);
+}
+
 static void
 deleted_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  Deletion *deletion = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error))
+  if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error) && is_refusal (error))
     {
       end (g_steal_pointer (&task), LK_ACTIVITY_FAILED, g_steal_pointer (&error));
       return;
     }
+
+  /* Only the list is believed, in what it says against the answer as in what it says for it. */
+  deletion->doubt = g_steal_pointer (&error);
 
   lk_astra_client_list_tokens_async (LK_ASTRA_CLIENT (source), NULL, listed_again_cb, g_steal_pointer (&task));
 }
