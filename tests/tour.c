@@ -36,6 +36,7 @@ create (GtkWidget *window)
   lk_tour_activate (dialog, "new-token.create");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG) != NULL);
   dialog = lk_tour_find_window (LK_TYPE_TOKEN_CREATED_DIALOG);
+  lk_test_wait_until (g_str_has_prefix (gtk_label_get_label (GTK_LABEL (lk_tour_find (dialog, "works_label"))), "Works"));
   lk_tour_picture (dialog, "08-token-created");
   lk_tour_step ("created a token: “%s”", gtk_label_get_label (GTK_LABEL (lk_tour_find (dialog, "stored_label"))));
 
@@ -117,6 +118,17 @@ copy (GtkWidget *window)
   g_assert_true (g_str_equal (text, secret_value_get_text (value)));
   lk_tour_picture (window, "10-copied");
   lk_tour_step ("copied the token: the clipboard has its %u characters", (guint) strlen (text));
+}
+
+static void
+test (GtkWidget *window)
+{
+  LkAppToken *token = find_created (window);
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+
+  gtk_widget_activate_action (page, "tokens.test", "s", lk_app_token_get_client_id (token));
+  lk_test_wait_until (lk_tour_has_text (window, "Token works"));
+  lk_tour_step ("asked Astra with the token itself: “Token works”");
 }
 
 static void
@@ -203,6 +215,7 @@ walk (GtkWidget *window)
   lk_tour_both_pictures (window, "09-created-in-list");
   read_back (window);
   copy (window);
+  test (window);
   show_details (window);
   search (window);
   delete (window, demo);

@@ -9,6 +9,7 @@
 #include "lk-secret-attributes.h"
 #include "lk-toast.h"
 #include "lk-token-actions.h"
+#include "lk-token-check.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,6 +36,7 @@ struct _LkTokenCreatedDialog
   GtkWidget       *done_button;
   GtkWidget       *later_button;
   GtkWidget       *discard_button;
+  GtkLabel        *works_label;
   GtkLabel        *client_id_label;
   GtkLabel        *expires_label;
   GtkLabel        *command_label;
@@ -69,6 +71,27 @@ update_stored (LkTokenCreatedDialog *self)
 
       gtk_label_set_label (self->command_label, command);
     }
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  LkTokenCreatedDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  lk_token_check_finish (result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (error == NULL)
+    text = g_strdup (_("Works: Astra accepted the new token"));
+  else
+    /* Translators: %s is the reason, a sentence */
+    text = g_strdup_printf (_("Could not be checked: %s"), error->message);
+  gtk_label_set_label (self->works_label, text);
 }
 
 /* Takes the outcome of one more try, and the reference that it held. */
@@ -273,6 +296,7 @@ lk_token_created_dialog_class_init (LkTokenCreatedDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, done_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, later_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, works_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, client_id_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, expires_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, command_label);
@@ -320,6 +344,9 @@ lk_token_created_dialog_new (LkIssue     *issue,
   gtk_label_set_label (self->expires_label, expires);
   gtk_label_set_label (self->client_id_label, lk_issue_get_client_id (issue));
   update_stored (self);
+  if (lk_issue_get_token (issue) != NULL)
+    lk_token_check_async (lk_inventory_get_account (inventory), lk_issue_get_token (issue), TRUE, self->cancellable,
+                          checked_cb, self);
 
   return LK_DIALOG (self);
 }

@@ -511,6 +511,8 @@ lk_token_row_create_menu (LkAppToken *token)
       append (lines, _("With the Token Itself, for Fish"), "tokens.copy-value-line-fish", token);
       g_menu_append_submenu (copies, _("Copy Other Line"), G_MENU_MODEL (lines));
     }
+  if (lk_app_token_get_stored (token) || lk_app_token_get_maybe_stored (token))
+    append (notes, _("Test Token"), "tokens.test", token);
   append (notes, _("New Token Like This…"), "tokens.new-like", token);
   append (notes, _("Edit Note…"), "tokens.edit-note", token);
   if (lk_app_token_get_stored (token) || lk_app_token_get_maybe_stored (token))

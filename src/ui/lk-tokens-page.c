@@ -10,6 +10,7 @@
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
 #include "lk-token-list.h"
+#include "lk-token-test.h"
 #include "lk-tokens-closures.h"
 #include "lk-tokens-focus.h"
 #include "lk-tokens-state.h"
@@ -210,6 +211,18 @@ save_action (GtkWidget  *widget,
 
   if (token != NULL && toasts != NULL)
     lk_save_dialog_ask (widget, ADW_TOAST_OVERLAY (toasts), self->inventory, token, NULL, NULL);
+}
+
+static void
+test_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *token = find_target (self, parameter);
+
+  if (token != NULL)
+    lk_token_test (widget, self->inventory, token, self->cancellable);
 }
 
 static void
@@ -452,6 +465,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.copy-value-line-fish", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.save-to-file", "s", save_action);
   gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
+  gtk_widget_class_install_action (widget_class, "tokens.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
