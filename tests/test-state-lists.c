@@ -280,6 +280,7 @@ test_follow_the_account (Fixture       *fixture,
   g_autoptr (LkStateLists) followed = NULL;
   g_autoptr (LkStateLists) gone = NULL;
   g_autoptr (GPtrArray) activities = NULL;
+  g_autoptr (GPtrArray) removed = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -294,13 +295,90 @@ test_follow_the_account (Fixture       *fixture,
   g_assert_cmpstr (g_hash_table_lookup (followed->notes, "a"), ==, "kept");
 
   lk_state_remove_account_async (fixture->state, "2", NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_state_remove_account_finish (fixture->state, lk_test_wait_for_result (&result), &error));
+  removed = lk_state_remove_account_finish (fixture->state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
   gone = read_lists (fixture, "2");
   g_assert_null (gone->read_at);
   g_assert_cmpuint (gone->tokens->len, ==, 0);
   g_assert_cmpuint (g_hash_table_size (gone->notes), ==, 0);
   activities = list_activities (fixture);
   g_assert_cmpuint (activities->len, ==, 1);
+}
+
+static GPtrArray *
+remove_account (Fixture    *fixture,
+                const char *id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *removed;
+
+  lk_state_remove_account_async (fixture->state, id, NULL, lk_test_store_result_cb, &result);
+  removed = lk_state_remove_account_finish (fixture->state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return removed;
+}
+
+static gboolean
+restore_account (Fixture    *fixture,
+                 GPtrArray  *removed,
+                 GError    **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_state_restore_account_async (fixture->state, removed, NULL, lk_test_store_result_cb, &result);
+
+  return lk_state_restore_account_finish (fixture->state, lk_test_wait_for_result (&result), error);
+}
+
+/* What was removed comes back at its place with all that went with it; or not at all, where the organization is there. */
+static void
+test_put_back (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (LkAccount) other = g_object_new (LK_TYPE_ACCOUNT, "id", "9", "org-id", "another", "api-url", "https://a.example",
+                                              "streaming-url", "https://a.example", NULL);
+  g_autoptr (LkStateLists) lists = NULL;
+  g_autoptr (GPtrArray) removed = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_token (tokens, "a", "nightly job", now, NULL);
+  add_token (tokens, "b", NULL, NULL, now);
+  g_assert_true (save_lists (fixture, "1", now, tokens, none, &error));
+  g_assert_true (save_note (fixture, "1", "b", "kept", &error));
+  lk_state_save_account_async (fixture->state, other, NULL, lk_test_store_result_cb, &saved);
+  g_assert_true (lk_state_save_account_finish (fixture->state, lk_test_wait_for_result (&saved), &error));
+
+  removed = remove_account (fixture, "1");
+  g_assert_true (restore_account (fixture, removed, &error));
+  g_assert_no_error (error);
+  lists = read_lists (fixture, "1");
+  g_assert_cmpint (g_date_time_difference (lists->read_at, now), ==, 0);
+  g_assert_cmpuint (lists->tokens->len, ==, 2);
+  g_assert_cmpstr (lk_app_token_get_description (lists->tokens->pdata[0]), ==, "nightly job");
+  g_assert_cmpint (g_date_time_difference (lk_app_token_get_generated_on (lists->tokens->pdata[0]), now), ==, 0);
+  g_assert_null (lk_app_token_get_generated_on (lists->tokens->pdata[1]));
+  g_assert_cmpstr (g_hash_table_lookup (lists->notes, "b"), ==, "kept");
+  lk_state_list_accounts_async (fixture->state, NULL, lk_test_store_result_cb, &listed);
+  accounts = lk_state_list_accounts_finish (fixture->state, lk_test_wait_for_result (&listed), &error);
+  g_assert_cmpuint (accounts->len, ==, 2);
+  g_assert_cmpstr (lk_account_get_id (accounts->pdata[0]), ==, "1");
+
+  g_clear_pointer (&lists, lk_state_lists_free);
+  g_clear_pointer (&removed, g_ptr_array_unref);
+  removed = remove_account (fixture, "1");
+  save_account (fixture, "2");
+  g_assert_false (restore_account (fixture, removed, &error));
+  g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
+  lists = read_lists (fixture, "1");
+  g_assert_cmpuint (lists->tokens->len, ==, 0);
 }
 
 static void
@@ -404,6 +482,7 @@ main (int   argc,
   ADD ("/state-lists/lists-without-secret", test_lists_without_secret);
   ADD ("/state-lists/notes", test_notes);
   ADD ("/state-lists/follow-the-account", test_follow_the_account);
+  ADD ("/state-lists/put-back", test_put_back);
   ADD ("/state-lists/activity", test_activity);
   ADD ("/state-lists/upgrade", test_upgrade);
   ADD ("/state-lists/many", test_many);

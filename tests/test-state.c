@@ -108,6 +108,7 @@ test_accounts (Fixture       *fixture,
   g_autoptr (LkAccount) second = make_account ("2", "org-2", NULL);
   g_autoptr (LkAccount) replaced = make_account ("3", "org-1", "Again");
   g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GPtrArray) removed = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
   g_assert_no_error (error);
@@ -126,7 +127,8 @@ test_accounts (Fixture       *fixture,
   g_assert_null (lk_account_get_name (accounts->pdata[1]));
 
   lk_state_remove_account_async (state, "2", NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_state_remove_account_finish (state, lk_test_wait_for_result (&result), &error));
+  removed = lk_state_remove_account_finish (state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
   g_clear_pointer (&accounts, g_ptr_array_unref);
   accounts = list_accounts (state);
   g_assert_cmpuint (accounts->len, ==, 1);

@@ -312,24 +312,6 @@ lk_state_rows_save_account (LkDatabase *database,
 }
 
 /**
- * lk_state_rows_remove_account:
- * @database: the database, in its thread
- * @texts: its id
- * @error: return location for a #LkStateError
- *
- * Forgets an account; one that is not there is no error.
- *
- * Returns: %NULL; @error tells whether it was written
- */
-gpointer
-lk_state_rows_remove_account (LkDatabase *database,
-                              GPtrArray  *texts,
-                              GError    **error)
-{
-  return remove_by_id (database, "DELETE FROM account WHERE id = ?1", texts, error);
-}
-
-/**
  * lk_state_rows_list_intents:
  * @database: the database, in its thread
  * @texts: unused

@@ -43,6 +43,9 @@ gpointer   lk_state_rows_save_account   (LkDatabase  *database,
 gpointer   lk_state_rows_remove_account (LkDatabase  *database,
                                          GPtrArray   *texts,
                                          GError     **error);
+gpointer   lk_state_rows_restore_account (LkDatabase *database,
+                                         GPtrArray   *rows,
+                                         GError     **error);
 gpointer   lk_state_rows_list_intents   (LkDatabase  *database,
                                          GPtrArray   *texts,
                                          GError     **error);

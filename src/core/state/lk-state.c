@@ -245,6 +245,19 @@ finish_void (LkState      *self,
   return TRUE;
 }
 
+static gpointer
+copy_text (gconstpointer text,
+           gpointer      user_data)
+{
+  return g_strdup (text);
+}
+
+static GPtrArray *
+copy_texts (GPtrArray *texts)
+{
+  return g_ptr_array_copy (texts, copy_text, NULL);
+}
+
 /* Reads a list: `lk_state_NAME_async ()` and `lk_state_NAME_finish ()`. */
 #define LK_DEFINE_LIST(name) \
   void \
@@ -294,12 +307,56 @@ finish_void (LkState      *self,
 
 LK_DEFINE_LIST (list_accounts)
 LK_DEFINE_WRITE (save_account, LkAccount, lk_state_rows_from_account)
-LK_DEFINE_WRITE (remove_account, const char, lk_state_rows_from_id)
+LK_DEFINE_WRITE (restore_account, GPtrArray, copy_texts)
 LK_DEFINE_LIST (list_intents)
 LK_DEFINE_WRITE (save_intent, LkIntent, lk_state_rows_from_intent)
 LK_DEFINE_WRITE (remove_intent, const char, lk_state_rows_from_id)
 LK_DEFINE_LIST (list_activities)
 LK_DEFINE_WRITE (add_activity, LkActivity, lk_state_rows_from_activity)
+
+/**
+ * lk_state_remove_account_async:
+ * @self: the state
+ * @account_id: an account
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Forgets an account with its lists and notes; one that is not there is no error.
+ */
+void
+lk_state_remove_account_async (LkState             *self,
+                               const char          *account_id,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run (self, lk_state_remove_account_async, lk_state_rows_remove_account, lk_state_rows_from_id (account_id),
+       (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+/**
+ * lk_state_remove_account_finish:
+ * @self: the state
+ * @result: what the callback was given
+ * @error: return location for a #LkStateError
+ *
+ * Returns: (transfer full) (element-type utf8): what lk_state_restore_account_async() puts back, or %NULL with @error set
+ */
+GPtrArray *
+lk_state_remove_account_finish (LkState       *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_state_remove_account_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
 /**
  * lk_state_save_lists_async:

@@ -69,13 +69,22 @@ gboolean   lk_state_save_account_finish    (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 
-/* Forgets the account; one that is not there is no error. */
+/* Forgets the account with its lists and notes; one that is not there is no error. What was removed (transfer full,
+ * element-type utf8, of no meaning to others) puts all of it back, unless the organization is there again. */
 void       lk_state_remove_account_async   (LkState              *self,
                                             const char           *account_id,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);
-gboolean   lk_state_remove_account_finish  (LkState              *self,
+GPtrArray *lk_state_remove_account_finish  (LkState              *self,
+                                            GAsyncResult         *result,
+                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void       lk_state_restore_account_async  (LkState              *self,
+                                            GPtrArray            *removed,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   lk_state_restore_account_finish (LkState              *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 

@@ -19,4 +19,9 @@ struct _LkOffice
 GHashTable *lk_office_sign_in_attributes (LkAccount  *account,
                                           const char *client_id) G_GNUC_WARN_UNUSED_RESULT;
 
+LkAccount  *lk_office_find_organization  (LkOffice   *self,
+                                          const char *api_url,
+                                          const char *org_id,
+                                          guint      *position) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -20,7 +20,9 @@ typedef struct
   LkAstraClient *client;
   LkAccount     *account;
   char          *old_client_id; /* of the sign-in that is replaced, or NULL */
+  LkAccount     *changed;       /* whose sign-in this is to be, or NULL: whose it turns out to be */
   gboolean       allow_unkept;
+  gboolean       allow_unlisted;
 } Arrival;
 
 static void
@@ -36,16 +38,26 @@ arrival_free (gpointer data)
   g_clear_pointer (&arrival->org_id, g_free);
   g_clear_pointer (&arrival->org_name, g_free);
   g_clear_pointer (&arrival->old_client_id, g_free);
+  g_clear_object (&arrival->changed);
   g_clear_object (&arrival->client);
   g_clear_object (&arrival->account);
   g_free (arrival);
 }
 
-static LkAccount *
-find_account (LkOffice   *self,
-              const char *api_url,
-              const char *org_id,
-              guint      *position)
+/*< private >
+ * lk_office_find_organization:
+ * @self: an office
+ * @api_url: an origin
+ * @org_id: the id of an organization there
+ * @position: (out): where in the list the account is, or would be
+ *
+ * Returns: (transfer full) (nullable): the account
+ */
+LkAccount *
+lk_office_find_organization (LkOffice   *self,
+                             const char *api_url,
+                             const char *org_id,
+                             guint      *position)
 {
   GListModel *model = G_LIST_MODEL (self->accounts);
 
@@ -93,7 +105,7 @@ list_account (LkOffice *self,
 
   g_hash_table_replace (self->clients, g_strdup (lk_account_get_id (arrival->account)),
                         g_object_ref (arrival->client));
-  before = find_account (self, arrival->api_url, arrival->org_id, &position);
+  before = lk_office_find_organization (self, arrival->api_url, arrival->org_id, &position);
   g_list_store_splice (self->accounts, position, before != NULL ? 1 : 0, (gpointer *) &arrival->account, 1);
 }
 
@@ -113,6 +125,7 @@ saved_cb (GObject      *source,
       return;
     }
 
+  g_hash_table_remove (self->unkept, lk_account_get_id (arrival->account));
   list_account (self, arrival);
   if (arrival->old_client_id != NULL)
     {
@@ -166,7 +179,7 @@ make_account (LkOffice *self,
   g_autofree char *client_id = lk_token_client_id (arrival->token);
   g_autofree char *id = g_uuid_string_random ();
   guint position;
-  g_autoptr (LkAccount) before = find_account (self, arrival->api_url, arrival->org_id, &position);
+  g_autoptr (LkAccount) before = lk_office_find_organization (self, arrival->api_url, arrival->org_id, &position);
   const char *name = arrival->name;
 
   if (before != NULL)
@@ -203,13 +216,13 @@ listed_cb (GObject      *source,
   g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
   g_autofree char *label = NULL;
 
-  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN))
+  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN) && !arrival->allow_unlisted)
     {
       g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION,
                                _("This token may not list tokens: its roles lack that permission"));
       return;
     }
-  if (tokens == NULL)
+  if (tokens == NULL && !g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -240,6 +253,15 @@ named_cb (GObject      *source,
 
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (arrival->changed != NULL && g_strcmp0 (arrival->org_id, lk_account_get_org_id (arrival->changed)) != 0)
+    {
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_OTHER_ORGANIZATION,
+                               /* Translators: %1$s and %2$s are organizations */
+                               _("This token belongs to %1$s, not to %2$s: add it as an account of its own"),
+                               arrival->org_name != NULL ? arrival->org_name : arrival->org_id,
+                               lk_account_get_title (arrival->changed));
+      return;
+    }
 
   lk_astra_client_list_tokens_async (arrival->client, cancellable, listed_cb,
                                      g_steal_pointer (&task));
@@ -266,42 +288,26 @@ org_cb (GObject      *source,
                                       g_steal_pointer (&task));
 }
 
-/**
- * lk_office_add_account_async:
- * @self: an office
- * @token: the application token to sign in with
- * @sign_in: name and addresses; read before this returns
- * @cancellable: (nullable): cancels it
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Adds an account, or gives one that is there already a new sign-in token, once the service accepted it. Nothing is
- * kept if any step fails.
- */
-void
-lk_office_add_account_async (LkOffice            *self,
-                             SecretValue         *token,
-                             const LkSignIn      *sign_in,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
+/* Steals the task. */
+static void
+arrive (GTask          *owned_task,
+        SecretValue    *token,
+        const LkSignIn *sign_in,
+        LkAccount      *changed)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
   const char *api_url;
   Arrival *arrival;
-
-  g_return_if_fail (LK_IS_OFFICE (self));
-  g_return_if_fail (token != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_office_add_account_async);
 
   arrival = g_new0 (Arrival, 1);
   g_task_set_task_data (task, arrival, arrival_free);
   arrival->token = secret_value_ref (token);
   arrival->name = sign_in->name != NULL && *sign_in->name != '\0' ? g_strdup (sign_in->name) : NULL;
+  arrival->changed = changed != NULL ? g_object_ref (changed) : NULL;
   arrival->allow_unkept = sign_in->allow_unkept;
+  arrival->allow_unlisted = sign_in->allow_unlisted;
   arrival->environment = g_strdup (sign_in->environment != NULL ? sign_in->environment : "prod");
 
   api_url = sign_in->api_url != NULL && *sign_in->api_url != '\0'
@@ -331,6 +337,36 @@ lk_office_add_account_async (LkOffice            *self,
 }
 
 /**
+ * lk_office_add_account_async:
+ * @self: an office
+ * @token: the application token to sign in with
+ * @sign_in: name and addresses; read before this returns
+ * @cancellable: (nullable): cancels it
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Adds an account, or gives one that is there already a new sign-in token, once the service accepted it. Nothing is
+ * kept if any step fails.
+ */
+void
+lk_office_add_account_async (LkOffice            *self,
+                             SecretValue         *token,
+                             const LkSignIn      *sign_in,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LK_IS_OFFICE (self));
+  g_return_if_fail (token != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_office_add_account_async);
+  arrive (task, token, sign_in, NULL);
+}
+
+/**
  * lk_office_add_account_finish:
  * @self: an office
  * @result: what the callback was given
@@ -345,6 +381,63 @@ lk_office_add_account_finish (LkOffice      *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_office_add_account_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * lk_office_change_sign_in_async:
+ * @self: an office
+ * @account: one of its accounts
+ * @token: the application token to sign in with from now on
+ * @allow_unlisted: whether it may be one that cannot list application tokens
+ * @cancellable: (nullable): cancels it
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Gives an account another sign-in token, once the service accepted it as one of the same organization; the former is
+ * taken out of the keyring. Nothing changes if any step fails.
+ */
+void
+lk_office_change_sign_in_async (LkOffice            *self,
+                                LkAccount           *account,
+                                SecretValue         *token,
+                                gboolean             allow_unlisted,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  LkSignIn sign_in = { .allow_unlisted = allow_unlisted };
+  GTask *task;
+
+  g_return_if_fail (LK_IS_OFFICE (self));
+  g_return_if_fail (LK_IS_ACCOUNT (account));
+  g_return_if_fail (token != NULL);
+
+  sign_in.environment = lk_account_get_environment (account);
+  sign_in.api_url = lk_account_get_api_url (account);
+  sign_in.streaming_url = lk_account_get_streaming_url (account);
+  sign_in.allow_unkept = !lk_office_is_kept (self, account);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_office_change_sign_in_async);
+  arrive (task, token, &sign_in, account);
+}
+
+/**
+ * lk_office_change_sign_in_finish:
+ * @self: an office
+ * @result: what the callback was given
+ * @error: return location for %LK_WORK_ERROR_OTHER_ORGANIZATION and what lk_office_add_account_finish() fails with
+ *
+ * Returns: (transfer full): the account, another object than before, or %NULL with @error set
+ */
+LkAccount *
+lk_office_change_sign_in_finish (LkOffice      *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_office_change_sign_in_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

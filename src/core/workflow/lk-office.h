@@ -23,7 +23,21 @@ typedef struct
   const char *api_url;
   const char *streaming_url;
   gboolean    allow_unkept; /* where no keyring answers, the account may live for this run only */
+  gboolean    allow_unlisted; /* also a token that may not list application tokens: it may be good for streaming */
 } LkSignIn;
+
+/**
+ * LkRemovedAccount:
+ *
+ * An account that was removed, with all that is needed to take that back; its sign-in token is in it and nowhere else.
+ */
+typedef struct _LkRemovedAccount LkRemovedAccount;
+
+LkRemovedAccount *lk_removed_account_ref         (LkRemovedAccount *self);
+void              lk_removed_account_unref       (LkRemovedAccount *self);
+LkAccount        *lk_removed_account_get_account (LkRemovedAccount *self); /* transfer none */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkRemovedAccount, lk_removed_account_unref)
 
 #define LK_TYPE_OFFICE (lk_office_get_type ())
 
@@ -66,6 +80,48 @@ void           lk_office_add_account_async  (LkOffice             *self,
 LkAccount     *lk_office_add_account_finish (LkOffice             *self,
                                              GAsyncResult         *result,
                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for an account that is there: its next token must be of the same organization. The account is another object
+ * then, at the same place. (transfer full) */
+void           lk_office_change_sign_in_async  (LkOffice            *self,
+                                                LkAccount           *account,
+                                                SecretValue         *token,
+                                                gboolean             allow_unlisted,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+LkAccount     *lk_office_change_sign_in_finish (LkOffice            *self,
+                                                GAsyncResult        *result,
+                                                GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void           lk_office_rename_account_async  (LkOffice            *self,
+                                                LkAccount           *account,
+                                                const char          *name,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+gboolean       lk_office_rename_account_finish (LkOffice            *self,
+                                                GAsyncResult        *result,
+                                                GError             **error);
+
+/* Removes the account, its sign-in token, its cached lists and notes; what its tokens' secrets are stays in the keyring.
+ * Fails with LK_WORK_ERROR_UNFINISHED. The rest takes that back. (transfer full) */
+void              lk_office_remove_account_async   (LkOffice            *self,
+                                                    LkAccount           *account,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
+LkRemovedAccount *lk_office_remove_account_finish  (LkOffice            *self,
+                                                    GAsyncResult        *result,
+                                                    GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+void              lk_office_restore_account_async  (LkOffice            *self,
+                                                    LkRemovedAccount    *removed,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
+gboolean          lk_office_restore_account_finish (LkOffice            *self,
+                                                    GAsyncResult        *result,
+                                                    GError             **error);
 
 /* A client that signs in with the account's token from the keyring (transfer full); kept for the next call. */
 void           lk_office_get_client_async   (LkOffice             *self,

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @LK_WORK_ERROR_NO_PERMISSION: the token may not list tokens
  * @LK_WORK_ERROR_NO_SIGN_IN: the account's sign-in token is not in the keyring
  * @LK_WORK_ERROR_NEVER_READ: no list of that account is remembered
+ * @LK_WORK_ERROR_OTHER_ORGANIZATION: the token belongs to another organization than the account
+ * @LK_WORK_ERROR_UNFINISHED: the account has work in the journal
  * @LK_WORK_ERROR_INVALID: the request lacks something, say a role or a description
  */
 typedef enum
@@ -33,6 +35,8 @@ typedef enum
   LK_WORK_ERROR_NO_PERMISSION,
   LK_WORK_ERROR_NO_SIGN_IN,
   LK_WORK_ERROR_NEVER_READ,
+  LK_WORK_ERROR_OTHER_ORGANIZATION,
+  LK_WORK_ERROR_UNFINISHED,
   LK_WORK_ERROR_INVALID,
 } LkWorkError;
 

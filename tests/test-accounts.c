@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Several accounts side by side: another name, another sign-in, removal and the way back, on the demo service with its two
+ * organizations and the real keyring. */
+
+#include "lk-test-office.h"
+#include "lk-work-error.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+static GPtrArray *
+list_sign_ins (LkTestOffice *fixture)
+{
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_ACCOUNT, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *infos;
+
+  lk_keyring_list_async (fixture->keyring, attributes, NULL, lk_test_store_result_cb, &result);
+  infos = lk_keyring_list_finish (fixture->keyring, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return infos;
+}
+
+static guint
+count_sign_ins (LkTestOffice *fixture)
+{
+  g_autoptr (GPtrArray) infos = list_sign_ins (fixture);
+
+  return infos->len;
+}
+
+/* As the next run finds them. */
+static GPtrArray *
+list_remembered (LkTestOffice *fixture)
+{
+  g_autoptr (LkState) state = lk_test_open_state (fixture->folder);
+  g_autoptr (GAsyncResult) result = NULL;
+  GPtrArray *accounts;
+
+  lk_state_list_accounts_async (state, NULL, lk_test_store_result_cb, &result);
+  accounts = lk_state_list_accounts_finish (state, lk_test_wait_for_result (&result), NULL);
+  g_assert_nonnull (accounts);
+
+  return accounts;
+}
+
+static gboolean
+rename_account (LkTestOffice *fixture,
+                LkAccount    *account,
+                const char   *name,
+                GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_rename_account_async (fixture->office, account, name, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_rename_account_finish (fixture->office, lk_test_wait_for_result (&result), error);
+}
+
+static LkAccount *
+change_sign_in (LkTestOffice *fixture,
+                SecretValue  *token,
+                GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_change_sign_in_async (fixture->office, fixture->account, token, FALSE, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_change_sign_in_finish (fixture->office, lk_test_wait_for_result (&result), error);
+}
+
+static LkRemovedAccount *
+remove_account (LkTestOffice *fixture,
+                GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_remove_account_async (fixture->office, fixture->account, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_remove_account_finish (fixture->office, lk_test_wait_for_result (&result), error);
+}
+
+static gboolean
+restore_account (LkTestOffice     *fixture,
+                 LkRemovedAccount *removed,
+                 GError          **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_restore_account_async (fixture->office, removed, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_restore_account_finish (fixture->office, lk_test_wait_for_result (&result), error);
+}
+
+static void
+test_rename (LkTestOffice  *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (LkAccount) second = NULL;
+  g_autoptr (GPtrArray) remembered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second = lk_test_office_add_account (fixture, fixture->demo->second_token, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (rename_account (fixture, fixture->account, "  Work ", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (lk_account_get_title (fixture->account), ==, "Work");
+  remembered = list_remembered (fixture);
+  g_assert_cmpstr (lk_account_get_title (remembered->pdata[0]), ==, "Work");
+  g_assert_cmpstr (lk_account_get_client_id (remembered->pdata[0]), ==, lk_account_get_client_id (fixture->account));
+
+  g_assert_false (rename_account (fixture, second, "Work", &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN);
+  g_clear_error (&error);
+  g_assert_false (rename_account (fixture, second, "AstraCS:fake:fake", &error));
+  g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
+  g_clear_error (&error);
+  g_assert_null (lk_account_get_name (second));
+
+  g_assert_true (rename_account (fixture, fixture->account, " ", &error));
+  g_assert_cmpstr (lk_account_get_title (fixture->account), ==, "Acme Production");
+}
+
+static void
+test_change_sign_in (LkTestOffice  *fixture,
+                     gconstpointer  user_data)
+{
+  LkRole *role = lk_inventory_find_role (fixture->inventory, "Organization Administrator");
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_role_get_id (role), NULL);
+  g_autofree char *former = g_strdup (lk_account_get_client_id (fixture->account));
+  g_autoptr (LkAccount) changed = NULL;
+  g_autoptr (LkInventory) inventory = NULL;
+  g_autoptr (GPtrArray) sign_ins = NULL;
+  g_autoptr (GPtrArray) remembered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lk_test_run_issue (issue, &error));
+  g_assert_no_error (error);
+  g_assert_true (rename_account (fixture, fixture->account, "Work", &error));
+
+  changed = change_sign_in (fixture, lk_issue_get_token (issue), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (lk_account_get_id (changed), ==, lk_account_get_id (fixture->account));
+  g_assert_cmpstr (lk_account_get_title (changed), ==, "Work");
+  g_assert_cmpstr (lk_account_get_client_id (changed), ==, lk_issue_get_client_id (issue));
+  g_assert_cmpuint (g_list_model_get_n_items (lk_office_get_accounts (fixture->office)), ==, 1);
+  sign_ins = list_sign_ins (fixture);
+  g_assert_cmpuint (sign_ins->len, ==, 1);
+  g_assert_cmpstr (lk_secret_info_get (sign_ins->pdata[0], "client-id"), ==, lk_issue_get_client_id (issue));
+  remembered = list_remembered (fixture);
+  g_assert_cmpstr (lk_account_get_client_id (remembered->pdata[0]), ==, lk_issue_get_client_id (issue));
+
+  /* The former one can be deleted now. */
+  inventory = lk_inventory_new (fixture->office, changed);
+  g_assert_true (lk_test_load (inventory, &error));
+  g_assert_false (lk_app_token_get_signs_in (lk_inventory_find (inventory, former)));
+  g_assert_true (lk_app_token_get_signs_in (lk_inventory_find (inventory, lk_issue_get_client_id (issue))));
+}
+
+/* A token of another organization, or one that is refused, changes nothing. */
+static void
+test_change_sign_in_refused (LkTestOffice  *fixture,
+                             gconstpointer  user_data)
+{
+  g_autoptr (SecretValue) wrong = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
+  g_autoptr (GPtrArray) sign_ins = NULL;
+  g_autoptr (LkAccount) same = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (change_sign_in (fixture, fixture->demo->second_token, &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_OTHER_ORGANIZATION);
+  g_assert_nonnull (strstr (error->message, "Acme Production"));
+  g_clear_error (&error);
+  g_assert_null (change_sign_in (fixture, wrong, &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED);
+
+  sign_ins = list_sign_ins (fixture);
+  g_assert_cmpuint (sign_ins->len, ==, 1);
+  g_assert_cmpstr (lk_secret_info_get (sign_ins->pdata[0], "client-id"), ==, lk_account_get_client_id (fixture->account));
+  same = g_list_model_get_item (lk_office_get_accounts (fixture->office), 0);
+  g_assert_true (same == fixture->account);
+}
+
+static void
+set_note (LkTestOffice *fixture,
+          LkAppToken   *token,
+          const char   *note)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_inventory_set_note_async (fixture->inventory, token, note, NULL, lk_test_store_result_cb, &result);
+  lk_inventory_set_note_finish (fixture->inventory, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* Gone is the sign-in, not the secrets; and all of it comes back, at its place. */
+static void
+test_remove (LkTestOffice  *fixture,
+             gconstpointer  user_data)
+{
+  GListModel *accounts = lk_office_get_accounts (fixture->office);
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "stays");
+  g_autoptr (LkAccount) second = NULL;
+  g_autoptr (LkAccount) first = NULL;
+  g_autoptr (LkRemovedAccount) removed = NULL;
+  g_autoptr (LkInventory) inventory = NULL;
+  g_autoptr (GPtrArray) without = NULL;
+  g_autoptr (GPtrArray) with = NULL;
+  g_autofree char *secret = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second = lk_test_office_add_account (fixture, fixture->demo->second_token, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_test_run_issue (issue, &error));
+  set_note (fixture, lk_issue_get_app_token (issue), "of the old cluster");
+
+  removed = remove_account (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_removed_account_get_account (removed) == fixture->account);
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
+  g_assert_cmpuint (count_sign_ins (fixture), ==, 1);
+  without = list_remembered (fixture);
+  g_assert_cmpuint (without->len, ==, 1);
+  g_assert_cmpstr (lk_account_get_id (without->pdata[0]), ==, lk_account_get_id (second));
+  secret = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "stays", "field", "token", NULL);
+  g_assert_cmpuint (strlen (secret), ==, 97);
+
+  g_assert_true (restore_account (fixture, removed, &error));
+  g_assert_no_error (error);
+  first = g_list_model_get_item (accounts, 0);
+  g_assert_true (first == fixture->account);
+  g_assert_cmpuint (count_sign_ins (fixture), ==, 2);
+  with = list_remembered (fixture);
+  g_assert_cmpuint (with->len, ==, 2);
+  g_assert_cmpstr (lk_account_get_id (with->pdata[0]), ==, lk_account_get_id (first));
+  inventory = lk_inventory_new (fixture->office, first);
+  g_assert_true (lk_test_load (inventory, &error));
+  g_assert_cmpstr (lk_app_token_get_note (lk_inventory_find (inventory, lk_issue_get_client_id (issue))), ==,
+                   "of the old cluster");
+
+  /* Twice is once: it is there. */
+  g_assert_false (restore_account (fixture, removed, &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID);
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+}
+
+static void
+test_remove_refused (LkTestOffice  *fixture,
+                     gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) lost = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), NULL);
+  g_autoptr (LkRemovedAccount) removed = NULL;
+  g_autoptr (GPtrArray) remembered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (fixture->demo, "create:lost");
+  g_assert_false (lk_test_run_issue (lost, &error));
+  g_clear_error (&error);
+
+  removed = remove_account (fixture, &error);
+  g_assert_null (removed);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED);
+  g_assert_cmpuint (count_sign_ins (fixture), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (lk_office_get_accounts (fixture->office)), ==, 1);
+  remembered = list_remembered (fixture);
+  g_assert_cmpuint (remembered->len, ==, 1);
+}
+
+/* Where the database does not let the account go, its sign-in is put back. */
+static void
+test_remove_not_written (LkTestOffice  *fixture,
+                         gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "latchkey.db", NULL);
+  g_autoptr (LkRemovedAccount) removed = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *other = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  removed = remove_account (fixture, &error);
+  g_assert_null (removed);
+  g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
+  sqlite3_close (other);
+
+  g_assert_cmpuint (count_sign_ins (fixture), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (lk_office_get_accounts (fixture->office)), ==, 1);
+  g_clear_error (&error);
+  g_assert_true (lk_test_load (fixture->inventory, &error));
+}
+
+/* A token that may not list tokens signs in where that is wanted, and the list says why it is empty. */
+static void
+test_streaming_only (LkTestOffice  *fixture,
+                     gconstpointer  user_data)
+{
+  LkSignIn sign_in = { .api_url = fixture->demo->url, .allow_unlisted = TRUE };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LkAccount) second = NULL;
+  g_autoptr (LkInventory) inventory = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (fixture->demo, "list:status=403");
+  lk_office_add_account_async (fixture->office, fixture->demo->second_token, &sign_in, NULL, lk_test_store_result_cb,
+                               &result);
+  second = lk_office_add_account_finish (fixture->office, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (lk_office_get_accounts (fixture->office)), ==, 2);
+  g_assert_cmpuint (count_sign_ins (fixture), ==, 2);
+
+  inventory = lk_inventory_new (fixture->office, second);
+  g_assert_false (lk_test_load (inventory, &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  LK_TEST_OFFICE_ADD ("/accounts/rename", test_rename);
+  LK_TEST_OFFICE_ADD ("/accounts/change-sign-in", test_change_sign_in);
+  LK_TEST_OFFICE_ADD ("/accounts/change-sign-in-refused", test_change_sign_in_refused);
+  LK_TEST_OFFICE_ADD ("/accounts/remove", test_remove);
+  LK_TEST_OFFICE_ADD ("/accounts/remove-refused", test_remove_refused);
+  LK_TEST_OFFICE_ADD ("/accounts/remove-not-written", test_remove_not_written);
+  LK_TEST_OFFICE_ADD ("/accounts/streaming-only", test_streaming_only);
+
+  return g_test_run ();
+}
