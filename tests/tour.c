@@ -305,6 +305,8 @@ main (int   argc,
     lk_tour_walk_without_keyring (window);
   else if (argc > 1 && g_str_equal (argv[1], "--states"))
     lk_tour_walk_states (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--keyboard"))
+    lk_tour_walk_keyboard (window);
   else if (argc > 1 && g_str_equal (argv[1], "--list"))
     lk_tour_walk_list (window);
   else if (argc > 1 && g_str_equal (argv[1], "--like"))
@@ -318,7 +320,7 @@ main (int   argc,
   else
     walk (window);
 
-  if (!in_demo)
+  if (!in_demo && gtk_application_get_windows (GTK_APPLICATION (application)) != NULL)
     gtk_window_close (GTK_WINDOW (window));
   lk_test_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
   lk_test_remove_folder (data_folder);

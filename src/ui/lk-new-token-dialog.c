@@ -353,6 +353,20 @@ run (LkNewTokenDialog *self)
   lk_issue_run_async (self->issue, self->issuing, issue_ran_cb, g_object_ref (self));
 }
 
+/* The focus goes along, and back to the row that led away. */
+static void
+show_page (LkNewTokenDialog *self,
+           const char       *name)
+{
+  GtkWidget *before = adw_leaflet_get_visible_child (self->pages);
+
+  adw_leaflet_set_visible_child_name (self->pages, name);
+  if (g_str_equal (name, "form"))
+    gtk_widget_grab_focus (GTK_WIDGET (before == GTK_WIDGET (self->roles_page) ? self->roles_row : self->permissions_row));
+  else
+    gtk_widget_child_focus (adw_leaflet_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 create_action (GtkWidget  *widget,
                const char *action_name,
@@ -378,9 +392,10 @@ show_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
 
-  if (self->issue == NULL)
-    adw_leaflet_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+  if (self->issue == NULL && g_strcmp0 (adw_leaflet_get_visible_child_name (self->pages), name) != 0)
+    show_page (self, name);
 }
 
 static gboolean
@@ -397,7 +412,7 @@ lk_new_token_dialog_close_request (GtkWindow *window)
 
   if (g_strcmp0 (adw_leaflet_get_visible_child_name (self->pages), "form") != 0)
     {
-      adw_leaflet_set_visible_child_name (self->pages, "form");
+      show_page (self, "form");
       return GDK_EVENT_STOP;
     }
 
@@ -582,6 +597,7 @@ lk_new_token_dialog_new (LkInventory *inventory,
   update_name (self);
   update_choices (self);
   lk_keyring_banner_set_keyring (self->keyring_banner, get_keyring (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->description_row));
 
   return LK_DIALOG (self);
 }

@@ -33,6 +33,7 @@ struct _LkTokenCreatedDialog
   LkBanner        *banner;
   GtkWidget       *stored_label;
   GtkWidget       *scripts_group;
+  GtkWidget       *copy_token_button;
   GtkWidget       *done_button;
   GtkWidget       *later_button;
   GtkWidget       *discard_button;
@@ -293,6 +294,7 @@ lk_token_created_dialog_class_init (LkTokenCreatedDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, stored_label);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, scripts_group);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, copy_token_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, done_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, later_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenCreatedDialog, discard_button);
@@ -344,6 +346,7 @@ lk_token_created_dialog_new (LkIssue     *issue,
   gtk_label_set_label (self->expires_label, expires);
   gtk_label_set_label (self->client_id_label, lk_issue_get_client_id (issue));
   update_stored (self);
+  gtk_widget_grab_focus (self->copy_token_button);
   if (lk_issue_get_token (issue) != NULL)
     lk_token_check_async (lk_inventory_get_account (inventory), lk_issue_get_token (issue), TRUE, self->cancellable,
                           checked_cb, self);
