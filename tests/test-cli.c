@@ -2,145 +2,25 @@
 
 /* The command line against the demo service and a real keyring: what scripts rely on. */
 
-#include "lk-test.h"
+#include "lk-test-cli.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define ROLE "R/W Svc Acct"
 
-typedef struct
-{
-  LkTestDemo *demo;
-  char       *folder; /* XDG_DATA_HOME of what is run */
-  const char *locale; /* of what is run; NULL: this program's */
-  char       *output; /* of the last run */
-  char       *errors;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  user_data)
-{
-  fixture->demo = lk_test_demo_new (12);
-  fixture->folder = lk_test_make_folder ();
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  user_data)
-{
-  char *cleared = lk_test_run ("secret-tool", "clear", "application", "latchkey", NULL);
-
-  g_free (cleared);
-  g_clear_pointer (&fixture->demo, lk_test_demo_free);
-  lk_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->output);
-  g_free (fixture->errors);
-}
-
-static void
-assert_no_secret (Fixture *fixture)
-{
-  g_assert_null (strstr (fixture->output, "AstraCS:"));
-  g_assert_null (strstr (fixture->errors, "AstraCS:"));
-}
-
-static int
-run_argv (Fixture    *fixture,
-          const char *input,
-          GPtrArray  *argv)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                               G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&fixture->output, g_free);
-  g_clear_pointer (&fixture->errors, g_free);
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", fixture->folder, TRUE);
-  if (fixture->locale != NULL)
-    g_subprocess_launcher_setenv (launcher, "LC_ALL", fixture->locale, TRUE);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, input, NULL, &fixture->output, &fixture->errors, &error);
-  g_assert_no_error (error);
-  g_test_message ("%s: %s", (char *) g_ptr_array_index (argv, 1), fixture->errors);
-  g_assert_true (g_subprocess_get_if_exited (process));
-
-  return g_subprocess_get_exit_status (process);
-}
-
-static int run (Fixture    *fixture,
-                const char *input,
-                ...) G_GNUC_NULL_TERMINATED;
-
-static int
-run (Fixture    *fixture,
-     const char *input,
-     ...)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  va_list args;
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("LK_LATCHKEY"));
-  va_start (args, input);
-  for (const char *arg = va_arg (args, const char *); arg != NULL; arg = va_arg (args, const char *))
-    g_ptr_array_add (argv, (gpointer) arg);
-  va_end (args);
-  g_ptr_array_add (argv, NULL);
-
-  return run_argv (fixture, input, argv);
-}
-
-/* A failure is one sentence on standard error, and nothing on standard output. */
-#define assert_fails(fixture, wanted, ...) \
-  G_STMT_START \
-  { \
-    g_assert_cmpint (run (fixture, __VA_ARGS__, NULL), ==, wanted); \
-    g_assert_cmpstr ((fixture)->output, ==, ""); \
-    g_assert_true (g_str_has_prefix ((fixture)->errors, "latchkey: ")); \
-    g_assert_true (strchr ((fixture)->errors, '\n') == (fixture)->errors + strlen ((fixture)->errors) - 1); \
-    assert_no_secret (fixture); \
-  } \
-  G_STMT_END
-
-static void
-sign_in (Fixture *fixture)
-{
-  const char *token = secret_value_get_text (fixture->demo->token);
-
-  g_assert_cmpint (run (fixture, token, "account", "add", "--api-url", fixture->demo->url, "-", NULL), ==, 0);
-  assert_no_secret (fixture);
-}
-
-static void
-sign_in_twice (Fixture *fixture)
-{
-  const char *token = secret_value_get_text (fixture->demo->second_token);
-
-  sign_in (fixture);
-  g_assert_cmpint (run (fixture, token, "account", "add", "--name", "second", "--api-url", fixture->demo->url, "-", NULL),
-                   ==, 0);
-}
-
-static JsonArray *
-read_array (Fixture *fixture)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) error = NULL;
-
-  assert_no_secret (fixture);
-  json_parser_load_from_data (parser, fixture->output, -1, &error);
-  g_assert_no_error (error);
-  g_assert_true (JSON_NODE_HOLDS_ARRAY (json_parser_get_root (parser)));
-
-  return json_array_ref (json_node_get_array (json_parser_get_root (parser)));
-}
+/* What all tests of the command line share has longer names there. */
+#define Fixture LkTestCli
+#define set_up lk_test_cli_set_up
+#define tear_down lk_test_cli_tear_down
+#define run lk_test_cli_run
+#define run_argv lk_test_cli_run_argv
+#define sign_in lk_test_cli_sign_in
+#define sign_in_twice lk_test_cli_sign_in_twice
+#define read_array lk_test_cli_read_array
+#define assert_no_secret lk_test_cli_assert_no_secret
+#define assert_fails lk_test_cli_assert_fails
 
 static JsonObject *
 read_object (Fixture *fixture)

@@ -19,6 +19,8 @@ static const char help[] =
   "  latchkey --demo                                open the window on a demo service\n"
   "  latchkey account add [OPTION…] -               sign in, with a token from standard input\n"
   "  latchkey account list [--json]\n"
+  "  latchkey account remove ACCOUNT                sign out; stored secrets stay\n"
+  "  latchkey account rename ACCOUNT NAME\n"
   "  latchkey list [--account A] [--json] [--offline]\n"
   "  latchkey roles [--account A] [--json]\n"
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
@@ -30,7 +32,7 @@ static const char help[] =
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
   "  latchkey --version | --help\n"
   "\n"
-  "TOKEN is a script name or a client id. “latchkey SUBCOMMAND --help” tells more of one.\n";
+  "TOKEN is a script name or a client id, ACCOUNT a name or an organization’s id. “latchkey SUBCOMMAND --help” tells more of one.\n";
 
 static int
 run_beside (const char  *program,

@@ -241,13 +241,100 @@ list (LkCli  *self,
   return LK_CLI_DONE;
 }
 
+static LkAccount *
+choose (LkCli      *self,
+        const char *name,
+        int        *exit_code)
+{
+  g_autoptr (GPtrArray) accounts = lk_cli_choose_accounts (self, name, exit_code);
+
+  return accounts != NULL ? g_object_ref (g_ptr_array_index (accounts, 0)) : NULL;
+}
+
+static int
+remove_account (LkCli  *self,
+                int     argc,
+                char  **argv)
+{
+  const GOptionEntry entries[] = {
+    { NULL }
+  };
+  g_autoptr (LkAccount) account = NULL;
+  g_autoptr (LkRemovedAccount) removed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey account remove",
+                     _("Signs out of an organization. Its tokens are not touched, and their stored secrets stay."),
+                     "ACCOUNT", entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc != 2)
+    return lk_cli_usage (_("Say which account, by its name or its organization’s id"));
+
+  account = choose (self, argv[1], &exit_code);
+  if (account == NULL)
+    return exit_code;
+
+  lk_office_remove_account_async (self->office, account, NULL, lk_cli_store_result_cb, &result);
+  removed = lk_office_remove_account_finish (self->office, lk_cli_wait (&result), &error);
+  if (removed == NULL)
+    return lk_cli_report (error);
+
+  title = lk_text_clean (lk_account_get_title (account));
+  /* Translators: %s is an account */
+  g_print (_("%s removed"), title);
+  g_print ("\n");
+
+  return LK_CLI_DONE;
+}
+
+static int
+rename_account (LkCli  *self,
+                int     argc,
+                char  **argv)
+{
+  const GOptionEntry entries[] = {
+    { NULL }
+  };
+  g_autoptr (LkAccount) account = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey account rename", _("Calls an account something else, on this computer alone."),
+                     "ACCOUNT NAME", entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc != 3)
+    return lk_cli_usage (_("Say which account, and then what to call it"));
+
+  account = choose (self, argv[1], &exit_code);
+  if (account == NULL)
+    return exit_code;
+
+  before = lk_text_clean (lk_account_get_title (account));
+  lk_office_rename_account_async (self->office, account, argv[2], NULL, lk_cli_store_result_cb, &result);
+  if (!lk_office_rename_account_finish (self->office, lk_cli_wait (&result), &error))
+    return lk_cli_report (error);
+
+  after = lk_text_clean (lk_account_get_title (account));
+  /* Translators: both are names of an account, the former and the new one */
+  g_print (_("%1$s is called %2$s now"), before, after);
+  g_print ("\n");
+
+  return LK_CLI_DONE;
+}
+
 /**
  * lk_cli_account:
  * @self: the command line
  * @argc: how many words
  * @argv: the words, from "account" on
  *
- * Does `latchkey account add` and `latchkey account list`.
+ * Does `latchkey account add`, `list`, `remove` and `rename`.
  *
  * Returns: the exit code
  */
@@ -256,16 +343,26 @@ lk_cli_account (LkCli  *self,
                 int     argc,
                 char  **argv)
 {
-  if (argc > 1 && g_str_equal (argv[1], "add"))
-    return add (self, argc - 1, argv + 1);
-  if (argc > 1 && g_str_equal (argv[1], "list"))
-    return list (self, argc - 1, argv + 1);
+  static const struct
+  {
+    const char *name;
+    int      (* run) (LkCli *, int, char **);
+  } commands[] = {
+    { "add", add },
+    { "list", list },
+    { "remove", remove_account },
+    { "rename", rename_account },
+  };
+
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return commands[i].run (self, argc - 1, argv + 1);
 
   if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
     {
-      g_print ("%s\n", _("“latchkey account add --help” and “latchkey account list --help” tell more"));
+      g_print ("%s\n", _("There are “latchkey account add”, “list”, “remove” and “rename”; each with --help tells more"));
       return LK_CLI_DONE;
     }
 
-  return lk_cli_usage (_("Say “latchkey account add -” or “latchkey account list”"));
+  return lk_cli_usage (_("Say “latchkey account add -”, or “list”, “remove” or “rename” in its place"));
 }
