@@ -5,6 +5,7 @@
 
 #include "lk-inventory.h"
 #include "lk-issue.h"
+#include "lk-test-session-manager.h"
 #include "lk-test.h"
 
 G_BEGIN_DECLS
@@ -82,6 +83,8 @@ void         lk_tour_walk_keyboard        (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_like            (GtkWidget *window);
 void         lk_tour_walk_unfinished      (GtkWidget *window);
+void         lk_tour_walk_guard           (GtkWidget            *window,
+                                           LkTestSessionManager *session);
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_save            (GtkWidget *window);

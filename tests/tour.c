@@ -259,6 +259,7 @@ main (int   argc,
   gboolean in_shots = argc > 3 && g_str_equal (argv[1], "--shots");
   void (*keyring_walk) (GtkWidget *, LkTestDemo *) = NULL;
   g_autoptr (LkTestDemo) prepared = NULL;
+  g_autoptr (LkTestSessionManager) session = NULL;
   GtkWidget *window = NULL;
 
   /* Each walk starts without accounts, whatever was walked before in the same session. */
@@ -286,6 +287,9 @@ main (int   argc,
   if (keyring_walk != NULL)
     prepared = lk_tour_prepare_keyring (keyring_walk != lk_tour_walk_locked);
 
+  if (argc > 1 && g_str_equal (argv[1], "--guard"))
+    session = lk_test_session_manager_new ();
+
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
@@ -301,6 +305,8 @@ main (int   argc,
     keyring_walk (window, prepared);
   else if (in_shots)
     lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"));
+  else if (session != NULL)
+    lk_tour_walk_guard (window, session);
   else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
     lk_tour_walk_without_keyring (window);
   else if (argc > 1 && g_str_equal (argv[1], "--states"))

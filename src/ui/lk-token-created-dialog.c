@@ -46,6 +46,15 @@ struct _LkTokenCreatedDialog
 
 G_DEFINE_FINAL_TYPE (LkTokenCreatedDialog, lk_token_created_dialog, LK_TYPE_DIALOG)
 
+enum
+{
+  PROP_0,
+  PROP_STORED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 /* Sealed on the disk, it is stored as soon as the keyring takes it. */
 static gboolean
 is_in_escrow (LkTokenCreatedDialog *self)
@@ -105,6 +114,7 @@ storing_ended (LkTokenCreatedDialog *owned_self,
 
   self->stored = error == NULL;
   self->storing = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STORED]);
 
   /* Without a window left, only the reference is. */
   if (gtk_widget_get_root (widget) == NULL || !gtk_widget_get_mapped (widget))
@@ -276,12 +286,45 @@ lk_token_created_dialog_dispose (GObject *object)
 }
 
 static void
+lk_token_created_dialog_get_property (GObject    *object,
+                                      guint       prop_id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (object);
+
+  switch (prop_id)
+    {
+    case PROP_STORED:
+      g_value_set_boolean (value, self->stored);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lk_token_created_dialog_class_init (LkTokenCreatedDialogClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = lk_token_created_dialog_dispose;
+  object_class->dispose = lk_token_created_dialog_dispose;
+  object_class->get_property = lk_token_created_dialog_get_property;
   GTK_WINDOW_CLASS (klass)->close_request = lk_token_created_dialog_close_request;
+
+  /**
+   * LkTokenCreatedDialog:stored:
+   *
+   * Whether the secret is in the keyring.
+   */
+  properties[PROP_STORED] =
+    g_param_spec_boolean ("stored", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "created.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "created.save", NULL, save_action);

@@ -33,6 +33,15 @@ struct _LkUnfinishedDialog
 
 G_DEFINE_FINAL_TYPE (LkUnfinishedDialog, lk_unfinished_dialog, LK_TYPE_DIALOG)
 
+enum
+{
+  PROP_0,
+  PROP_BUSY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 /* One decision, on its way through question, deletion and journal. */
 typedef struct
 {
@@ -73,6 +82,7 @@ set_busy (LkUnfinishedDialog *self,
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "unfinished.look", !busy);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 static void
@@ -424,6 +434,25 @@ lk_unfinished_dialog_finalize (GObject *object)
 }
 
 static void
+lk_unfinished_dialog_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  LkUnfinishedDialog *self = LK_UNFINISHED_DIALOG (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lk_unfinished_dialog_class_init (LkUnfinishedDialogClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -431,6 +460,19 @@ lk_unfinished_dialog_class_init (LkUnfinishedDialogClass *klass)
 
   object_class->dispose = lk_unfinished_dialog_dispose;
   object_class->finalize = lk_unfinished_dialog_finalize;
+  object_class->get_property = lk_unfinished_dialog_get_property;
+
+  /**
+   * LkUnfinishedDialog:busy:
+   *
+   * Whether something is being done that was decided here.
+   */
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "unfinished.look", NULL, look_action);
 

@@ -3,6 +3,7 @@
 
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
+#include "lk-guard.h"
 #include "lk-inventory.h"
 #include "lk-settings.h"
 #include "lk-split-view.h"
@@ -25,6 +26,7 @@ struct _LkWindow
   LkOffice             *office; /* NULL: the database could not be opened */
   GHashTable           *inventories; /* account → LkInventory */
   GSettings            *settings; /* NULL: their schema is not installed */
+  LkGuard              *guard;
   gboolean              demo;
 
   AdwToastOverlay      *toasts;
@@ -328,7 +330,8 @@ lk_window_close_request (GtkWindow *window)
 {
   LkWindow *self = LK_WINDOW (window);
   GtkWindow *unstored = find_unstored ();
-  gboolean busy;
+  GtkWindow *worker = NULL;
+  LkGuardWork work;
   int width, height;
 
   if (unstored != NULL)
@@ -338,11 +341,15 @@ lk_window_close_request (GtkWindow *window)
       return GDK_EVENT_STOP;
     }
 
-  g_object_get (self->tokens_page, "busy", &busy, NULL);
-  if (busy)
+  work = lk_guard_get_work (self->guard, &worker);
+  if (work != LK_GUARD_WORK_CREATING && work != LK_GUARD_WORK_DELETING && lk_tokens_page_get_busy (self->tokens_page))
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                  _("A token is being created or deleted — keep the window open a moment"));
+      work = LK_GUARD_WORK_DELETING;
+      worker = window;
+    }
+  if (work == LK_GUARD_WORK_CREATING || work == LK_GUARD_WORK_DELETING)
+    {
+      lk_guard_explain (self->guard, worker, work);
       return GDK_EVENT_STOP;
     }
 
@@ -366,6 +373,7 @@ lk_window_dispose (GObject *object)
     gtk_list_box_bind_model (self->sidebar_list, NULL, NULL, NULL, NULL);
   g_clear_object (&self->office);
   g_clear_object (&self->settings);
+  g_clear_object (&self->guard);
   g_clear_pointer (&self->inventories, g_hash_table_unref);
 
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
@@ -452,6 +460,7 @@ lk_window_new (GtkApplication *application,
   LkWindow *self = g_object_new (LK_TYPE_WINDOW, "application", application, NULL);
 
   self->demo = demo;
+  self->guard = lk_guard_new (application);
   g_object_set (self->demo_banner, "revealed", demo, NULL);
   if (office != NULL)
     {
