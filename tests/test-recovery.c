@@ -4,6 +4,7 @@
 
 #include "lk-test-office.h"
 
+#include "lk-reconcile.h"
 #include "lk-recovery.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
@@ -228,6 +229,71 @@ test_store_undone (LkTestOffice  *self,
   g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_NOTHING);
 }
 
+/* What a second try has stored is not what the first one lost. */
+static void
+test_second_try (LkTestOffice  *self,
+                 gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) first = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
+  g_autoptr (LkIssue) second = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
+  g_autoptr (GPtrArray) intents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (self->demo, "create:status=503,times=1");
+  g_assert_false (lk_test_run_issue (first, &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+  g_clear_error (&error);
+  g_assert_true (lk_test_run_issue (second, &error));
+  g_assert_no_error (error);
+
+  intents = lk_test_office_list_intents (self);
+  g_assert_cmpuint (intents->len, ==, 2);
+  g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_UNKNOWN);
+  age (self, intents->pdata[0]);
+  g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_NOTHING);
+  assert_stored (self, lk_issue_get_client_id (second));
+}
+
+/* A token that is known by its id may not be listed yet. */
+static void
+test_list_lags (LkTestOffice  *self,
+                gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
+  g_autoptr (GPtrArray) intents = NULL;
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  g_autoptr (GHashTable) held = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, 61);
+
+  lk_test_demo_fault (self->demo, "create:cut=60");
+  g_assert_false (lk_test_run_issue (issue, NULL));
+  intents = lk_test_office_list_intents (self);
+  g_assert_cmpint (lk_reconcile (intents->pdata[0], nothing, held, now), ==, LK_RECONCILE_ORPHAN);
+  g_assert_cmpint (lk_reconcile (intents->pdata[0], nothing, held, later), ==, LK_RECONCILE_NOTHING);
+}
+
+/* A token whose time does not fit is nobody's proof: neither that it is the one, nor that there is none. */
+static void
+test_odd_clock (LkTestOffice  *self,
+                gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
+  g_autoptr (GDateTime) sent_at = NULL;
+  g_autoptr (GPtrArray) intents = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_test_demo_fault (self->demo, "create:lost");
+  g_assert_false (lk_test_run_issue (issue, NULL));
+  intents = lk_test_office_list_intents (self);
+  sent_at = g_date_time_add_minutes (lk_intent_get_sent_at (intents->pdata[0]), -11);
+  g_object_set (intents->pdata[0], "sent-at", sent_at, NULL);
+  lk_state_save_intent_async (self->state, intents->pdata[0], NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_state_save_intent_finish (self->state, lk_test_wait_for_result (&result), NULL));
+
+  g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_UNKNOWN);
+}
+
 /* Work whose owner lives is left alone. */
 static void
 test_in_progress (LkTestOffice  *self,
@@ -316,6 +382,9 @@ main (int   argc,
 
   LK_TEST_OFFICE_ADD ("/recovery/killed", test_killed);
   LK_TEST_OFFICE_ADD ("/recovery/store-undone", test_store_undone);
+  LK_TEST_OFFICE_ADD ("/recovery/second-try", test_second_try);
+  LK_TEST_OFFICE_ADD ("/recovery/list-lags", test_list_lags);
+  LK_TEST_OFFICE_ADD ("/recovery/odd-clock", test_odd_clock);
   LK_TEST_OFFICE_ADD ("/recovery/in-progress", test_in_progress);
   LK_TEST_OFFICE_ADD ("/recovery/every-cut", test_every_cut);
 

@@ -15,8 +15,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MANY_DATABASES ":db:*"
-
 #define DEFAULT_LIFETIME_DAYS 90
 
 /**
@@ -129,20 +127,6 @@ update_create (LkNewTokenDialog *self)
   gtk_widget_set_visible (self->step_box, self->issue != NULL);
 }
 
-static gboolean
-reaches_every_database (GPtrArray *roles)
-{
-  g_autoptr (GPtrArray) resources = lk_permissions_collect_resources (roles);
-
-  for (guint i = 0; i < resources->len; i++)
-    {
-      if (g_str_has_suffix (g_ptr_array_index (resources, i), MANY_DATABASES))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 update_choices (LkNewTokenDialog *self)
 {
@@ -167,7 +151,7 @@ update_choices (LkNewTokenDialog *self)
   lk_permissions_view_set_roles (self->permissions, chosen, TRUE,
                                  lk_account_get_org_id (lk_inventory_get_account (self->inventory)));
 
-  if (reaches_every_database (chosen))
+  if (lk_permissions_reach_every_database (chosen))
     note = _("This role reaches every database in the organization");
   else if (lk_expiry_row_get_never (self->expires_row))
     note = _("Tokens that never expire are easily forgotten");

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MANY_DATABASES ":db:*"
+
 #define THIS_ORGANIZATION "__ORG_ID__"
 
 typedef struct
@@ -260,4 +262,22 @@ lk_permissions_are_known (GPtrArray *roles)
     }
 
   return TRUE;
+}
+
+/**
+ * lk_permissions_reach_every_database:
+ * @roles: (element-type LkRole): roles
+ *
+ * Returns: whether one of them is for all databases of the organization
+ */
+gboolean
+lk_permissions_reach_every_database (GPtrArray *roles)
+{
+  g_autoptr (GPtrArray) resources = lk_permissions_collect_resources (roles);
+
+  for (guint i = 0; i < resources->len; i++)
+    if (g_str_has_suffix (g_ptr_array_index (resources, i), MANY_DATABASES))
+      return TRUE;
+
+  return FALSE;
 }

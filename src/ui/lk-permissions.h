@@ -39,5 +39,6 @@ char              *lk_permission_describe_resource  (const char        *resource
 GPtrArray         *lk_permissions_collect_actions   (GPtrArray         *roles) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray         *lk_permissions_collect_resources (GPtrArray         *roles) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           lk_permissions_are_known         (GPtrArray         *roles);
+gboolean   lk_permissions_reach_every_database (GPtrArray *roles);
 
 G_END_DECLS

@@ -100,8 +100,10 @@ lk_answer_buffer_init (LkAnswerBuffer *self)
     return;
 
   /* Both are best effort: without the right to lock, an answer is still better kept than refused. */
-  if (mlock (memory, LK_ANSWER_BUFFER_MAX) != 0 || madvise (memory, LK_ANSWER_BUFFER_MAX, MADV_DONTDUMP) != 0)
-    g_debug ("The memory for an answer could not be locked or left out of core dumps");
+  if (mlock (memory, LK_ANSWER_BUFFER_MAX) != 0)
+    g_debug ("The memory for an answer could not be locked");
+  if (madvise (memory, LK_ANSWER_BUFFER_MAX, MADV_DONTDUMP) != 0)
+    g_debug ("The memory for an answer could not be left out of core dumps");
 
   self->memory = memory;
 }

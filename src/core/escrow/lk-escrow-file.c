@@ -154,6 +154,20 @@ lk_escrow_file_create (const char  *path,
   return g_steal_pointer (&self);
 }
 
+static void
+fail_to_read (const char  *path,
+              GError     **error)
+{
+  int code = errno;
+
+  if (code == ENOENT)
+    g_set_error_literal (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_NOT_FOUND, _("Nothing of the answer was kept"));
+  else
+    g_set_error (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_CANNOT_READ,
+                 /* Translators: %1$s is a file, %2$s the reason */
+                 _("%1$s cannot be read: %2$s"), path, g_strerror (code));
+}
+
 /**
  * lk_escrow_file_open:
  * @path: a file
@@ -170,28 +184,30 @@ lk_escrow_file_open (const char  *path,
   g_autoptr (LkEscrowFile) self = file_new (path, 0);
   GStatBuf here, there;
 
-  if (self->fd < 0 && errno == ENOENT)
+  if (self->fd < 0)
     {
-      g_set_error_literal (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_NOT_FOUND, _("Nothing of the answer was kept"));
+      fail_to_read (path, error);
       return NULL;
     }
-  if (self->fd >= 0 && flock (self->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+  if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
     {
-      g_set_error_literal (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_IN_USE, _("Another Latchkey is at work on it"));
-      return NULL;
-    }
-  if (self->fd < 0 || fstat (self->fd, &here) != 0)
-    {
-      g_set_error (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_CANNOT_READ,
-                   /* Translators: %1$s is a file, %2$s the reason */
-                   _("%1$s cannot be read: %2$s"), path, g_strerror (errno));
+      if (errno == EWOULDBLOCK)
+        g_set_error_literal (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_IN_USE, _("Another Latchkey is at work on it"));
+      else
+        fail_to_read (path, error);
       return NULL;
     }
 
   /* Its owner may have finished and removed it between the opening and the lock. */
-  if (g_stat (path, &there) != 0 || here.st_ino != there.st_ino || here.st_dev != there.st_dev)
+  if (fstat (self->fd, &here) != 0 || g_stat (path, &there) != 0)
     {
-      g_set_error_literal (error, LK_ESCROW_ERROR, LK_ESCROW_ERROR_NOT_FOUND, _("Nothing of the answer was kept"));
+      fail_to_read (path, error);
+      return NULL;
+    }
+  if (here.st_ino != there.st_ino || here.st_dev != there.st_dev)
+    {
+      errno = ENOENT;
+      fail_to_read (path, error);
       return NULL;
     }
 

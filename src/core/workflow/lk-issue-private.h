@@ -25,6 +25,7 @@ struct _LkIssue
   LkCreateAnswer *answer;
   LkAppToken     *app_token;
   GError         *failure; /* what is told once the journal is in order */
+  GDateTime      *asked_at; /* when the list was asked for, by the server's clock */
   guint           n_looks; /* of the schedule that are done */
   gboolean        started;
   gboolean        stored;

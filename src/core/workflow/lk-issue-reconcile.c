@@ -30,6 +30,24 @@ tell (GTask *task)
   lk_issue_leave_open (task, LK_INTENT_UNKNOWN);
 }
 
+/* The tokens whose secret is kept here. */
+static GHashTable *
+collect_held (LkInventory *inventory)
+{
+  GListModel *tokens = lk_inventory_get_tokens (inventory);
+  GHashTable *held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+
+      if (lk_app_token_get_stored (token))
+        g_hash_table_add (held, g_strdup (lk_app_token_get_client_id (token)));
+    }
+
+  return held;
+}
+
 static void
 listed_cb (GObject      *source,
            GAsyncResult *result,
@@ -37,14 +55,14 @@ listed_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   LkIssue *self = g_task_get_source_object (task);
-  g_autoptr (GDateTime) now = lk_astra_client_get_server_time (LK_ASTRA_CLIENT (source));
+  g_autoptr (GHashTable) held = collect_held (self->inventory);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
 
   if (tokens == NULL)
     g_debug ("The list could not be read after a lost answer: %s", error->message);
   else
-    lk_reconcile (self->intent, tokens, now);
+    lk_reconcile (self->intent, tokens, held, self->asked_at);
 
   if (*lk_intent_get_candidate_ids (self->intent) != NULL)
     tell (g_steal_pointer (&task));
@@ -58,6 +76,8 @@ look_cb (gpointer user_data)
   GTask *task = G_TASK (user_data);
   LkIssue *self = g_task_get_source_object (task);
 
+  g_clear_pointer (&self->asked_at, g_date_time_unref);
+  self->asked_at = lk_astra_client_get_server_time (self->client);
   lk_astra_client_list_tokens_async (self->client, NULL, listed_cb, g_object_ref (task));
 
   return G_SOURCE_REMOVE;

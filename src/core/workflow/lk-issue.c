@@ -86,6 +86,9 @@ left_open_cb (GObject      *source,
   /* The row is there since before the request, only its state is older than it could be. */
   if (!lk_state_save_intent_finish (LK_STATE (source), result, &error))
     g_debug ("The journal could not be brought up to date: %s", error->message);
+  /* Without a secret nothing is held any more, and anybody may take the work up. */
+  if (lk_intent_get_state (self->intent) != LK_INTENT_ANSWERED)
+    g_clear_pointer (&self->escrow, lk_escrow_close);
 
   g_task_return_error (task, g_error_copy (self->failure));
 }
@@ -128,7 +131,9 @@ created_cb (GObject      *source,
   /* What the transport says of success is not asked: the content tells whether the secret is here. */
   data = lk_answer_buffer_get_data (lk_escrow_get_buffer (self->escrow), &length);
   self->answer = lk_create_answer_new (data, length);
-  refusal = lk_create_refusal_new (lk_escrow_get_buffer (self->escrow));
+  /* Parsed, and so copied, only where there is no secret in it. */
+  if (self->answer->verdict == LK_CREATE_NOTHING)
+    refusal = lk_create_refusal_new (lk_escrow_get_buffer (self->escrow));
   lk_issue_record (self, !sent || refusal != NULL);
   switch (self->answer->verdict)
     {
@@ -209,6 +214,7 @@ lk_issue_finalize (GObject *object)
   g_clear_pointer (&self->token_expiry, g_date_time_unref);
   g_clear_pointer (&self->script_name, g_free);
   g_clear_pointer (&self->schedule, g_variant_unref);
+  g_clear_pointer (&self->asked_at, g_date_time_unref);
   g_clear_error (&self->failure);
 
   G_OBJECT_CLASS (lk_issue_parent_class)->finalize (object);
@@ -302,6 +308,24 @@ lk_issue_init (LkIssue *self)
 {
 }
 
+static GStrv
+dup_unique (const char *const *strings)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; strings[i] != NULL; i++)
+    {
+      gboolean again = FALSE;
+
+      for (guint j = 0; j < i; j++)
+        again = again || g_str_equal (strings[i], strings[j]);
+      if (!again)
+        g_strv_builder_add (builder, strings[i]);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
 /**
  * lk_issue_new:
  * @inventory: a loaded inventory; its roles check @role_ids
@@ -353,7 +377,7 @@ lk_issue_new_with_schedule (LkInventory       *inventory,
 
   self = g_object_new (LK_TYPE_ISSUE, "schedule", schedule, NULL);
   self->inventory = g_object_ref (inventory);
-  self->role_ids = g_strdupv ((GStrv) role_ids);
+  self->role_ids = dup_unique (role_ids);
   self->description = g_strstrip (g_strdup (description));
   self->token_expiry = token_expiry != NULL ? g_date_time_ref (token_expiry) : NULL;
   self->script_name = script_name != NULL && *script_name != '\0' ? g_strdup (script_name) : NULL;

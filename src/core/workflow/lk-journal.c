@@ -9,6 +9,7 @@ struct _LkJournal
 
   LkOffice   *office;
   GListStore *intents; /* of LkIntent */
+  GDateTime  *begun;   /* what was stored since then is looked at again by a later process */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -69,6 +70,7 @@ lk_journal_finalize (GObject *object)
   LkJournal *self = LK_JOURNAL (object);
 
   g_clear_object (&self->intents);
+  g_clear_pointer (&self->begun, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_journal_parent_class)->finalize (object);
 }
@@ -85,6 +87,7 @@ lk_journal_class_init (LkJournalClass *klass)
 static void
 lk_journal_init (LkJournal *self)
 {
+  self->begun = g_date_time_new_now_utc ();
   self->intents = g_list_store_new (LK_TYPE_INTENT);
   g_signal_connect_object (self->intents, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
 }
@@ -251,6 +254,17 @@ recovered_cb (GObject      *source,
   resume_next (g_steal_pointer (&task));
 }
 
+static gboolean
+is_due (LkJournal *self,
+        LkIntent  *intent)
+{
+  if (g_strcmp0 (lk_intent_get_operation (intent), "create") != 0)
+    return FALSE;
+
+  return lk_intent_get_state (intent) != LK_INTENT_STORED
+         || g_date_time_compare (lk_intent_get_since (intent), self->begun) < 0;
+}
+
 static void
 resume_next (GTask *owned_task)
 {
@@ -264,7 +278,7 @@ resume_next (GTask *owned_task)
       LkIntent *intent = resumption->intents->pdata[resumption->n_done];
 
       resumption->n_done++;
-      if (g_strcmp0 (lk_intent_get_operation (intent), "create") != 0)
+      if (!is_due (self, intent))
         continue;
       lk_recovery_run_async (self->office, intent, cancellable, recovered_cb, g_steal_pointer (&task));
       return;

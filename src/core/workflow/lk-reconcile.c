@@ -4,20 +4,25 @@
 #define EARLIEST (-5 * G_TIME_SPAN_MINUTE) /* clocks of two servers of one service may differ by this */
 #define LATEST (10 * G_TIME_SPAN_MINUTE)   /* a request that is on its way for longer than this has been given up */
 
-/* The same roles, in whatever order. */
 static gboolean
-has_roles (LkAppToken         *token,
-           const char *const  *wanted)
+contains_all (const char *const *strings,
+              const char *const *wanted)
 {
-  const char *const *roles = lk_app_token_get_role_ids (token);
-
-  if (g_strv_length ((GStrv) roles) != g_strv_length ((GStrv) wanted))
-    return FALSE;
   for (guint i = 0; wanted[i] != NULL; i++)
-    if (!g_strv_contains (roles, wanted[i]))
+    if (!g_strv_contains (strings, wanted[i]))
       return FALSE;
 
   return TRUE;
+}
+
+/* The same roles, in whatever order and however often. */
+static gboolean
+has_roles (LkAppToken        *token,
+           const char *const *wanted)
+{
+  const char *const *roles = lk_app_token_get_role_ids (token);
+
+  return contains_all (roles, wanted) && contains_all (wanted, roles);
 }
 
 /* The list does not always give a description; where it does, ours is the one that was sent. */
@@ -47,12 +52,14 @@ is_of_the_time (LkAppToken *token,
 }
 
 static gboolean
-is_candidate (LkAppToken *token,
-              LkIntent   *intent)
+is_like_it (LkAppToken *token,
+            LkIntent   *intent,
+            GHashTable *held)
 {
-  return !g_strv_contains (lk_intent_get_known_ids (intent), lk_app_token_get_client_id (token))
-         && has_roles (token, lk_intent_get_role_ids (intent)) && has_description (token, intent)
-         && is_of_the_time (token, intent);
+  const char *client_id = lk_app_token_get_client_id (token);
+
+  return !g_strv_contains (lk_intent_get_known_ids (intent), client_id) && !g_hash_table_contains (held, client_id)
+         && has_roles (token, lk_intent_get_role_ids (intent)) && has_description (token, intent);
 }
 
 static gboolean
@@ -66,44 +73,63 @@ is_listed (GPtrArray  *tokens,
   return FALSE;
 }
 
+/* Once it was listed it is its own candidate, and gone as soon as it no longer is; before, the list may lag behind. */
+static LkReconcileOutcome
+reconcile_known (LkIntent *intent,
+                 gboolean  listed,
+                 gboolean  certain)
+{
+  const char *ids[] = { lk_intent_get_client_id (intent), NULL };
+  gboolean was_listed = g_strv_contains (lk_intent_get_candidate_ids (intent), ids[0]);
+
+  if (listed)
+    g_object_set (intent, "candidate-ids", ids, NULL);
+
+  return listed || !(certain || was_listed) ? LK_RECONCILE_ORPHAN : LK_RECONCILE_NOTHING;
+}
+
 /**
  * lk_reconcile:
  * @intent: a create whose answer did not bring the secret; its candidates are brought up to date
  * @tokens: (element-type LkAppToken): the list as it is now
- * @server_now: the time by the server's clock
+ * @held: (element-type utf8): client ids of tokens whose secret is kept, none of which is the one that was lost
+ * @server_now: the time by the server's clock when the list was asked for
  *
  * Holds what is listed against what was sent. A candidate is new since the list before the request, has the same roles
  * and, where the list tells one, the same description, and was made about then. It may still be somebody else's: people
- * are asked before one is deleted.
+ * are asked before one is deleted. A list may lag behind, and a clock may be wrong: that nothing was created is said
+ * only after a while, and only where no token could be meant, whatever its time.
  *
  * Returns: what can be said
  */
 LkReconcileOutcome
-lk_reconcile (LkIntent  *intent,
-              GPtrArray *tokens,
-              GDateTime *server_now)
+lk_reconcile (LkIntent   *intent,
+              GPtrArray  *tokens,
+              GHashTable *held,
+              GDateTime  *server_now)
 {
   GDateTime *sent_at = lk_intent_get_sent_at (intent);
   const char *client_id = lk_intent_get_client_id (intent);
+  gboolean certain = sent_at != NULL && g_date_time_difference (server_now, sent_at) >= LK_RECONCILE_CERTAIN;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) candidates = NULL;
+  gboolean any = FALSE;
 
   if (client_id != NULL)
-    return is_listed (tokens, client_id) ? LK_RECONCILE_ORPHAN : LK_RECONCILE_NOTHING;
+    return reconcile_known (intent, is_listed (tokens, client_id), certain);
 
   for (guint i = 0; i < tokens->len; i++)
     {
       LkAppToken *token = g_ptr_array_index (tokens, i);
 
-      if (is_candidate (token, intent))
+      if (!is_like_it (token, intent, held))
+        continue;
+      any = TRUE;
+      if (is_of_the_time (token, intent))
         g_strv_builder_add (builder, lk_app_token_get_client_id (token));
     }
   candidates = g_strv_builder_end (builder);
   g_object_set (intent, "candidate-ids", candidates, NULL);
 
-  if (candidates[0] == NULL && sent_at != NULL
-      && g_date_time_difference (server_now, sent_at) >= LK_RECONCILE_CERTAIN)
-    return LK_RECONCILE_NOTHING;
-
-  return LK_RECONCILE_UNKNOWN;
+  return certain && !any ? LK_RECONCILE_NOTHING : LK_RECONCILE_UNKNOWN;
 }

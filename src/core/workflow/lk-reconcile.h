@@ -21,8 +21,9 @@ typedef enum
   LK_RECONCILE_ORPHAN,
 } LkReconcileOutcome;
 
-LkReconcileOutcome lk_reconcile (LkIntent  *intent,
-                                 GPtrArray *tokens,
-                                 GDateTime *server_now);
+LkReconcileOutcome lk_reconcile (LkIntent   *intent,
+                                 GPtrArray  *tokens,
+                                 GHashTable *held,
+                                 GDateTime  *server_now);
 
 G_END_DECLS

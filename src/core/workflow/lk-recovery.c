@@ -18,6 +18,8 @@ typedef struct
   LkAccount         *account; /* NULL: it was removed */
   LkEscrow          *escrow;  /* NULL: there is none */
   LkCreateAnswer    *answer;  /* NULL: nothing was kept */
+  GHashTable        *held;    /* client ids of the tokens whose secret is in the keyring */
+  GDateTime         *asked_at; /* when the list was asked for, by the server's clock */
   LkRecoveryOutcome  outcome;
 } Recovery;
 
@@ -31,6 +33,8 @@ recovery_free (gpointer data)
   g_clear_object (&self->account);
   g_clear_pointer (&self->escrow, lk_escrow_close);
   g_clear_pointer (&self->answer, lk_create_answer_free);
+  g_clear_pointer (&self->held, g_hash_table_unref);
+  g_clear_pointer (&self->asked_at, g_date_time_unref);
   g_free (self);
 }
 
@@ -93,7 +97,6 @@ listed_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   Recovery *self = g_task_get_task_data (task);
-  g_autoptr (GDateTime) now = lk_astra_client_get_server_time (LK_ASTRA_CLIENT (source));
   GError *error = NULL;
   g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
 
@@ -103,7 +106,7 @@ listed_cb (GObject      *source,
       return;
     }
 
-  switch (lk_reconcile (self->intent, tokens, now))
+  switch (lk_reconcile (self->intent, tokens, self->held, self->asked_at))
     {
     case LK_RECONCILE_NOTHING:
       close_work (g_steal_pointer (&task), LK_RECOVERY_NOTHING);
@@ -128,14 +131,49 @@ client_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  Recovery *self = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (LkAstraClient) client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
 
   if (client == NULL)
-    g_task_return_error (task, error);
-  else
-    lk_astra_client_list_tokens_async (client, cancellable, listed_cb, g_steal_pointer (&task));
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->asked_at = lk_astra_client_get_server_time (client);
+  lk_astra_client_list_tokens_async (client, cancellable, listed_cb, g_steal_pointer (&task));
+}
+
+/* What is held is known to be somebody's, and not what was lost. */
+static void
+held_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Recovery *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+
+  if (infos == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < infos->len; i++)
+    {
+      LkSecretInfo *info = infos->pdata[i];
+      const char *client_id = g_hash_table_lookup (info->attributes, "client-id");
+
+      if (client_id != NULL)
+        g_hash_table_add (self->held, g_strdup (client_id));
+    }
+  lk_office_get_client_async (self->office, self->account, cancellable, client_cb, g_steal_pointer (&task));
 }
 
 /* The secret is not here: the list tells what is. */
@@ -143,8 +181,23 @@ static void
 ask_list (GTask *task)
 {
   Recovery *self = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = lk_token_secrets_attributes (self->account, NULL, NULL, NULL);
 
-  lk_office_get_client_async (self->office, self->account, g_task_get_cancellable (task), client_cb, task);
+  lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, g_task_get_cancellable (task), held_cb, task);
+}
+
+static void see_again (GTask *task);
+
+/* The answer did not bring the secret. Where the token is known, it may have been stored all the same. */
+static void
+go_on (GTask *task)
+{
+  Recovery *self = g_task_get_task_data (task);
+
+  if (lk_intent_get_client_id (self->intent) != NULL)
+    see_again (task);
+  else
+    ask_list (task);
 }
 
 static void
@@ -183,7 +236,7 @@ judge (GTask *owned_task)
 
     case LK_CREATE_ORPHAN:
       g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
-      ask_list (g_steal_pointer (&task));
+      go_on (g_steal_pointer (&task));
       return;
 
     case LK_CREATE_NOTHING:
@@ -197,7 +250,7 @@ judge (GTask *owned_task)
   if (refusal != NULL)
     close_work (g_steal_pointer (&task), LK_RECOVERY_NOTHING);
   else
-    ask_list (g_steal_pointer (&task));
+    go_on (g_steal_pointer (&task));
 }
 
 static void
@@ -228,7 +281,7 @@ key_cb (GObject      *source,
   if (error != NULL)
     g_task_return_error (task, error);
   else if (key == NULL)
-    ask_list (g_steal_pointer (&task));
+    go_on (g_steal_pointer (&task));
   else
     lk_escrow_replay_async (self->escrow, key, cancellable, replayed_cb, g_steal_pointer (&task));
 }
@@ -279,10 +332,8 @@ take_up (GTask *owned_task)
   else if (self->escrow != NULL)
     lk_keyring_look_up_reserved_async (lk_office_get_keyring (self->office), lk_intent_get_id (self->intent),
                                        cancellable, key_cb, g_steal_pointer (&task));
-  else if (state == LK_INTENT_STORED)
-    see_again (g_steal_pointer (&task));
   else
-    ask_list (g_steal_pointer (&task));
+    go_on (g_steal_pointer (&task));
 }
 
 /* Read again now that it is ours: its owner may have gone on, or finished, until a moment ago. */
