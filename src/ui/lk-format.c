@@ -118,3 +118,48 @@ lk_format_expiry (GDateTime *expiry,
       return g_strdup_printf (_("Expires on %s"), date);
     }
 }
+
+/**
+ * lk_format_exact_expiry:
+ * @expiry: (nullable): when a token expires, or %NULL if that is not known
+ * @now: the time to compare with
+ *
+ * Writes when a token expires, to the minute and with the time zone, to stand below a caption that
+ * already says “Expires”.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_format_exact_expiry (GDateTime *expiry,
+                        GDateTime *now)
+{
+  g_autofree char *when = NULL;
+  guint days;
+
+  if (expiry == NULL)
+    return g_strdup (_("No expiry"));
+
+  when = lk_format_date_and_time (expiry);
+
+  switch (lk_format_judge_expiry (expiry, now))
+    {
+    case LK_EXPIRY_EXPIRED:
+      /* Translators: %s is a time like “4 March 2026, 14:05 CET” that has passed */
+      return g_strdup_printf (_("%s (expired)"), when);
+
+    case LK_EXPIRY_SOON:
+      days = lk_token_facts_get_days_left (expiry, now);
+      if (days == 0)
+        /* Translators: %s is a time like “4 March 2026, 14:05 CET” */
+        return g_strdup_printf (_("%s (in less than a day)"), when);
+
+      /* Translators: %1$s is a time like “4 March 2026, 14:05 CET”, %2$u how many days are left */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s (in %2$u day)", "%1$s (in %2$u days)", days), when,
+                              days);
+
+    case LK_EXPIRY_NEVER:
+    case LK_EXPIRY_LATER:
+    default:
+      return g_steal_pointer (&when);
+    }
+}

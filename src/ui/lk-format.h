@@ -30,5 +30,7 @@ LkExpiry  lk_format_judge_expiry  (GDateTime *expiry,
                                    GDateTime *now);
 char     *lk_format_expiry        (GDateTime *expiry,
                                    GDateTime *now) G_GNUC_WARN_UNUSED_RESULT;
+char     *lk_format_exact_expiry  (GDateTime *expiry,
+                                   GDateTime *now) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -83,19 +83,8 @@ describe_expiry (GObject   *object,
                  GDateTime *expiry)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *badge = NULL;
-  g_autofree char *when = NULL;
 
-  if (expiry == NULL)
-    return g_strdup (_("No expiry"));
-
-  badge = lk_format_expiry (expiry, now);
-  when = lk_format_date_and_time (expiry);
-  if (lk_format_judge_expiry (expiry, now) == LK_EXPIRY_LATER)
-    return g_steal_pointer (&when);
-
-  /* Translators: %1$s is “Expired” or “Expires in 5 days”, %2$s the day and time of it */
-  return g_strdup_printf (_("%1$s: %2$s"), badge, when);
+  return lk_format_exact_expiry (expiry, now);
 }
 
 static char *
