@@ -9,6 +9,7 @@
 #include "lk-tokens-page.h"
 
 #include <string.h>
+#include <time.h>
 
 static guint n_steps;
 
@@ -362,6 +363,67 @@ int
 lk_tour_watchdog_stop (LkTourWatchdog *self)
 {
   watchdog_cb (self);
+  g_clear_handle_id (&self->source_id, g_source_remove);
+
+  return (int) (self->longest_us / 1000);
+}
+
+/* Sees each turn of the main loop, from one poll to the next. */
+typedef struct
+{
+  GSource       source;
+
+  LkTourTurns  *turns;
+} TurnsSource;
+
+static gint64
+get_used_us (void)
+{
+  struct timespec used;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used), ==, 0);
+
+  return used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
+static gboolean
+turns_prepare (GSource *source,
+               int     *timeout)
+{
+  LkTourTurns *self = ((TurnsSource *) source)->turns;
+
+  *timeout = -1;
+  if (self->begun_us > 0)
+    self->longest_us = MAX (self->longest_us, get_used_us () - self->begun_us);
+  self->begun_us = 0;
+
+  return FALSE;
+}
+
+static gboolean
+turns_check (GSource *source)
+{
+  ((TurnsSource *) source)->turns->begun_us = get_used_us ();
+
+  return FALSE;
+}
+
+void
+lk_tour_turns_start (LkTourTurns *self)
+{
+  static GSourceFuncs functions = { turns_prepare, turns_check, NULL, NULL, NULL, NULL };
+  g_autoptr (GSource) source = g_source_new (&functions, sizeof (TurnsSource));
+
+  *self = (LkTourTurns) { 0, 0, 0 };
+  ((TurnsSource *) source)->turns = self;
+  g_source_set_priority (source, G_MININT);
+  self->source_id = g_source_attach (source, NULL);
+}
+
+/* The longest turn, in milliseconds. */
+int
+lk_tour_turns_stop (LkTourTurns *self)
+{
   g_clear_handle_id (&self->source_id, g_source_remove);
 
   return (int) (self->longest_us / 1000);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define LK_TOUR_N_TOKENS 14
 #define LK_TOUR_DESCRIPTION "ci-deploy-tour"
 #define LK_TOUR_NARROW_WIDTH 360
+#define LK_TOUR_LONGEST_MS 100 /* that a window may not answer */
 
 void         lk_tour_step            (const char *format,
                                       ...) G_GNUC_PRINTF (1, 2);
@@ -68,6 +69,18 @@ typedef struct
 
 void         lk_tour_watchdog_start  (LkTourWatchdog *self);
 int          lk_tour_watchdog_stop   (LkTourWatchdog *self);
+
+/* How much of the processor the main thread ever used in one turn of its loop. Unlike the time that passed, it does not
+ * count how long others were let in on a busy machine; and it does not see a call that waits, which the watchdog does. */
+typedef struct
+{
+  gint64 begun_us;
+  gint64 longest_us;
+  guint  source_id;
+} LkTourTurns;
+
+void         lk_tour_turns_start     (LkTourTurns    *self);
+int          lk_tour_turns_stop      (LkTourTurns    *self);
 
 /* Makes two accounts, the first with a stored token, and a keyring whose prompts can be answered; before there is a window. */
 LkTestDemo  *lk_tour_prepare_keyring (gboolean unlocked) G_GNUC_WARN_UNUSED_RESULT;
