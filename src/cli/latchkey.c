@@ -32,7 +32,8 @@ static const char help[] =
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
   "  latchkey --version | --help\n"
   "\n"
-  "TOKEN is a script name or a client id, ACCOUNT a name or an organization’s id. “latchkey SUBCOMMAND --help” tells more of one.\n";
+  "TOKEN is a script name or a client id, ACCOUNT a name or an organization’s id. “latchkey SUBCOMMAND --help” tells\n"
+  "more of one.\n";
 
 static int
 run_beside (const char  *program,
