@@ -21,6 +21,7 @@ struct _LkUnfinishedBanner
   LkJournal    *journal;     /* of the office of @inventory; NULL before there was one */
   GCancellable *cancellable;
   gboolean      resuming;
+  gboolean      again;       /* a list was read while work was taken up */
 
   LkBanner     *banner;      /* not owned: the child */
 };
@@ -68,6 +69,8 @@ update (LkUnfinishedBanner *self)
   lk_banner_set_revealed (self->banner, title != NULL);
 }
 
+static void resume (LkUnfinishedBanner *self);
+
 static void
 resumed_cb (GObject      *source,
             GAsyncResult *result,
@@ -86,6 +89,8 @@ resumed_cb (GObject      *source,
   if (error != NULL)
     g_debug ("Not all unfinished work could be taken up: %s", error->message);
   self->resuming = FALSE;
+  if (self->again)
+    resume (self);
   if (n_stored == 0)
     return;
 
@@ -101,6 +106,7 @@ resumed_cb (GObject      *source,
 static void
 resume (LkUnfinishedBanner *self)
 {
+  self->again = self->resuming;
   if (self->resuming)
     return;
 
