@@ -305,6 +305,33 @@ test_follow_the_account (Fixture       *fixture,
   g_assert_cmpuint (activities->len, ==, 1);
 }
 
+/* What was done is forgotten, what there is stays. */
+static void
+test_clear_activity (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (LkStateLists) lists = NULL;
+  g_autoptr (GPtrArray) activities = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_token (tokens, "a", NULL, NULL, NULL);
+  g_assert_true (save_lists (fixture, "1", now, tokens, none, &error));
+  add_activity (fixture, now, "a", NULL, &error);
+  add_activity (fixture, now, "b", NULL, &error);
+
+  lk_state_clear_activities_async (fixture->state, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_state_clear_activities_finish (fixture->state, lk_test_wait_for_result (&result), &error));
+  g_assert_no_error (error);
+  activities = list_activities (fixture);
+  g_assert_cmpuint (activities->len, ==, 0);
+  lists = read_lists (fixture, "1");
+  g_assert_cmpuint (lists->tokens->len, ==, 1);
+}
+
 static GPtrArray *
 remove_account (Fixture    *fixture,
                 const char *id)
@@ -484,6 +511,7 @@ main (int   argc,
   ADD ("/state-lists/follow-the-account", test_follow_the_account);
   ADD ("/state-lists/put-back", test_put_back);
   ADD ("/state-lists/activity", test_activity);
+  ADD ("/state-lists/clear-activity", test_clear_activity);
   ADD ("/state-lists/upgrade", test_upgrade);
   ADD ("/state-lists/many", test_many);
 

@@ -2,6 +2,7 @@
 #include "lk-export.h"
 
 #include "lk-astrarc.h"
+#include "lk-csv.h"
 #include "lk-environment-line.h"
 #include "lk-secret-text.h"
 
@@ -187,56 +188,6 @@ write_json (LkSecretText        *text,
   lk_secret_text_append (text, "\"\n}\n");
 }
 
-/* What a spreadsheet takes for a formula, also in full width, or for the end of a cell. */
-static gboolean
-starts_formula (gunichar c)
-{
-  static const gunichar starts[] = { '=', '+', '-', '@', '\t', '\r', '\n', 0xff1d, 0xff0b, 0xff0d, 0xff20 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-    if (c == starts[i])
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-line_starts_formula (const char *line)
-{
-  for (const char *at = line; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (starts_formula (c))
-        return TRUE;
-      if (!g_unichar_isspace (c) && !g_unichar_iszerowidth (c))
-        return FALSE;
-    }
-
-  return FALSE;
-}
-
-/* A cell of text: quoted as RFC 4180 has it, with an apostrophe before each line that a spreadsheet would compute. */
-static void
-append_cell (LkSecretText *text,
-             const char   *cell)
-{
-  g_autofree char *valid = g_utf8_make_valid (cell, -1);
-  gboolean at_start = TRUE;
-
-  lk_secret_text_append (text, "\"");
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      if (at_start && line_starts_formula (at))
-        lk_secret_text_append (text, "'");
-      at_start = *at == '\n' || *at == '\r';
-      if (*at == '"')
-        lk_secret_text_append (text, "\"");
-      lk_secret_text_append_length (text, at, (gsize) (g_utf8_next_char (at) - at));
-    }
-  lk_secret_text_append (text, "\"");
-}
-
 /* Header, order and line ends as in the portal's file. */
 static void
 write_csv (LkSecretText        *text,
@@ -249,7 +200,7 @@ write_csv (LkSecretText        *text,
   lk_secret_text_append (text, "\",\"");
   lk_secret_text_append_value (text, token->client_secret);
   lk_secret_text_append (text, "\",");
-  append_cell (text, roles);
+  lk_csv_append_cell (text, roles);
   lk_secret_text_append (text, ",\"");
   lk_secret_text_append_value (text, token->token);
   lk_secret_text_append (text, "\"\n");

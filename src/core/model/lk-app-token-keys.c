@@ -67,6 +67,26 @@ lk_fold_text (const char *text)
   return g_utf8_casefold (normal != NULL ? normal : text, -1);
 }
 
+/**
+ * lk_fold_words:
+ * @search: (nullable): what somebody looks for
+ *
+ * Returns: (transfer full): its words, each from lk_fold_text()
+ */
+GStrv
+lk_fold_words (const char *search)
+{
+  g_autofree char *folded = lk_fold_text (search != NULL ? search : "");
+  g_auto (GStrv) parts = g_strsplit_set (folded, " \t\n", -1);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      g_strv_builder_add (words, parts[i]);
+
+  return g_strv_builder_end (words);
+}
+
 static const char *
 or_empty (const char *text)
 {

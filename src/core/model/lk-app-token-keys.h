@@ -13,5 +13,6 @@ const char *lk_app_token_get_search_text (LkAppToken *self);
 void        lk_app_token_forget_keys     (LkAppToken *self);
 
 char       *lk_fold_text                 (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+GStrv       lk_fold_words                (const char *search) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

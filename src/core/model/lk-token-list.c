@@ -211,20 +211,6 @@ set_source (LkTokenList *self,
     g_signal_connect_swapped (source, "items-changed", G_CALLBACK (lk_token_list_update), self);
 }
 
-static GStrv
-split_words (const char *search)
-{
-  g_autofree char *folded = lk_fold_text (search != NULL ? search : "");
-  g_auto (GStrv) parts = g_strsplit_set (folded, " \t\n", -1);
-  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0')
-      g_strv_builder_add (words, parts[i]);
-
-  return g_strv_builder_end (words);
-}
-
 static gboolean
 replace_string (char         **field,
                 const GValue  *value)
@@ -340,7 +326,7 @@ lk_token_list_set_property (GObject      *object,
       if (!replace_string (&self->search, value))
         return;
       g_strfreev (self->words);
-      self->words = split_words (self->search);
+      self->words = lk_fold_words (self->search);
       break;
 
     case PROP_ORDER:

@@ -139,3 +139,23 @@ lk_state_rows_prune_activity (LkDatabase *database,
   if (error != NULL)
     g_debug ("What was done long ago is still remembered: %s", error->message);
 }
+
+/**
+ * lk_state_rows_clear_activities:
+ * @database: the database, in its thread
+ * @texts: unused
+ * @error: return location for a #LkStateError
+ *
+ * Forgets all that was done.
+ *
+ * Returns: %NULL; @error tells whether it is forgotten
+ */
+gpointer
+lk_state_rows_clear_activities (LkDatabase *database,
+                                GPtrArray  *texts,
+                                GError    **error)
+{
+  lk_database_execute (database, "DELETE FROM activity", LK_STATE_ERROR_WRITE, error);
+
+  return NULL;
+}

@@ -71,6 +71,9 @@ gpointer   lk_state_rows_list_activities (LkDatabase  *database,
 gpointer   lk_state_rows_add_activity (LkDatabase  *database,
                                          GPtrArray   *texts,
                                          GError     **error);
+gpointer   lk_state_rows_clear_activities (LkDatabase *database,
+                                         GPtrArray   *texts,
+                                         GError     **error);
 void       lk_state_rows_prune_activity (LkDatabase  *database,
                                          GDateTime   *before);
 

@@ -315,6 +315,44 @@ LK_DEFINE_LIST (list_activities)
 LK_DEFINE_WRITE (add_activity, LkActivity, lk_state_rows_from_activity)
 
 /**
+ * lk_state_clear_activities_async:
+ * @self: the state
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Forgets all that was done, and nothing else.
+ */
+void
+lk_state_clear_activities_async (LkState             *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run (self, lk_state_clear_activities_async, lk_state_rows_clear_activities, NULL, NULL, cancellable, callback,
+       user_data);
+}
+
+/**
+ * lk_state_clear_activities_finish:
+ * @self: the state
+ * @result: what the callback was given
+ * @error: return location for %LK_STATE_ERROR_WRITE
+ *
+ * Returns: whether it is forgotten
+ */
+gboolean
+lk_state_clear_activities_finish (LkState       *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return finish_void (self, result, lk_state_clear_activities_async, error);
+}
+
+/**
  * lk_state_remove_account_async:
  * @self: the state
  * @account_id: an account

@@ -169,5 +169,12 @@ void          lk_state_list_activities_async   (LkState              *self,
 GPtrArray    *lk_state_list_activities_finish  (LkState              *self,
                                                 GAsyncResult         *result,
                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void          lk_state_clear_activities_async  (LkState              *self,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+gboolean      lk_state_clear_activities_finish (LkState              *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
 
 G_END_DECLS
