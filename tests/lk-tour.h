@@ -101,6 +101,7 @@ void         lk_tour_walk_guard           (GtkWidget            *window,
 void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_save            (GtkWidget *window);
+void         lk_tour_walk_pages           (GtkWidget *window);
 void         lk_tour_walk_locked          (GtkWidget  *window,
                                            LkTestDemo *demo);
 void         lk_tour_walk_silent          (GtkWidget  *window,

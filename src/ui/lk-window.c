@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-window.h"
 
+#include "lk-activity-page.h"
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
 #include "lk-guard.h"
@@ -11,6 +12,7 @@
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
 #include "lk-welcome-page.h"
+#include "lk-window-places.h"
 
 #include <glib/gi18n.h>
 
@@ -37,7 +39,10 @@ struct _LkWindow
   GtkListBox           *sidebar_list;
   GtkMenuButton        *menu_button;
   AdwStatusPage        *failed_page;
+  LkPlaces             *places;
+  GtkStack             *pages;
   LkTokensPage         *tokens_page;
+  LkActivityPage       *activity_page;
 };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -213,7 +218,8 @@ accounts_changed_cb (LkWindow *self)
       gtk_stack_set_visible_child_name (self->stack, "welcome");
       return;
     }
-  if (gtk_list_box_get_selected_row (self->sidebar_list) == NULL)
+  if (gtk_list_box_get_selected_row (self->sidebar_list) == NULL
+      && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "tokens") == 0)
     gtk_list_box_select_row (self->sidebar_list, gtk_list_box_get_row_at_index (self->sidebar_list, 0));
 }
 
@@ -270,7 +276,8 @@ forward_action (GtkWidget  *widget,
                           : g_str_equal (action_name, "win.refresh") ? "tokens.reload"
                                                                      : "tokens.search";
 
-  gtk_widget_activate_action (GTK_WIDGET (self->tokens_page), forwarded, NULL);
+  if (!lk_window_places_forward (self->pages, action_name))
+    gtk_widget_activate_action (GTK_WIDGET (self->tokens_page), forwarded, NULL);
 }
 
 static void
@@ -390,6 +397,8 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SPLIT_VIEW);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_TOKENS_PAGE);
+  g_type_ensure (LK_TYPE_ACTIVITY_PAGE);
+  g_type_ensure (LK_TYPE_PLACES);
   g_type_ensure (LK_TYPE_WELCOME_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-window.ui");
@@ -401,7 +410,10 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar_list);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tokens_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, activity_page);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
@@ -436,6 +448,7 @@ lk_window_init (LkWindow *self)
 
   self->inventories = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   gtk_list_box_set_header_func (self->sidebar_list, update_heading, NULL, NULL);
+  lk_window_places_connect (self->places, self->sidebar_list, self->pages);
   set_usable (self, FALSE);
   self->settings = lk_settings_new ();
   if (self->settings != NULL)
@@ -467,6 +480,7 @@ lk_window_new (GtkApplication *application,
       GListModel *accounts = lk_office_get_accounts (office);
 
       self->office = g_object_ref (office);
+      g_object_set (self->activity_page, "office", office, NULL);
       gtk_list_box_bind_model (self->sidebar_list, accounts, create_account_row, self, NULL);
       g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
       accounts_changed_cb (self);
