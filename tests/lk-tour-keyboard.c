@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define N_TOKENS 10000
 #define MAX_TABS 40
 #define MAX_ESCAPES 3
 
@@ -251,6 +252,56 @@ create (GtkWidget  *window,
 }
 
 static void
+run_wheel (GtkWidget *list)
+{
+  GtkNative *native = gtk_widget_get_native (list);
+  graphene_point_t middle = GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (list) / 2, 200), point;
+  double x, y;
+  g_autofree char *text_x = NULL;
+  g_autofree char *text_y = NULL;
+  g_autofree char *window_id = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *clicked = NULL;
+
+  g_assert_true (gtk_widget_compute_point (list, GTK_WIDGET (native), &middle, &point));
+  gtk_native_get_surface_transform (native, &x, &y);
+  text_x = g_strdup_printf ("%d", (int) (point.x + x));
+  text_y = g_strdup_printf ("%d", (int) (point.y + y));
+  window_id = lk_test_run ("xdotool", "getactivewindow", NULL);
+  g_strchomp (window_id);
+  moved = lk_test_run ("xdotool", "mousemove", "--window", window_id, text_x, text_y, NULL);
+  clicked = lk_test_run ("xdotool", "click", "--repeat", "30", "--delay", "5", "5", NULL);
+}
+
+/* To the end of many rows, back, and down again by the wheel, while every turn of the main loop stays short. */
+static void
+scroll (GtkWidget *window)
+{
+  GtkWidget *list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (gtk_widget_get_parent (list)));
+  LkTourTurns turns;
+  int longest_ms;
+
+  gtk_widget_grab_focus (list);
+  lk_test_wait_until (gtk_widget_is_ancestor (get_focus (), list));
+  lk_tour_turns_start (&turns);
+  press ("End");
+  lk_test_wait_until (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+                      gtk_adjustment_get_upper (adjustment) - 1);
+  for (guint i = 0; i < 10; i++)
+    press ("Page_Up");
+  press ("Home");
+  lk_test_wait_until (gtk_adjustment_get_value (adjustment) < 100);
+  get_focus ();
+  run_wheel (list);
+  lk_test_wait_until (gtk_adjustment_get_value (adjustment) > 1000);
+  longest_ms = lk_tour_turns_stop (&turns);
+  lk_tour_step ("End, Page Up, Home and the wheel lead through %u tokens; the longest turn of the main loop took %d ms",
+                lk_tour_count_tokens (window), longest_ms);
+  g_assert_cmpint (longest_ms, <, LK_TOUR_LONGEST_MS);
+}
+
+static void
 do_the_rest (GtkWidget  *window,
              LkTestDemo *demo)
 {
@@ -297,12 +348,13 @@ do_the_rest (GtkWidget  *window,
 void
 lk_tour_walk_keyboard (GtkWidget *window)
 {
-  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (N_TOKENS);
   guint signal_id = g_signal_lookup ("event", GDK_TYPE_SURFACE);
   gulong hook_id = g_signal_add_emission_hook (signal_id, 0, event_hook, NULL, NULL);
 
   sign_in (window, demo);
   create (window, demo);
+  scroll (window);
   do_the_rest (window, demo);
   g_signal_remove_emission_hook (signal_id, hook_id);
 }

@@ -170,7 +170,9 @@ bind_row_cb (LkTokensPage             *self,
   g_autoptr (GtkWidget) row = NULL;
 
   gtk_list_item_set_activatable (item, LK_IS_APP_TOKEN (object));
-  gtk_list_item_set_selectable (item, LK_IS_APP_TOKEN (object));
+  /* A heading can have the focus: one that is first and cannot have it keeps the keys out of the list (GTK 4.8.3 asks
+   * the row that the focus was on last, and then none). Nothing is ever selected here. */
+  gtk_list_item_set_selectable (item, TRUE);
   if (LK_IS_TOKEN_HEADING (object))
     {
       row = g_object_ref_sink (lk_heading_row_new ());
