@@ -488,6 +488,7 @@ confirm_answer (const char *answer) /* a button's label, "escape", "cancellable"
   g_assert_false (adw_message_dialog_get_heading_use_markup (dialog));
   g_assert_cmpstr (adw_message_dialog_get_default_response (dialog), ==, "cancel");
   g_assert_cmpstr (adw_message_dialog_get_close_response (dialog), ==, "cancel");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (gtk_window_get_focus (GTK_WINDOW (dialog)))), ==, "_Cancel");
   g_assert_cmpint (adw_message_dialog_get_response_appearance (dialog, "delete"), ==, ADW_RESPONSE_DESTRUCTIVE);
   g_assert_cmpint (adw_message_dialog_get_response_appearance (dialog, "rotate"), ==, ADW_RESPONSE_SUGGESTED);
   g_assert_null (result);

@@ -91,6 +91,18 @@ unref_task_cb (gpointer  data,
   g_object_unref (data);
 }
 
+/* A button with the focus takes Enter before the default does. Where the buttons stand one above the other, the first to
+ * get the focus is the destructive one; and the dialog has other buttons then than before (measured with libadwaita
+ * 1.2.2). */
+static void
+focus_default_cb (GtkWindow *dialog)
+{
+  GtkWidget *button = gtk_window_get_default_widget (dialog);
+
+  if (button != NULL)
+    gtk_widget_grab_focus (button);
+}
+
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS /* AdwMessageDialog, since libadwaita 1.6 */
 
 static GtkWindow *
@@ -124,6 +136,8 @@ create_dialog (GtkWidget               *parent,
 
   adw_message_dialog_set_close_response (message, close_response);
   adw_message_dialog_set_default_response (message, default_response);
+  g_signal_connect (dialog, "notify::default-widget", G_CALLBACK (focus_default_cb), NULL);
+  focus_default_cb (GTK_WINDOW (dialog));
 
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
