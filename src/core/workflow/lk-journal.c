@@ -10,6 +10,8 @@ struct _LkJournal
   LkOffice   *office;
   GListStore *intents; /* of LkIntent */
   GDateTime  *begun;   /* what was stored since then is looked at again by a later process */
+  GQueue      waiting; /* of GTask, which hold the journal: who takes up work holds it, and the next would find it in use */
+  gboolean    running;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -87,6 +89,7 @@ lk_journal_class_init (LkJournalClass *klass)
 static void
 lk_journal_init (LkJournal *self)
 {
+  g_queue_init (&self->waiting);
   self->begun = g_date_time_new_now_utc ();
   self->intents = g_list_store_new (LK_TYPE_INTENT);
   g_signal_connect_object (self->intents, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
@@ -303,6 +306,52 @@ listed_cb (GObject      *source,
     resume_next (g_steal_pointer (&task));
 }
 
+static void
+start_resume (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkJournal *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  lk_state_list_intents_async (lk_office_get_state (self->office), cancellable, listed_cb, g_steal_pointer (&task));
+}
+
+static void start_next (LkJournal *self);
+
+static void
+completed_cb (LkJournal *self)
+{
+  self->running = FALSE;
+  start_next (self);
+}
+
+static void start_dismiss (GTask *owned_task);
+
+static void
+start_next (LkJournal *self)
+{
+  GTask *task = self->running ? NULL : g_queue_pop_head (&self->waiting);
+
+  if (task == NULL)
+    return;
+
+  self->running = TRUE;
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (completed_cb), self, G_CONNECT_SWAPPED);
+  if (g_task_get_source_tag (task) == lk_journal_resume_async)
+    start_resume (task);
+  else
+    start_dismiss (task);
+}
+
+static void
+wait_for_turn (GTask *owned_task)
+{
+  LkJournal *self = g_task_get_source_object (owned_task);
+
+  g_queue_push_tail (&self->waiting, owned_task);
+  start_next (self);
+}
+
 /**
  * lk_journal_resume_async:
  * @self: a journal
@@ -311,7 +360,7 @@ listed_cb (GObject      *source,
  * @user_data: for @callback
  *
  * Takes up one piece of work after the other, by lk_recovery_run_async(), and reads the journal again. One that cannot
- * be taken up now stays, and the others are taken up all the same.
+ * be taken up now stays, and the others are taken up all the same. Waits for what was begun before.
  */
 void
 lk_journal_resume_async (LkJournal           *self,
@@ -326,7 +375,7 @@ lk_journal_resume_async (LkJournal           *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_journal_resume_async);
   g_task_set_task_data (task, g_new0 (Resumption, 1), resumption_free);
-  lk_state_list_intents_async (lk_office_get_state (self->office), cancellable, listed_cb, task);
+  wait_for_turn (task);
 }
 
 /**
@@ -404,6 +453,17 @@ opened_cb (GObject      *source,
     lk_work_close_async (self->office, intent, escrow, FALSE, closed_cb, g_steal_pointer (&task));
 }
 
+static void
+start_dismiss (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkJournal *self = g_task_get_source_object (task);
+  LkIntent *intent = g_task_get_task_data (task);
+
+  lk_escrow_open_async (lk_state_get_directory (lk_office_get_state (self->office)), lk_intent_get_id (intent), NULL,
+                        opened_cb, g_steal_pointer (&task));
+}
+
 /**
  * lk_journal_dismiss_async:
  * @self: a journal
@@ -411,7 +471,7 @@ opened_cb (GObject      *source,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Closes the work as it is, because somebody said so. What the service lists stays.
+ * Closes the work as it is, because somebody said so. What the service lists stays. Waits for what was begun before.
  */
 void
 lk_journal_dismiss_async (LkJournal           *self,
@@ -427,8 +487,7 @@ lk_journal_dismiss_async (LkJournal           *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, lk_journal_dismiss_async);
   g_task_set_task_data (task, g_object_ref (intent), g_object_unref);
-  lk_escrow_open_async (lk_state_get_directory (lk_office_get_state (self->office)), lk_intent_get_id (intent), NULL,
-                        opened_cb, task);
+  wait_for_turn (task);
 }
 
 /**
