@@ -9,6 +9,8 @@
 #include "lk-unfinished-dialog.h"
 #include "lk-work-error.h"
 
+#define LONGEST_MS 100
+
 static void
 break_off (GtkWidget  *window,
            LkTestDemo *demo,
@@ -59,6 +61,23 @@ click (GtkWidget  *dialog,
   g_signal_emit_by_name (button, "clicked");
 }
 
+static GtkWidget *
+find_delete_button (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "user-trash-symbolic") == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_delete_button (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
 static void
 wait_until_closed (GtkWidget *window)
 {
@@ -66,41 +85,147 @@ wait_until_closed (GtkWidget *window)
   lk_test_wait_until (!lk_banner_get_revealed (get_banner (window)));
 }
 
-void
-lk_tour_walk_unfinished (GtkWidget *window)
+static GtkWidget *
+wait_for_dialog (GType type)
 {
-  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
-  GtkWidget *dialog;
-  guint n_tokens;
+  lk_test_wait_until (lk_tour_find_window (type) != NULL);
 
-  lk_tour_sign_in (window, demo);
-  n_tokens = lk_tour_count_tokens (window);
-  g_assert_false (lk_banner_get_revealed (get_banner (window)));
+  return lk_tour_find_window (type);
+}
+
+/* The picture without what is only there for a moment. */
+static void
+wait_until_calm (GtkWidget *window)
+{
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  lk_tour_wait_for_frames (window, 40);
+}
+
+static void
+mend_orphan (GtkWidget  *window,
+             LkTestDemo *demo)
+{
+  guint n_tokens = lk_tour_count_tokens (window);
+  GtkWidget *dialog;
 
   break_off (window, demo, "create:cut=60", "lost on the way", LK_WORK_ERROR_ORPHAN);
   dialog = review (window);
+  lk_test_wait_until (lk_tour_has_text (dialog, "Astra created the token, but its secret never arrived."));
   lk_tour_both_pictures (dialog, "71-orphan");
   g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens + 1);
   lk_tour_step ("a lost secret is told: “%s”", lk_banner_get_title (get_banner (window)));
 
   click (dialog, "Delete It and Try _Again");
+  lk_tour_answer ("cancel");
+  lk_tour_wait_for_frames (dialog, 4);
+  g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, 0);
+  click (dialog, "Delete It and Try _Again");
   lk_tour_answer ("delete");
-  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
+  dialog = wait_for_dialog (LK_TYPE_NEW_TOKEN_DIALOG);
   wait_until_closed (window);
-  dialog = lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (dialog, "description_row"))), ==,
                    "lost on the way");
   lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
   gtk_window_close (GTK_WINDOW (dialog));
   g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens);
+  g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, 1);
   lk_tour_step ("deleted it, and the form for another one is filled in");
+}
 
-  break_off (window, demo, "create:lost", "answer lost", LK_WORK_ERROR_UNKNOWN_OUTCOME);
-  dialog = review (window);
-  lk_tour_both_pictures (dialog, "72-unknown");
+/* As people see it: the form says that it looks for the token, and what was found can be reviewed. */
+static void
+lose_answer (GtkWidget  *window,
+             LkTestDemo *demo)
+{
+  guint n_tokens = lk_tour_count_tokens (window);
+  gint64 n_posts = lk_test_demo_count (demo, "posts");
+  GtkWidget *dialog, *check;
+
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.new");
+  dialog = wait_for_dialog (LK_TYPE_NEW_TOKEN_DIALOG);
+  lk_tour_set_text (dialog, "description_row", "answer lost");
+  check = lk_tour_find_type (lk_tour_find (dialog, "built_in_group"), GTK_TYPE_CHECK_BUTTON);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  lk_test_demo_fault (demo, "create:lost");
+  lk_tour_activate (dialog, "new-token.create");
+  lk_test_wait_until (lk_tour_has_text (dialog, "The answer was lost. Looking for the token…"));
+  g_assert_false (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  lk_tour_picture (dialog, "72-looking");
+
+  dialog = wait_for_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  lk_test_demo_fault (demo, "");
+  lk_tour_picture (dialog, "73-lost");
+  lk_tour_answer ("review");
+  dialog = wait_for_dialog (LK_TYPE_UNFINISHED_DIALOG);
+  wait_until_calm (window);
+  lk_tour_both_pictures (dialog, "74-candidate");
   click (dialog, "_Keep");
   wait_until_closed (window);
+  lk_test_wait_until (lk_tour_has_text (window, "Token kept"));
   g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens + 1);
-  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 2);
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, n_posts + 1);
   lk_tour_step ("kept the token of a lost answer; nothing was sent twice");
+}
+
+/* The list that is shown does not have it yet: it is read before the question. */
+static void
+delete_unlisted (GtkWidget  *window,
+                 LkTestDemo *demo)
+{
+  guint n_tokens = lk_tour_count_tokens (window);
+  GtkWidget *dialog;
+
+  break_off (window, demo, "create:cut=60", "not listed yet", LK_WORK_ERROR_ORPHAN);
+  g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens);
+  lk_tour_activate (window, "unfinished.review");
+  dialog = wait_for_dialog (LK_TYPE_UNFINISHED_DIALOG);
+  g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens);
+  g_signal_emit_by_name (find_delete_button (dialog), "clicked");
+  lk_tour_answer ("delete");
+  wait_until_closed (window);
+  g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens);
+  lk_tour_step ("a token that was not in the list yet can be deleted all the same");
+}
+
+static void
+find_nothing (GtkWidget  *window,
+              LkTestDemo *demo)
+{
+  gint64 n_posts;
+  GtkWidget *dialog;
+
+  break_off (window, demo, "create:status=503", "perhaps", LK_WORK_ERROR_UNKNOWN_OUTCOME);
+  n_posts = lk_test_demo_count (demo, "posts");
+  dialog = review (window);
+  lk_tour_both_pictures (dialog, "75-nothing-listed");
+  click (dialog, "_Look Again");
+  lk_test_wait_until (!gtk_spinner_get_spinning (GTK_SPINNER (lk_tour_find (dialog, "spinner"))));
+  g_assert_true (lk_tour_has_text (dialog, "Nothing is sent again"));
+  lk_tour_step ("without a token to be seen nothing is claimed: “%s”", lk_banner_get_title (get_banner (window)));
+  click (dialog, "_Forget");
+  wait_until_closed (window);
+  g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, n_posts);
+  lk_tour_step ("and it can be forgotten");
+}
+
+void
+lk_tour_walk_unfinished (GtkWidget *window)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+  LkTourWatchdog watchdog;
+  int longest;
+
+  lk_tour_sign_in (window, demo);
+  g_assert_false (lk_banner_get_revealed (get_banner (window)));
+  mend_orphan (window, demo);
+  find_nothing (window, demo);
+  lose_answer (window, demo);
+
+  /* The pictures take longer: they are not in it. */
+  lk_tour_watchdog_start (&watchdog);
+  delete_unlisted (window, demo);
+  longest = lk_tour_watchdog_stop (&watchdog);
+  lk_tour_step ("the longest wait of the main loop was %d ms", longest);
+  g_assert_cmpint (longest, <, LONGEST_MS);
 }

@@ -8,9 +8,9 @@
 #include "lk-permissions.h"
 #include "lk-roles-page.h"
 #include "lk-secret-attributes.h"
-#include "lk-token-actions.h"
 #include "lk-settings.h"
 #include "lk-token-created-dialog.h"
+#include "lk-unfinished-actions.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -240,11 +240,7 @@ finish_with (LkNewTokenDialog *self,
            g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN))
     {
       if (parent_widget != NULL)
-        lk_token_actions_show_error (parent_widget,
-                                     g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN)
-                                       ? _("The New Token’s Secret Was Lost")
-                                       : _("The Answer Was Lost"),
-                                     error->message);
+        lk_unfinished_actions_tell (parent_widget, error);
       gtk_window_destroy (GTK_WINDOW (self));
       /* What is left to decide is told above the list once it has been read again. */
       if (parent_widget != NULL)

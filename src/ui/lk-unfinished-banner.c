@@ -3,15 +3,20 @@
 
 #include "lk-banner.h"
 #include "lk-journal.h"
+#include "lk-tokens-state.h"
+#include "lk-unfinished-actions.h"
 #include "lk-unfinished-dialog.h"
 
 #include <glib/gi18n-lib.h>
 
+#define N_RECOVERED_KEY "lk-n-recovered"
+
 /**
  * LkUnfinishedBanner:
  *
- * Takes up unfinished work whenever the list of an account was read, and says what is left of it for people to decide.
- * Nothing is seen of it while there is nothing.
+ * Takes up unfinished work at the start, whenever the list of an account was read, and when the keyring is unlocked; and
+ * says what is left of it for people to decide. Nothing is seen of it while there is nothing, or something is amiss with
+ * the keyring, which comes first. Its window has the action `unfinished.review`.
  */
 struct _LkUnfinishedBanner
 {
@@ -20,8 +25,11 @@ struct _LkUnfinishedBanner
   LkInventory  *inventory;   /* NULL: no account is shown */
   LkJournal    *journal;     /* of the office of @inventory; NULL before there was one */
   GCancellable *cancellable;
+  GActionGroup *actions;
+  guint         n_recovered; /* secrets, so far */
   gboolean      resuming;
   gboolean      again;       /* a list was read while work was taken up */
+  gboolean      stale;       /* what is stored is to be read once more when the load that runs is over */
 
   LkBanner     *banner;      /* not owned: the child */
 };
@@ -59,10 +67,24 @@ judge (LkUnfinishedBanner *self)
   return title;
 }
 
+/* Without sign-in or keyring nothing can be decided, and the page says that. */
+static gboolean
+is_outranked (LkUnfinishedBanner *self)
+{
+  LkTokensBanner banner = lk_tokens_state_judge (lk_inventory_get_error (self->inventory),
+                                                 lk_inventory_get_keyring_error (self->inventory), TRUE);
+
+  return banner == LK_TOKENS_BANNER_SIGN_IN || banner == LK_TOKENS_BANNER_LOCKED
+         || banner == LK_TOKENS_BANNER_NO_KEYRING || banner == LK_TOKENS_BANNER_SILENT;
+}
+
 static void
 update (LkUnfinishedBanner *self)
 {
-  const char *title = self->inventory != NULL && self->journal != NULL ? judge (self) : NULL;
+  const char *title = NULL;
+
+  if (self->inventory != NULL && self->journal != NULL && !is_outranked (self))
+    title = judge (self);
 
   if (title != NULL)
     lk_banner_set_title (self->banner, title);
@@ -70,6 +92,18 @@ update (LkUnfinishedBanner *self)
 }
 
 static void resume (LkUnfinishedBanner *self);
+
+/* Shows what is stored by now; quietly, since nobody asked. */
+static void
+refresh (LkUnfinishedBanner *self)
+{
+  self->stale = lk_inventory_get_loading (self->inventory);
+  if (self->stale)
+    return;
+
+  g_object_set_data (G_OBJECT (self->inventory), N_RECOVERED_KEY, GUINT_TO_POINTER (self->n_recovered));
+  lk_inventory_load_async (self->inventory, NULL, NULL, NULL);
+}
 
 static void
 resumed_cb (GObject      *source,
@@ -100,7 +134,9 @@ resumed_cb (GObject      *source,
                                        n_stored),
                           n_stored);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.refresh", NULL);
+  self->n_recovered += n_stored;
+  if (self->inventory != NULL)
+    refresh (self);
 }
 
 static void
@@ -117,14 +153,50 @@ resume (LkUnfinishedBanner *self)
 static void
 loading_changed_cb (LkUnfinishedBanner *self)
 {
-  if (!lk_inventory_get_loading (self->inventory) && lk_inventory_get_error (self->inventory) == NULL)
+  if (lk_inventory_get_loading (self->inventory))
+    return;
+
+  update (self);
+  if (self->stale)
+    refresh (self);
+  else if (lk_inventory_get_error (self->inventory) == NULL)
     resume (self);
 }
 
 static void
-review_cb (LkUnfinishedBanner *self)
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  lk_dialog_present (lk_unfinished_dialog_new (self->inventory, self->journal), GTK_WIDGET (self));
+  LkUnfinishedBanner *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  lk_journal_read_finish (LK_JOURNAL (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (error != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+  else if (self->inventory == NULL || judge (self) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Nothing is left to decide"));
+  else
+    lk_dialog_present (lk_unfinished_dialog_new (self->inventory, self->journal), GTK_WIDGET (self));
+}
+
+/* What has come to an end a moment ago is in the journal, but not yet in ours. */
+static void
+review (LkUnfinishedBanner *self)
+{
+  if (self->journal != NULL)
+    lk_journal_read_async (self->journal, self->cancellable, read_cb, self);
+}
+
+static void
+review_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  review (LK_UNFINISHED_BANNER (user_data));
 }
 
 static void
@@ -137,14 +209,21 @@ set_inventory (LkUnfinishedBanner *self,
   if (self->inventory != NULL)
     g_signal_handlers_disconnect_by_func (self->inventory, loading_changed_cb, self);
   g_set_object (&self->inventory, inventory);
+  self->stale = FALSE;
   if (inventory != NULL && self->journal == NULL)
     {
-      self->journal = lk_journal_new (lk_inventory_get_office (inventory));
+      LkOffice *office = lk_inventory_get_office (inventory);
+
+      self->journal = lk_journal_new (office);
+      g_signal_connect_object (lk_office_get_keyring (office), "unlocked", G_CALLBACK (resume), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->journal, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     }
   if (inventory != NULL)
     {
       g_signal_connect_object (inventory, "notify::loading", G_CALLBACK (loading_changed_cb), self, G_CONNECT_SWAPPED);
+      /* Of what was recovered since it was read, some may be its own. */
+      self->stale = lk_inventory_get_loaded (inventory)
+                    && GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (inventory), N_RECOVERED_KEY)) != self->n_recovered;
       loading_changed_cb (self);
     }
 
@@ -190,6 +269,24 @@ lk_unfinished_banner_set_property (GObject      *object,
     }
 }
 
+/* Dialogs reach the actions of the window below them, and not those within it. */
+static void
+lk_unfinished_banner_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_unfinished_banner_parent_class)->root (widget);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), LK_UNFINISHED_ACTIONS,
+                                  LK_UNFINISHED_BANNER (widget)->actions);
+}
+
+static void
+lk_unfinished_banner_unroot (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), LK_UNFINISHED_ACTIONS, NULL);
+
+  GTK_WIDGET_CLASS (lk_unfinished_banner_parent_class)->unroot (widget);
+}
+
 static void
 lk_unfinished_banner_dispose (GObject *object)
 {
@@ -199,6 +296,7 @@ lk_unfinished_banner_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->inventory);
   g_clear_object (&self->journal);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (lk_unfinished_banner_parent_class)->dispose (object);
 }
@@ -211,6 +309,8 @@ lk_unfinished_banner_class_init (LkUnfinishedBannerClass *klass)
   object_class->dispose = lk_unfinished_banner_dispose;
   object_class->get_property = lk_unfinished_banner_get_property;
   object_class->set_property = lk_unfinished_banner_set_property;
+  GTK_WIDGET_CLASS (klass)->root = lk_unfinished_banner_root;
+  GTK_WIDGET_CLASS (klass)->unroot = lk_unfinished_banner_unroot;
 
   /**
    * LkUnfinishedBanner:inventory:
@@ -227,9 +327,14 @@ lk_unfinished_banner_class_init (LkUnfinishedBannerClass *klass)
 static void
 lk_unfinished_banner_init (LkUnfinishedBanner *self)
 {
+  static const GActionEntry entries[] = { { .name = "review", .activate = review_action } };
+  GSimpleActionGroup *actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  self->actions = G_ACTION_GROUP (actions);
   self->cancellable = g_cancellable_new ();
   self->banner = LK_BANNER (lk_banner_new (""));
   lk_banner_set_button_label (self->banner, _("Review…"));
-  g_signal_connect_swapped (self->banner, "button-clicked", G_CALLBACK (review_cb), self);
+  g_signal_connect_swapped (self->banner, "button-clicked", G_CALLBACK (review), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->banner));
 }

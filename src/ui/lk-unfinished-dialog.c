@@ -2,10 +2,8 @@
 #include "lk-unfinished-dialog.h"
 
 #include "lk-confirm.h"
-#include "lk-format.h"
 #include "lk-new-token-dialog.h"
-#include "lk-text.h"
-#include "lk-when.h"
+#include "lk-unfinished-group.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,10 +17,11 @@ struct _LkUnfinishedDialog
 {
   LkDialog            parent_instance;
 
-  LkInventory        *inventory;
+  LkInventory        *inventory;   /* NULL: the dialog was closed */
   LkJournal          *journal;
-  GPtrArray          *groups;      /* of AdwPreferencesGroup, one a piece of work; the page owns them */
-  GCancellable       *cancellable;
+  GPtrArray          *groups;      /* of LkUnfinishedGroup; the page owns them */
+  GCancellable       *cancellable; /* for what may end with the dialog */
+  const char         *done;        /* what was decided last; NULL: nothing was */
   gboolean            busy;
 
   AdwWindowTitle     *title;
@@ -42,12 +41,12 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* One decision, on its way through question, deletion and journal. */
+/* One decision, on its way through list, question, deletion and journal. */
 typedef struct
 {
   LkUnfinishedDialog *dialog;
   LkIntent           *intent;
-  LkAppToken         *token;
+  char               *client_id;
   gboolean            again; /* make another one afterwards */
 } Decision;
 
@@ -56,32 +55,28 @@ decision_free (Decision *self)
 {
   g_clear_object (&self->dialog);
   g_clear_object (&self->intent);
-  g_clear_object (&self->token);
+  g_clear_pointer (&self->client_id, g_free);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Decision, decision_free)
 
-static Decision *
-decision_new (LkUnfinishedDialog *dialog,
-              LkIntent           *intent)
+static void
+set_working (LkUnfinishedDialog *self,
+             gboolean            working)
 {
-  Decision *self = g_new0 (Decision, 1);
-
-  self->dialog = g_object_ref (dialog);
-  self->intent = g_object_ref (intent);
-
-  return self;
+  gtk_spinner_set_spinning (self->spinner, working);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->page), !working);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "unfinished.look", !working);
 }
 
+/* From now on the dialog stays until the outcome is known. */
 static void
 set_busy (LkUnfinishedDialog *self,
           gboolean            busy)
 {
+  set_working (self, busy);
   self->busy = busy;
-  gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->page), !busy);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "unfinished.look", !busy);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
@@ -91,6 +86,17 @@ say (LkUnfinishedDialog *self,
 {
   gtk_label_set_label (self->message, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), error != NULL);
+}
+
+/* The window below outlives the dialog, and has room for toasts. */
+static void
+toast (LkUnfinishedDialog *self,
+       const char         *text)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.toast", "s", text);
 }
 
 static gboolean
@@ -113,14 +119,15 @@ resumed_cb (GObject      *source,
   if (is_over (self) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  set_busy (self, FALSE);
+  set_working (self, FALSE);
   say (self, error);
 }
 
 static void
 look (LkUnfinishedDialog *self)
 {
-  set_busy (self, TRUE);
+  set_working (self, TRUE);
+  say (self, NULL);
   lk_journal_resume_async (self->journal, self->cancellable, resumed_cb, g_object_ref (self));
 }
 
@@ -130,6 +137,24 @@ look_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   look (LK_UNFINISHED_DIALOG (widget));
+}
+
+/* Closing what is decided. */
+
+static void
+dismissed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (LkUnfinishedDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  lk_journal_dismiss_finish (LK_JOURNAL (source), result, &error);
+  if (is_over (self))
+    return;
+
+  set_busy (self, FALSE);
+  say (self, error);
 }
 
 /* Deleting. */
@@ -154,6 +179,21 @@ make_again (LkUnfinishedDialog *self,
   lk_dialog_present (dialog, parent != NULL ? GTK_WIDGET (parent) : NULL);
 }
 
+/* Of the token that the work is known to have made the list has shown that it is gone, which a list that lags behind could
+ * not tell by itself. Of another one it is not certain that it was the one: the list is held against the work again. */
+static void
+close_deleted (Decision *decision)
+{
+  LkUnfinishedDialog *self = decision->dialog;
+  GCancellable *cancellable = decision->again ? NULL : self->cancellable;
+
+  set_working (self, TRUE);
+  if (g_strcmp0 (lk_intent_get_client_id (decision->intent), decision->client_id) == 0)
+    lk_journal_dismiss_async (self->journal, decision->intent, dismissed_cb, g_object_ref (self));
+  else
+    lk_journal_resume_async (self->journal, cancellable, resumed_cb, g_object_ref (self));
+}
+
 static void
 deleted_cb (GObject      *source,
             GAsyncResult *result,
@@ -167,23 +207,21 @@ deleted_cb (GObject      *source,
   if (is_over (self))
     return;
 
+  set_busy (self, FALSE);
   if (error != NULL)
     {
-      set_busy (self, FALSE);
       say (self, error);
       return;
     }
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Token deleted"));
+  self->done = _("Token deleted");
+  close_deleted (decision);
   if (decision->again)
     {
+      toast (self, self->done);
       make_again (self, decision->intent);
-      lk_journal_resume_async (self->journal, NULL, resumed_cb, g_object_ref (self));
-      gtk_window_close (GTK_WINDOW (self));
-      return;
+      gtk_window_destroy (GTK_WINDOW (self));
     }
-
-  look (self);
 }
 
 static void
@@ -193,11 +231,19 @@ confirmed_cb (GObject      *source,
 {
   g_autoptr (Decision) decision = user_data;
   LkUnfinishedDialog *self = decision->dialog;
-  LkAppToken *token = decision->token;
   g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
+  LkAppToken *token;
 
   if (is_over (self) || g_strcmp0 (response, "delete") != 0)
     return;
+
+  /* The list may have been read again while the question was open. */
+  token = lk_inventory_find (self->inventory, decision->client_id);
+  if (token == NULL)
+    {
+      look (self);
+      return;
+    }
 
   set_busy (self, TRUE);
   say (self, NULL);
@@ -205,7 +251,8 @@ confirmed_cb (GObject      *source,
 }
 
 static void
-ask_to_delete (Decision *owned_decision)
+ask_to_delete (Decision   *owned_decision,
+               LkAppToken *token)
 {
   g_autoptr (Decision) decision = owned_decision;
   const LkConfirmResponse responses[] = {
@@ -213,186 +260,99 @@ ask_to_delete (Decision *owned_decision)
     { "delete", _("_Delete"), LK_CONFIRM_DESTRUCTIVE },
   };
   LkUnfinishedDialog *self = decision->dialog;
+  gboolean known = lk_intent_get_client_id (decision->intent) != NULL;
   g_autofree char *heading = NULL;
 
   /* Translators: %s is a token's description */
-  heading = g_strdup_printf (_("Delete “%s”?"), lk_app_token_get_title (decision->token));
+  heading = g_strdup_printf (_("Delete “%s”?"), lk_app_token_get_title (token));
   lk_confirm_async (GTK_WIDGET (self), heading,
-                    _("If this token is somebody else’s, applications that use it lose access at once. "
-                      "Astra cannot restore it."),
+                    known ? _("Its secret never arrived, so nothing can use it. Astra cannot restore it.")
+                          : _("If this token is somebody else’s, applications that use it lose access at once. "
+                              "Astra cannot restore it."),
                     responses, G_N_ELEMENTS (responses), "cancel", "cancel", self->cancellable, confirmed_cb,
                     g_steal_pointer (&decision));
 }
 
-static LkAppToken *
-find_token (LkUnfinishedDialog *self,
-            const char         *client_id)
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
-  return lk_inventory_find (self->inventory, client_id);
+  g_autoptr (Decision) decision = user_data;
+  LkUnfinishedDialog *self = decision->dialog;
+  g_autoptr (GError) error = NULL;
+  LkAppToken *token;
+
+  lk_inventory_load_finish (LK_INVENTORY (source), result, &error);
+  if (is_over (self) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  set_working (self, FALSE);
+  say (self, error);
+  token = lk_inventory_find (self->inventory, decision->client_id);
+  if (token != NULL)
+    ask_to_delete (g_steal_pointer (&decision), token);
+  else if (error == NULL)
+    look (self);
 }
 
-#define CLIENT_ID_KEY "lk-client-id"
-#define AGAIN_KEY "lk-again"
-
 static void
-delete_clicked_cb (GtkButton *button,
-                   LkIntent  *intent)
+delete_cb (LkUnfinishedDialog *self,
+           const char         *client_id,
+           gboolean            again,
+           LkUnfinishedGroup  *group)
 {
-  LkUnfinishedDialog *self = LK_UNFINISHED_DIALOG (gtk_widget_get_root (GTK_WIDGET (button)));
-  LkAppToken *token = find_token (self, g_object_get_data (G_OBJECT (button), CLIENT_ID_KEY));
-  Decision *decision;
+  LkAppToken *token = lk_inventory_find (self->inventory, client_id);
+  g_autoptr (Decision) decision = g_new0 (Decision, 1);
 
-  if (token == NULL)
+  decision->dialog = g_object_ref (self);
+  decision->intent = g_object_ref (lk_unfinished_group_get_intent (group));
+  decision->client_id = g_strdup (client_id);
+  decision->again = again;
+  if (token != NULL)
     {
-      look (self);
+      ask_to_delete (g_steal_pointer (&decision), token);
       return;
     }
 
-  decision = decision_new (self, intent);
-  decision->token = g_object_ref (token);
-  decision->again = g_object_get_data (G_OBJECT (button), AGAIN_KEY) != NULL;
-  ask_to_delete (decision);
+  /* It appeared since the list that is shown was read. */
+  set_working (self, TRUE);
+  lk_inventory_load_async (self->inventory, self->cancellable, loaded_cb, g_steal_pointer (&decision));
 }
 
 /* Keeping. */
 
 static void
-dismissed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+keep_cb (LkUnfinishedDialog *self,
+         LkUnfinishedGroup  *group)
 {
-  g_autoptr (LkUnfinishedDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
+  LkIntent *intent = lk_unfinished_group_get_intent (group);
+  gboolean any = lk_intent_get_client_id (intent) != NULL || *lk_intent_get_candidate_ids (intent) != NULL;
 
-  lk_journal_dismiss_finish (LK_JOURNAL (source), result, &error);
-  if (is_over (self))
-    return;
-
-  set_busy (self, FALSE);
-  say (self, error);
-}
-
-static void
-keep_clicked_cb (GtkButton *button,
-                 LkIntent  *intent)
-{
-  LkUnfinishedDialog *self = LK_UNFINISHED_DIALOG (gtk_widget_get_root (GTK_WIDGET (button)));
-
+  self->done = any ? _("Token kept") : _("Forgotten");
   set_busy (self, TRUE);
   lk_journal_dismiss_async (self->journal, intent, dismissed_cb, g_object_ref (self));
 }
 
 /* What is shown. */
 
-static GtkWidget *
-add_button (GtkWidget  *box,
-            const char *label,
-            LkIntent   *intent,
-            GCallback   callback)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  g_signal_connect_object (button, "clicked", callback, intent, 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), button);
-
-  return button;
-}
-
-static void
-add_token (LkUnfinishedDialog  *self,
-           AdwPreferencesGroup *group,
-           LkIntent            *intent,
-           const char          *client_id)
-{
-  LkAppToken *token = find_token (self, client_id);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), client_id);
-  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), TRUE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  if (token != NULL && lk_app_token_get_generated_on (token) != NULL)
-    {
-      g_autofree char *date = lk_format_date (lk_app_token_get_generated_on (token));
-      g_autofree char *subtitle = NULL;
-
-      /* Translators: %1$s is a token's role, %2$s a day like “4 March 2026” */
-      subtitle = g_strdup_printf (_("%1$s, created %2$s"), lk_app_token_get_role_title (token), date);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-    }
-
-  g_object_set_data_full (G_OBJECT (button), CLIENT_ID_KEY, g_strdup (client_id), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (delete_clicked_cb), intent, 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Delete…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Delete…"), -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_preferences_group_add (group, row);
-}
-
-static const char *
-get_sentence (LkIntent *intent)
-{
-  guint n = g_strv_length ((GStrv) lk_intent_get_candidate_ids (intent));
-
-  if (lk_intent_get_client_id (intent) != NULL)
-    return _("Astra created the token, but its secret never arrived.");
-  if (n == 1)
-    return _("The answer was lost. This token is new since then and looks like the one that was asked for; "
-             "its secret never arrived.");
-  if (n > 1)
-    return _("The answer was lost. These tokens are new since then, and one of them may be the one that was asked for.");
-
-  return _("The answer was lost. Astra lists no such token so far. Nothing is sent again; "
-           "after a minute it is certain that none was created.");
-}
-
 static void
 add_work (LkUnfinishedDialog *self,
           LkIntent           *intent)
 {
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  const char *const *candidates = lk_intent_get_candidate_ids (intent);
-  const char *client_id = lk_intent_get_client_id (intent);
-  const char *description = lk_intent_get_description (intent);
-  g_autofree char *shown = lk_text_show (description != NULL ? description : _("Untitled Token"));
-  g_autofree char *title = g_markup_escape_text (shown, -1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *only = client_id;
+  GtkWidget *group = lk_unfinished_group_new (self->inventory, intent);
 
-  adw_preferences_group_set_title (group, title);
-  adw_preferences_group_set_description (group, get_sentence (intent));
-  if (client_id != NULL)
-    add_token (self, group, intent, client_id);
-  for (guint i = 0; client_id == NULL && candidates[i] != NULL; i++)
-    add_token (self, group, intent, candidates[i]);
-  if (client_id == NULL && candidates[0] != NULL && candidates[1] == NULL)
-    only = candidates[0];
-
-  gtk_widget_set_margin_top (box, 12);
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
-  add_button (box, only != NULL || candidates[0] != NULL ? _("_Keep") : _("_Forget"), intent,
-              G_CALLBACK (keep_clicked_cb));
-  if (only != NULL)
-    {
-      GtkWidget *button = add_button (box, _("Delete It and Try _Again"), intent, G_CALLBACK (delete_clicked_cb));
-
-      g_object_set_data_full (G_OBJECT (button), CLIENT_ID_KEY, g_strdup (only), g_free);
-      g_object_set_data (G_OBJECT (button), AGAIN_KEY, button);
-    }
-  adw_preferences_group_add (group, box);
-
-  adw_preferences_page_add (self->page, group);
+  g_signal_connect_object (group, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (group, "keep", G_CALLBACK (keep_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (group, "look", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
   g_ptr_array_add (self->groups, group);
 }
 
 static void
 fill (LkUnfinishedDialog *self)
 {
-  LkAccount *account = lk_inventory_get_account (self->inventory);
+  const char *account_id = lk_account_get_id (lk_inventory_get_account (self->inventory));
 
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, self->groups->pdata[i]);
@@ -402,12 +362,25 @@ fill (LkUnfinishedDialog *self)
     {
       g_autoptr (LkIntent) intent = g_list_model_get_item (G_LIST_MODEL (self->journal), i);
 
-      if (lk_unfinished_dialog_is_about (intent, lk_account_get_id (account)))
+      if (lk_unfinished_dialog_is_about (intent, account_id))
         add_work (self, intent);
     }
 
-  if (self->groups->len == 0)
-    gtk_window_close (GTK_WINDOW (self));
+  if (self->groups->len > 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  toast (self, self->done != NULL ? self->done : _("Nothing is left to decide"));
+  set_busy (self, FALSE);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+lk_unfinished_dialog_close_request (GtkWindow *window)
+{
+  if (LK_UNFINISHED_DIALOG (window)->busy)
+    return GDK_EVENT_STOP;
+
+  return GTK_WINDOW_CLASS (lk_unfinished_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -417,6 +390,8 @@ lk_unfinished_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->journal != NULL)
+    g_signal_handlers_disconnect_by_func (self->journal, fill, self);
   g_clear_object (&self->inventory);
   g_clear_object (&self->journal);
 
@@ -461,6 +436,7 @@ lk_unfinished_dialog_class_init (LkUnfinishedDialogClass *klass)
   object_class->dispose = lk_unfinished_dialog_dispose;
   object_class->finalize = lk_unfinished_dialog_finalize;
   object_class->get_property = lk_unfinished_dialog_get_property;
+  GTK_WINDOW_CLASS (klass)->close_request = lk_unfinished_dialog_close_request;
 
   /**
    * LkUnfinishedDialog:busy:
@@ -496,7 +472,7 @@ lk_unfinished_dialog_init (LkUnfinishedDialog *self)
 /**
  * lk_unfinished_dialog_new:
  * @inventory: the inventory of the account
- * @journal: the unfinished work, read
+ * @journal: the unfinished work, read, with some of that account in it
  *
  * Creates the dialog. As with every window, GTK owns the first reference until it is destroyed. It closes by itself once
  * nothing is left to decide.
