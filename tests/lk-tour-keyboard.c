@@ -62,29 +62,28 @@ is_active (GType type)
   return active != NULL && g_type_is_a (G_OBJECT_TYPE (active), type);
 }
 
-/* Whoever uses keys only is lost where none has the focus. */
+/* Whoever uses keys only is lost where nothing has the focus, or what is not to be seen or does nothing. */
+static GtkWidget *
+find_focus (void)
+{
+  GtkWidget *active = find_active ();
+  GtkWidget *focus = active != NULL ? gtk_root_get_focus (GTK_ROOT (active)) : NULL;
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus) ? focus : NULL;
+}
+
 static GtkWidget *
 get_focus (void)
 {
-  GtkWidget *focus;
+  lk_test_wait_until (find_focus () != NULL);
 
-  lk_test_wait_until (find_active () != NULL);
-  focus = gtk_root_get_focus (GTK_ROOT (find_active ()));
-  if (focus == NULL)
-    g_error ("nothing has the focus in “%s”", gtk_window_get_title (GTK_WINDOW (find_active ())));
-  g_assert_true (gtk_widget_get_mapped (focus));
-  g_assert_true (gtk_widget_is_sensitive (focus));
-
-  return focus;
+  return find_focus ();
 }
 
 static gboolean
 is_focused (const char *id)
 {
-  GtkWidget *active = find_active ();
-
-  for (GtkWidget *widget = active != NULL ? gtk_root_get_focus (GTK_ROOT (active)) : NULL; widget != NULL;
-       widget = gtk_widget_get_parent (widget))
+  for (GtkWidget *widget = find_focus (); widget != NULL; widget = gtk_widget_get_parent (widget))
     if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
       return TRUE;
 
@@ -177,28 +176,20 @@ sign_in (GtkWidget  *window,
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL && find_active () == window);
   lk_test_wait_until (lk_tour_count_tokens (window) > 0);
   get_focus ();
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
   lk_tour_step ("signed in by keys: %u tokens are listed", lk_tour_count_tokens (window));
-}
-
-static void
-read_text_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  char **text = user_data;
-
-  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 }
 
 static gboolean
 clipboard_has_token (GtkWidget *window)
 {
+  g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *text = NULL;
 
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window), NULL, read_text_cb, &text);
-  lk_test_wait_until (text != NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window), NULL, lk_test_store_result_cb, &result);
+  text = gdk_clipboard_read_text_finish (gtk_widget_get_clipboard (window), lk_test_wait_for_result (&result), NULL);
 
-  return g_str_has_prefix (text, "AstraCS:");
+  return text != NULL && g_str_has_prefix (text, "AstraCS:");
 }
 
 static void
@@ -226,8 +217,10 @@ create (GtkWidget  *window,
   /* All that is asked for is there, and still Return belongs to the row, the drop-down and its list. */
   go_to ("expires_row", "Tab");
   press ("Return");
-  press ("Down");
+  for (guint i = 0; i < 3; i++)
+    press ("Down");
   press ("Return");
+  lk_test_wait_until (is_focused ("expires_row"));
   press ("Return");
   press ("Escape");
   g_assert_true (is_active (LK_TYPE_NEW_TOKEN_DIALOG));
@@ -242,13 +235,98 @@ create (GtkWidget  *window,
   dialog = find_active ();
   g_assert_true (is_focused ("copy_token_button"));
   press ("Return");
-  g_assert_true (clipboard_has_token (dialog));
+  lk_test_wait_until (clipboard_has_token (dialog));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (dialog), "");
   for (guint i = 0; i < MAX_ESCAPES && find_active () != window; i++)
     escape (window);
   g_assert_true (find_active () == window);
   get_focus ();
   lk_tour_step ("copied its token by Return, and Escape led back");
+}
+
+static gboolean
+is_on_row (GtkWidget *list)
+{
+  GtkWidget *focus = find_focus ();
+
+  return focus != NULL && gtk_widget_get_parent (focus) == list && LK_IS_TOKEN_ROW (gtk_widget_get_first_child (focus));
+}
+
+/* Leaves the row of the new token focused. */
+static void
+search (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+
+  press ("ctrl+f");
+  lk_test_wait_until (is_focused ("search_entry"));
+  press ("Escape");
+  lk_test_wait_until (!is_focused ("search_entry"));
+  get_focus ();
+
+  type (LK_TOUR_DESCRIPTION);
+  lk_test_wait_until (is_focused ("search_entry"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (page, "search_entry"))), ==, LK_TOUR_DESCRIPTION);
+  lk_test_wait_until (g_list_model_get_n_items (rows) == 1);
+  press ("Down");
+  lk_test_wait_until (is_on_row (list));
+  lk_tour_step ("typing searches, and Down leads to what was found");
+}
+
+static void
+look_at_details (GtkWidget *window)
+{
+  static const char *const ways_back[] = { "alt+Left", "Escape" };
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways_back); i++)
+    {
+      press ("Return");
+      lk_test_wait_until (is_focused ("details"));
+      press (ways_back[i]);
+      lk_test_wait_until (gtk_widget_get_mapped (list));
+      lk_test_wait_until (is_on_row (list));
+    }
+
+  press ("ctrl+c");
+  lk_test_wait_until (clipboard_has_token (window));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
+  lk_tour_step ("Return opens the details, two keys lead back to the row, and Ctrl+C copies its token");
+}
+
+static void
+delete (GtkWidget  *window,
+        LkTestDemo *demo)
+{
+  guint n_tokens = lk_tour_count_tokens (window);
+
+  press ("Delete");
+  lk_test_wait_until (is_active (ADW_TYPE_MESSAGE_DIALOG));
+  get_focus ();
+  press ("Escape");
+  lk_test_wait_until (find_active () == window);
+  get_focus ();
+
+  /* Return does what is safe. */
+  press ("Delete");
+  lk_test_wait_until (is_active (ADW_TYPE_MESSAGE_DIALOG));
+  press ("Return");
+  lk_test_wait_until (find_active () == window);
+  get_focus ();
+  g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, 0);
+
+  press ("Delete");
+  lk_test_wait_until (is_active (ADW_TYPE_MESSAGE_DIALOG));
+  press ("alt+d");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (get_focus ())), ==, "_Delete");
+  press ("Return");
+  lk_test_wait_until (find_active () == window);
+  lk_test_wait_until (lk_tour_count_tokens (window) == n_tokens - 1);
+  lk_test_wait_until (is_focused ("search_entry")); /* nothing is found any more */
+  lk_tour_step ("Delete asks, Escape and Return cancel, and its letter and Return delete; the focus is not lost");
 }
 
 static void
@@ -354,6 +432,10 @@ lk_tour_walk_keyboard (GtkWidget *window)
 
   sign_in (window, demo);
   create (window, demo);
+  search (window);
+  look_at_details (window);
+  delete (window, demo);
+  press ("Escape");
   scroll (window);
   do_the_rest (window, demo);
   g_signal_remove_emission_hook (signal_id, hook_id);

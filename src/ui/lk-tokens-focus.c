@@ -51,3 +51,60 @@ lk_tokens_focus_bring_back (GtkWidget *page,
   if (gtk_widget_get_mapped (list) && get_focus (page) == NULL)
     gtk_widget_grab_focus (list);
 }
+
+/* The keys that move in a list would come upon the buttons of a row first, being nearer. */
+static gboolean
+focus_first_row (GtkWidget *list)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (list); item != NULL; item = gtk_widget_get_next_sibling (item))
+    if (LK_IS_TOKEN_ROW (gtk_widget_get_first_child (item)) && gtk_widget_get_mapped (item))
+      return gtk_widget_grab_focus (item);
+
+  return FALSE;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                gpointer               list)
+{
+  gboolean leads_down = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down;
+
+  return leads_down && (state & gtk_accelerator_get_default_mod_mask ()) == 0 && focus_first_row (list);
+}
+
+/* The last row that was found is gone, and the list with it. */
+static void
+list_unmapped_cb (GtkWidget *entry,
+                  GtkWidget *list)
+{
+  GtkRoot *root = gtk_widget_get_root (entry);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && gtk_widget_get_mapped (entry)
+      && (focus == NULL || focus == list || gtk_widget_is_ancestor (focus, list)))
+    gtk_widget_grab_focus (entry);
+}
+
+/**
+ * lk_tokens_focus_lead_down:
+ * @entry: where a list of tokens is searched
+ * @list: the list, which lives as long
+ *
+ * Lets <keycombo>Down</keycombo> and <keycombo>Return</keycombo> lead from the search to the first token found. Where
+ * nothing is found any more the focus goes back to the search.
+ */
+void
+lk_tokens_focus_lead_down (GtkWidget *entry,
+                           GtkWidget *list)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (key_pressed_cb), list, 0);
+  gtk_widget_add_controller (entry, controller);
+  g_signal_connect_object (entry, "activate", G_CALLBACK (focus_first_row), list, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "unmap", G_CALLBACK (list_unmapped_cb), entry, G_CONNECT_SWAPPED);
+}

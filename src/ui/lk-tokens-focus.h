@@ -11,5 +11,7 @@ LkAppToken *lk_tokens_focus_find_token (GtkWidget *page);
 
 void        lk_tokens_focus_bring_back (GtkWidget *page,
                                         GtkWidget *list);
+void        lk_tokens_focus_lead_down  (GtkWidget *entry,
+                                        GtkWidget *list);
 
 G_END_DECLS

@@ -513,6 +513,7 @@ lk_tokens_page_init (LkTokensPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", lk_view_options_get_actions (self->view_options));
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  lk_tokens_focus_lead_down (GTK_WIDGET (self->search_entry), self->list);
   gtk_search_bar_set_key_capture_widget (self->search_bar, self->list_page);
   update_actions (self);
 }
