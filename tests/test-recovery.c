@@ -156,7 +156,7 @@ test_killed (LkTestOffice  *self,
     { LK_ISSUE_JUDGING, 1, LK_RECOVERY_STORED },
     { LK_ISSUE_STORING, 1, LK_RECOVERY_STORED },
     { LK_ISSUE_COMMITTING, 1, LK_RECOVERY_STORED },
-    { LK_ISSUE_DONE, 1, LK_RECOVERY_NOTHING },
+    { LK_ISSUE_DONE, 1, LK_RECOVERY_KEPT },
   };
   gint64 n_posts = 0;
 
@@ -194,7 +194,7 @@ test_killed (LkTestOffice  *self,
       if (after->len > 0)
         {
           g_assert_cmpint (lk_intent_get_state (after->pdata[0]), ==, LK_INTENT_STORED);
-          g_assert_cmpint (recover (self, after->pdata[0]), ==, LK_RECOVERY_NOTHING);
+          g_assert_cmpint (recover (self, after->pdata[0]), ==, LK_RECOVERY_KEPT);
           assert_stored (self, client_id);
         }
       g_clear_pointer (&after, g_ptr_array_unref);

@@ -189,6 +189,7 @@ get_sentence (LkRecoveryOutcome outcome)
       return _("nothing was created");
 
     case LK_RECOVERY_STORED:
+    case LK_RECOVERY_KEPT:
       return _("the secret is in the keyring now");
 
     case LK_RECOVERY_ORPHAN:
@@ -220,7 +221,19 @@ resume (LkCli    *self,
 
   g_print ("%s: %s\n", lk_intent_get_id (intent), get_sentence (outcome));
 
-  return outcome == LK_RECOVERY_NOTHING || outcome == LK_RECOVERY_STORED ? LK_CLI_DONE : LK_CLI_UNFINISHED;
+  switch (outcome)
+    {
+    case LK_RECOVERY_NOTHING:
+    case LK_RECOVERY_STORED:
+    case LK_RECOVERY_KEPT:
+      return LK_CLI_DONE;
+
+    case LK_RECOVERY_ORPHAN:
+    case LK_RECOVERY_UNKNOWN:
+    case LK_RECOVERY_IN_PROGRESS:
+    default:
+      return LK_CLI_UNFINISHED;
+    }
 }
 
 static GPtrArray *

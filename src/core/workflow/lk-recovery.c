@@ -286,7 +286,7 @@ key_cb (GObject      *source,
     lk_escrow_replay_async (self->escrow, key, cancellable, replayed_cb, g_steal_pointer (&task));
 }
 
-/* What was stored is looked at once more; it is one of the two values that answers. */
+/* What was stored is looked at once more. The token alone is asked for: it was stored last. */
 static void
 seen_again_cb (GObject      *source,
                GAsyncResult *result,
@@ -299,7 +299,7 @@ seen_again_cb (GObject      *source,
   if (error != NULL)
     g_task_return_error (task, error);
   else if (value != NULL)
-    close_work (g_steal_pointer (&task), LK_RECOVERY_NOTHING);
+    close_work (g_steal_pointer (&task), LK_RECOVERY_KEPT);
   else
     ask_list (g_steal_pointer (&task));
 }
