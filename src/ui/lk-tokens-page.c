@@ -519,19 +519,6 @@ lk_tokens_page_init (LkTokensPage *self)
 }
 
 /**
- * lk_tokens_page_new:
- *
- * Creates a page that shows no account yet.
- *
- * Returns: (transfer floating): the page
- */
-GtkWidget *
-lk_tokens_page_new (void)
-{
-  return g_object_new (LK_TYPE_TOKENS_PAGE, NULL);
-}
-
-/**
  * lk_tokens_page_set_inventory:
  * @self: a page
  * @inventory: (nullable): an inventory

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkTokensPage, lk_tokens_page, LK, TOKENS_PAGE, AdwBin)
 
-GtkWidget *lk_tokens_page_new           (void);
 void       lk_tokens_page_set_inventory (LkTokensPage *self,
                                          LkInventory  *inventory);
 gboolean   lk_tokens_page_get_busy      (LkTokensPage *self);

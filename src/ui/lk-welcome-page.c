@@ -31,19 +31,6 @@ lk_welcome_page_init (LkWelcomePage *self)
 }
 
 /**
- * lk_welcome_page_new:
- *
- * Makes the page.
- *
- * Returns: (transfer floating): the page
- */
-GtkWidget *
-lk_welcome_page_new (void)
-{
-  return g_object_new (LK_TYPE_WELCOME_PAGE, NULL);
-}
-
-/**
  * lk_welcome_page_popup_menu:
  * @self: a page that is visible
  *

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkWelcomePage, lk_welcome_page, LK, WELCOME_PAGE, AdwBin)
 
-GtkWidget *lk_welcome_page_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 void       lk_welcome_page_popup_menu (LkWelcomePage *self);
 
 G_END_DECLS
