@@ -3,13 +3,10 @@
 
 #include <json-glib/json-glib.h>
 
+#include "lk-json-gate.h"
+
 G_BEGIN_DECLS
 
-#define LK_JSON_MAX_BYTES (64 * 1024 * 1024)
-#define LK_JSON_MAX_DEPTH 32
-
-gboolean    lk_json_check      (const char  *data,
-                                gsize        length);
 JsonNode   *lk_json_parse      (GBytes      *bytes,
                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-json.h"
+#include "lk-json-gate.h"
 
 #include <string.h>
 
