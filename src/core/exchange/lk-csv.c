@@ -57,3 +57,25 @@ lk_csv_append_cell (LkSecretText *text,
     }
   lk_secret_text_append (text, "\"");
 }
+
+/**
+ * lk_csv_append_row:
+ * @text: where it goes
+ * @cells: (array length=n_cells): the cells; %NULL is an empty one
+ * @n_cells: how many there are
+ *
+ * Writes a row of a table, with its end.
+ */
+void
+lk_csv_append_row (LkSecretText *text,
+                   const char   *cells[],
+                   gsize         n_cells)
+{
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      if (i > 0)
+        lk_secret_text_append (text, ",");
+      lk_csv_append_cell (text, cells[i] != NULL ? cells[i] : "");
+    }
+  lk_secret_text_append (text, "\r\n");
+}

@@ -7,20 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static void
-append_row (LkSecretText *text,
-            const char   *cells[],
-            gsize         n_cells)
-{
-  for (gsize i = 0; i < n_cells; i++)
-    {
-      if (i > 0)
-        lk_secret_text_append (text, ",");
-      lk_csv_append_cell (text, cells[i] != NULL ? cells[i] : "");
-    }
-  lk_secret_text_append (text, "\r\n");
-}
-
 /**
  * lk_activity_table_new:
  * @activities: a list model of #LkActivity
@@ -36,7 +22,7 @@ lk_activity_table_new (GListModel *activities)
   const char *heading[] = { "Time", "Operation", "Description", "Client Id", "Account", "Outcome" };
   g_autoptr (LkSecretText) text = lk_secret_text_new ();
 
-  append_row (text, heading, G_N_ELEMENTS (heading));
+  lk_csv_append_row (text, heading, G_N_ELEMENTS (heading));
   for (guint i = 0; i < g_list_model_get_n_items (activities); i++)
     {
       g_autoptr (LkActivity) activity = g_list_model_get_item (activities, i);
@@ -52,7 +38,7 @@ lk_activity_table_new (GListModel *activities)
         lk_activity_get_outcome (activity),
       };
 
-      append_row (text, cells, G_N_ELEMENTS (cells));
+      lk_csv_append_row (text, cells, G_N_ELEMENTS (cells));
     }
 
   return lk_secret_text_free_to_bytes (g_steal_pointer (&text));
