@@ -128,6 +128,30 @@ test_believed (LkTestOffice  *self,
     }
 }
 
+/* A refresh is under way that has asked for the list before: what it brings is older than what is known by now. */
+static void
+test_refreshing (LkTestOffice  *self,
+                 gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), "refreshing");
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n_gets;
+
+  g_assert_true (lk_test_run_issue (issue, &error));
+  g_assert_no_error (error);
+  lk_test_demo_fault (self->demo, "roles:slow=1500,times=1");
+  n_gets = lk_test_demo_count (self->demo, "gets");
+  lk_inventory_load_async (self->inventory, NULL, lk_test_store_result_cb, &loaded);
+  lk_test_wait_until (lk_test_demo_count (self->demo, "gets") - n_gets == 2);
+  g_assert_true (lk_test_office_delete (self, lk_issue_get_app_token (issue), &error));
+  g_assert_no_error (error);
+  g_assert_null (loaded);
+  g_assert_true (lk_inventory_load_finish (self->inventory, lk_test_wait_for_result (&loaded), &error));
+  g_assert_no_error (error);
+  g_assert_null (lk_inventory_find (self->inventory, lk_issue_get_client_id (issue)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -137,6 +161,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/deletes/never-believed", test_never_believed);
   LK_TEST_OFFICE_ADD ("/deletes/list-fails", test_list_fails);
   LK_TEST_OFFICE_ADD ("/deletes/believed", test_believed);
+  LK_TEST_OFFICE_ADD ("/deletes/refreshing", test_refreshing);
 
   return g_test_run ();
 }

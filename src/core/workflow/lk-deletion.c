@@ -159,6 +159,7 @@ listed_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  LkInventory *inventory = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
 
@@ -168,7 +169,8 @@ listed_cb (GObject      *source,
       return;
     }
 
-  lk_inventory_take_async (g_task_get_source_object (task), tokens, NULL, NULL, NULL);
+  inventory->n_changes++;
+  lk_inventory_take_async (inventory, tokens, NULL, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -229,7 +229,7 @@ lk_inventory_add_token (LkInventory *self,
   const char *client_id = lk_app_token_get_client_id (token);
   LkAppToken *before = g_hash_table_lookup (self->by_client_id, client_id);
 
-  self->n_added++;
+  self->n_changes++;
   if (before != NULL)
     {
       g_object_set (before, "stored", lk_app_token_get_stored (token), "maybe-stored", FALSE,

@@ -13,7 +13,7 @@ typedef struct
   GError    *tokens_error;
   GError    *keyring_error;
   guint      n_waiting;
-  guint      n_added; /* of the inventory, when they were asked */
+  guint      n_changes; /* of the inventory, when they were asked */
 } Load;
 
 static void
@@ -65,8 +65,9 @@ load_done (GTask *owned_task)
       return;
     }
 
-  /* Answers from before a token was made would take it off the list again, or say that it is not stored. */
-  if (load->n_added != self->n_added)
+  /* Answers from before a token was made would take it off the list again, or say that it is not stored; those from before
+   * one was deleted would bring it back. */
+  if (load->n_changes != self->n_changes)
     {
       begin (g_steal_pointer (&task));
       return;
@@ -127,7 +128,7 @@ stored_cb (GObject      *source,
 
   load->stored = lk_keyring_list_finish (LK_KEYRING (source), result, &load->keyring_error);
   /* What is remembered is on the screen already, and the keyring is faster than the service. */
-  if (load->stored != NULL && lk_inventory_get_from_cache (self) && load->n_added == self->n_added)
+  if (load->stored != NULL && lk_inventory_get_from_cache (self) && load->n_changes == self->n_changes)
     lk_inventory_describe_stored (self, load->stored);
   load_done (G_TASK (user_data));
 }
@@ -142,7 +143,7 @@ ask (GTask         *task,
   g_autoptr (GHashTable) attributes = NULL;
 
   load->n_waiting = 3;
-  load->n_added = self->n_added;
+  load->n_changes = self->n_changes;
   attributes = lk_token_secrets_attributes (lk_inventory_get_account (self), NULL, NULL, NULL);
   lk_astra_client_list_tokens_async (client, cancellable, tokens_cb, g_object_ref (task));
   lk_astra_client_list_roles_async (client, cancellable, roles_cb, g_object_ref (task));

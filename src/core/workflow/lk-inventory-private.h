@@ -19,7 +19,7 @@ struct _LkInventory
   GHashTable *notes;         /* client id → note; NULL: what is remembered was not read yet */
   GDateTime  *read_at;       /* NULL: nothing was ever read */
   guint       n_loading;
-  guint       n_added;       /* how often lk_inventory_add_token() was called */
+  guint       n_changes;     /* how often a token was created or deleted here */
   gboolean    loaded;
   gboolean    from_cache;
   GTimeSpan   clock_offset;
