@@ -11,19 +11,25 @@
 /**
  * LkAddAccountDialog:
  *
- * Asks for a token to sign in with, and has it checked by the service.
+ * Asks for a token to sign in with, and has it checked by the service: for a new account, or for one that is there.
  */
 struct _LkAddAccountDialog
 {
   LkDialog             parent_instance;
 
   LkOffice            *office;
+  LkAccount           *account;  /* whose sign-in is changed; NULL: one is added */
   GCancellable        *checking; /* NULL: nothing is being checked */
   SecretValue         *token;    /* read from the row; kept for another try. NULL: none was read, or it is of no use */
   gboolean             unlocked; /* the keyring was unlocked for this token: not asked twice */
+  gboolean             unlisted; /* the token need not be able to list tokens */
+  gboolean             refused;  /* it cannot, and it was not said yet that it need not */
 
   AdwPasswordEntryRow *token_row;
   GtkLabel            *message;
+  GtkWidget           *streaming_button;
+  AdwPreferencesGroup *token_group;
+  GtkWidget           *advanced_group;
   AdwComboRow         *environment_row;
   AdwEntryRow         *api_row;
   AdwEntryRow         *streaming_row;
@@ -92,6 +98,20 @@ set_checking (LkAddAccountDialog *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", !checking);
 }
 
+/* The way on for a token that may not list tokens is a button of its own, as long as no other one is typed. */
+static void
+show_refusal (LkAddAccountDialog *self,
+              gboolean            shown)
+{
+  gtk_widget_set_visible (self->streaming_button, shown);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add-for-streaming", shown);
+  if (shown)
+    say (self,
+         self->account != NULL ? _("This token may not list tokens. It can be used for streaming only.")
+                               : _("This token may not list tokens. It can be added for streaming only."),
+         "error");
+}
+
 static void
 changed_cb (LkAddAccountDialog *self)
 {
@@ -107,7 +127,8 @@ changed_cb (LkAddAccountDialog *self)
     say (self, error->message, "error");
   else
     say (self, message, format == LK_TOKEN_FORMAT_ASTRA ? "success" : can_be_token ? "dim-label" : "error");
-  can_be_token = can_be_token || (format == LK_TOKEN_FORMAT_EMPTY && self->token != NULL);
+  show_refusal (self, self->refused && format == LK_TOKEN_FORMAT_EMPTY);
+  can_be_token = can_be_token || (format == LK_TOKEN_FORMAT_EMPTY && self->token != NULL && !self->refused);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add",
                                  can_be_token && good_addresses && self->checking == NULL);
 }
@@ -129,7 +150,7 @@ is_useless (const GError *error)
 {
   return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
          || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
-         || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION);
+         || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_OTHER_ORGANIZATION);
 }
 
 static void
@@ -142,9 +163,18 @@ fail (LkAddAccountDialog *self,
     g_clear_pointer (&self->token, secret_value_unref);
 
   set_checking (self, FALSE);
+  if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION))
+    {
+      self->refused = TRUE;
+      changed_cb (self);
+      gtk_widget_grab_focus (self->streaming_button);
+      return;
+    }
   if (self->token != NULL)
     /* Translators: %s is a sentence that says what went wrong */
-    text = g_strdup_printf (_("%s — Add tries the same token again"), error->message);
+    text = g_strdup_printf (self->account != NULL ? _("%s — Change tries the same token again")
+                                                  : _("%s — Add tries the same token again"),
+                            error->message);
   say (self, text != NULL ? text : error->message, "error");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-account.add", self->token != NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
@@ -169,18 +199,10 @@ unlocked_cb (GObject      *source,
 }
 
 static void
-added_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+take_outcome (LkAddAccountDialog *self,
+              LkAccount          *account,
+              const GError       *error)
 {
-  LkAddAccountDialog *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LkAccount) account = lk_office_add_account_finish (LK_OFFICE (source), result, &error);
-
-  /* Cancelled: the dialog is gone, so @self must not be touched. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
   if (account != NULL)
     {
       set_checking (self, FALSE);
@@ -199,6 +221,32 @@ added_cb (GObject      *source,
   fail (self, error);
 }
 
+/* Cancelled: the dialog is gone, so it must not be touched. */
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LkAccount) account = lk_office_add_account_finish (LK_OFFICE (source), result, &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    take_outcome (user_data, account, error);
+}
+
+static void
+changed_sign_in_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LkAccount) account = lk_office_change_sign_in_finish (LK_OFFICE (source), result, &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    take_outcome (user_data, account, error);
+}
+
 static void
 check (LkAddAccountDialog *self)
 {
@@ -207,10 +255,15 @@ check (LkAddAccountDialog *self)
     .api_url = gtk_editable_get_text (GTK_EDITABLE (self->api_row)),
     .streaming_url = gtk_editable_get_text (GTK_EDITABLE (self->streaming_row)),
     .allow_unkept = TRUE,
+    .allow_unlisted = self->unlisted,
   };
 
   say (self, _("Checking with Astra…"), "dim-label");
-  lk_office_add_account_async (self->office, self->token, &sign_in, self->checking, added_cb, self);
+  if (self->account != NULL)
+    lk_office_change_sign_in_async (self->office, self->account, self->token, self->unlisted, self->checking,
+                                    changed_sign_in_cb, self);
+  else
+    lk_office_add_account_async (self->office, self->token, &sign_in, self->checking, added_cb, self);
 }
 
 static void
@@ -222,17 +275,37 @@ add_action (GtkWidget  *widget,
   g_autoptr (SecretValue) token = NULL;
 
   if (lk_token_format_check (gtk_editable_get_text (GTK_EDITABLE (self->token_row)), &token, NULL)
-      == LK_TOKEN_FORMAT_EMPTY && self->token != NULL)
+      == LK_TOKEN_FORMAT_EMPTY && self->token != NULL && !self->refused)
     token = secret_value_ref (self->token);
   if (token == NULL)
     return;
 
+  self->refused = FALSE;
   /* On this toolkit's accessibility bus the text of a password row can be read: it is emptied at once. */
   gtk_editable_set_text (GTK_EDITABLE (self->token_row), "");
   set_checking (self, TRUE);
   g_clear_pointer (&self->token, secret_value_unref);
   self->token = g_steal_pointer (&token);
   self->unlocked = FALSE;
+  self->unlisted = FALSE;
+  check (self);
+}
+
+static void
+add_for_streaming_action (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  LkAddAccountDialog *self = LK_ADD_ACCOUNT_DIALOG (widget);
+
+  if (!self->refused)
+    return;
+
+  self->refused = FALSE;
+  show_refusal (self, FALSE);
+  set_checking (self, TRUE);
+  self->unlocked = FALSE;
+  self->unlisted = TRUE;
   check (self);
 }
 
@@ -253,6 +326,7 @@ lk_add_account_dialog_dispose (GObject *object)
   g_clear_object (&self->checking);
   g_clear_pointer (&self->token, secret_value_unref);
   g_clear_object (&self->office);
+  g_clear_object (&self->account);
 
   G_OBJECT_CLASS (lk_add_account_dialog_parent_class)->dispose (object);
 }
@@ -269,7 +343,7 @@ lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
    * @self: the dialog
    * @account: the account
    *
-   * The service accepted the token, and the account is in the list.
+   * The service accepted the token, and the account is in the list; the dialog closes after this.
    */
   signals[ACCOUNT_ADDED] = g_signal_new ("account-added", LK_TYPE_ADD_ACCOUNT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, LK_TYPE_ACCOUNT);
@@ -278,6 +352,9 @@ lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
                                                "/io/github/latchkey_app/Latchkey/lk-add-account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, token_row);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, streaming_button);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, token_group);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, advanced_group);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, environment_row);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, api_row);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, streaming_row);
@@ -287,6 +364,7 @@ lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, environment_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "add-account.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "add-account.add-for-streaming", NULL, add_for_streaming_action);
   gtk_widget_class_install_action (widget_class, "add-account.open-portal", NULL, open_portal_action);
 }
 
@@ -321,6 +399,41 @@ lk_add_account_dialog_new (LkOffice *office)
   LkAddAccountDialog *self = g_object_new (LK_TYPE_ADD_ACCOUNT_DIALOG, NULL);
 
   self->office = g_object_ref (office);
+
+  return LK_DIALOG (self);
+}
+
+/**
+ * lk_add_account_dialog_new_for:
+ * @office: an office
+ * @account: one of its accounts
+ *
+ * Makes the dialog for another token that @account is to sign in with.
+ *
+ * Returns: (transfer none): the dialog, owned by GTK
+ */
+LkDialog *
+lk_add_account_dialog_new_for (LkOffice  *office,
+                               LkAccount *account)
+{
+  LkAddAccountDialog *self;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (LK_IS_OFFICE (office), NULL);
+  g_return_val_if_fail (LK_IS_ACCOUNT (account), NULL);
+
+  self = LK_ADD_ACCOUNT_DIALOG (lk_add_account_dialog_new (office));
+  self->account = g_object_ref (account);
+  gtk_window_set_title (GTK_WINDOW (self), _("Change Sign-In"));
+  text = g_markup_printf_escaped (
+    /* Translators: %s is an account */
+    _("Paste another application token of %s, which signs in with it from then on. The former one leaves the keyring and "
+      "stays valid until it is deleted."),
+    lk_account_get_title (account));
+  adw_preferences_group_set_description (self->token_group, text);
+  gtk_button_set_label (GTK_BUTTON (self->add_button), _("_Change"));
+  gtk_button_set_label (GTK_BUTTON (self->streaming_button), _("Use for _Streaming"));
+  gtk_widget_set_visible (self->advanced_group, FALSE);
 
   return LK_DIALOG (self);
 }

@@ -290,6 +290,17 @@ lk_application_startup (GApplication *application)
     { "win.search", { "<Control>f" } },
     { "win.refresh", { "<Control>r", "F5" } },
     { "win.toggle-sidebar", { "F9" } },
+    { "account.next", { "<Control>Page_Down" } },
+    { "account.previous", { "<Control>Page_Up" } },
+    { "account.show(uint32 0)", { "<Alt>1" } },
+    { "account.show(uint32 1)", { "<Alt>2" } },
+    { "account.show(uint32 2)", { "<Alt>3" } },
+    { "account.show(uint32 3)", { "<Alt>4" } },
+    { "account.show(uint32 4)", { "<Alt>5" } },
+    { "account.show(uint32 5)", { "<Alt>6" } },
+    { "account.show(uint32 6)", { "<Alt>7" } },
+    { "account.show(uint32 7)", { "<Alt>8" } },
+    { "account.show(uint32 8)", { "<Alt>9" } },
     { "win.show-help-overlay", { "<Control>question" } },
   };
 

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-window.h"
 
+#include "lk-account-actions.h"
+#include "lk-accounts-list.h"
 #include "lk-activity-page.h"
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
 #include "lk-guard.h"
-#include "lk-inventory.h"
 #include "lk-settings.h"
 #include "lk-split-view.h"
 #include "lk-toast.h"
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
+#include "lk-undo.h"
 #include "lk-welcome-page.h"
 #include "lk-window-places.h"
 
@@ -26,7 +28,6 @@ struct _LkWindow
   AdwApplicationWindow  parent_instance;
 
   LkOffice             *office; /* NULL: the database could not be opened */
-  GHashTable           *inventories; /* account → LkInventory */
   GSettings            *settings; /* NULL: their schema is not installed */
   LkGuard              *guard;
   gboolean              demo;
@@ -36,7 +37,7 @@ struct _LkWindow
   LkBanner             *demo_banner;
   GtkStack             *stack;
   LkWelcomePage        *welcome_page;
-  GtkListBox           *sidebar_list;
+  LkAccountsList       *accounts;
   GtkMenuButton        *menu_button;
   AdwStatusPage        *failed_page;
   LkPlaces             *places;
@@ -47,151 +48,10 @@ struct _LkWindow
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static LkInventory *
-get_inventory (LkWindow  *self,
-               LkAccount *account)
-{
-  LkInventory *inventory = g_hash_table_lookup (self->inventories, account);
-
-  if (inventory == NULL)
-    {
-      inventory = lk_inventory_new (self->office, account);
-      g_hash_table_insert (self->inventories, g_object_ref (account), inventory);
-    }
-
-  return inventory;
-}
-
-static gboolean
-count_to_label (GBinding     *binding,
-                const GValue *from,
-                GValue       *to,
-                gpointer      user_data)
-{
-  guint n = g_value_get_uint (from);
-
-  if (n > 0)
-    g_value_take_string (to, g_strdup_printf ("%u", n));
-  else
-    g_value_set_static_string (to, "");
-
-  return TRUE;
-}
-
 static void
-name_row (GtkWidget  *row,
-          GParamSpec *pspec,
-          GListModel *tokens)
-{
-  guint n = g_list_model_get_n_items (tokens);
-  g_autofree char *name = NULL;
-
-  /* None: most likely they were not read yet. */
-  if (n == 0)
-    name = g_strdup (_("Application Tokens"));
-  else
-    /* Translators: the name of a row for screen readers; %u is how many tokens an account has */
-    name = g_strdup_printf (_("Application Tokens, %u"), n);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static GtkWidget *
-create_heading (LkAccount *account)
-{
-  GtkWidget *heading = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_widget_set_margin_top (heading, 12);
-  gtk_widget_set_margin_bottom (heading, 6);
-  gtk_widget_set_margin_start (heading, 12);
-  gtk_widget_set_margin_end (heading, 12);
-  g_object_bind_property (account, "title", heading, "label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (account, "title", heading, "tooltip-text", G_BINDING_SYNC_CREATE);
-
-  return heading;
-}
-
-/* Above the rows of each account stands its title. */
-static void
-update_heading (GtkListBoxRow *row,
-                GtkListBoxRow *before,
-                gpointer       user_data)
-{
-  if (gtk_list_box_row_get_header (row) == NULL)
-    gtk_list_box_row_set_header (row, create_heading (g_object_get_data (G_OBJECT (row), "account")));
-}
-
-static GtkWidget *
-create_account_row (gpointer item,
-                    gpointer user_data)
-{
-  LkWindow *self = LK_WINDOW (user_data);
-  LkInventory *inventory = get_inventory (self, item);
-  GListModel *tokens = lk_inventory_get_tokens (inventory);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *count = gtk_label_new (NULL);
-
-  g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (item), g_object_unref);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Application Tokens"));
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_widget_add_css_class (count, "dim-label");
-  gtk_widget_add_css_class (count, "numeric");
-  g_object_bind_property_full (tokens, "n-items", count, "label", G_BINDING_SYNC_CREATE, count_to_label, NULL, NULL,
-                               NULL);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), count);
-  /* The rows of several accounts have the same name: the account tells them apart. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  lk_account_get_title (item), -1);
-  g_signal_connect_object (tokens, "notify::n-items", G_CALLBACK (name_row), row, G_CONNECT_SWAPPED);
-  name_row (row, NULL, tokens);
-
-  return row;
-}
-
-static void
-show_account (LkWindow  *self,
-              LkAccount *account)
-{
-  LkInventory *inventory = get_inventory (self, account);
-
-  g_object_set (self->tokens_page, "inventory", inventory, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "tokens");
-  if (!lk_inventory_get_loaded (inventory) && !lk_inventory_get_loading (inventory))
-    lk_inventory_load_async (inventory, NULL, NULL, NULL);
-}
-
-static void
-row_selected_cb (LkWindow      *self,
-                 GtkListBoxRow *row)
-{
-  GListModel *accounts = lk_office_get_accounts (self->office);
-  g_autoptr (LkAccount) account = NULL;
-
-  if (row == NULL)
-    return;
-
-  account = g_list_model_get_item (accounts, (guint) gtk_list_box_row_get_index (row));
-  if (account != NULL)
-    show_account (self, account);
-}
-
-static void
-row_activated_cb (LkWindow      *self,
-                  GtkListBoxRow *row)
+row_activated_cb (LkWindow *self)
 {
   g_object_set (self->split_view, "show-content", TRUE, NULL);
-}
-
-/* An account that signs in anew is replaced by another object: what was read for the old one is let go. */
-static gboolean
-is_gone (gpointer key,
-         gpointer value,
-         gpointer user_data)
-{
-  return !g_list_store_find (G_LIST_STORE (user_data), key, NULL);
 }
 
 static void
@@ -211,16 +71,8 @@ accounts_changed_cb (LkWindow *self)
   GListModel *accounts = lk_office_get_accounts (self->office);
   gboolean any = g_list_model_get_n_items (accounts) > 0;
 
-  g_hash_table_foreach_remove (self->inventories, is_gone, accounts);
   set_usable (self, any);
-  if (!any)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "welcome");
-      return;
-    }
-  if (gtk_list_box_get_selected_row (self->sidebar_list) == NULL
-      && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "tokens") == 0)
-    gtk_list_box_select_row (self->sidebar_list, gtk_list_box_get_row_at_index (self->sidebar_list, 0));
+  gtk_stack_set_visible_child_name (self->stack, any ? "tokens" : "welcome");
 }
 
 static void
@@ -264,6 +116,14 @@ toast_action (GtkWidget  *widget,
   LkWindow *self = LK_WINDOW (widget);
 
   adw_toast_overlay_add_toast (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  lk_undo_last (LK_WINDOW (widget)->toasts);
 }
 
 static void
@@ -376,12 +236,9 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
-  if (self->sidebar_list != NULL)
-    gtk_list_box_bind_model (self->sidebar_list, NULL, NULL, NULL, NULL);
   g_clear_object (&self->office);
   g_clear_object (&self->settings);
   g_clear_object (&self->guard);
-  g_clear_pointer (&self->inventories, g_hash_table_unref);
 
   G_OBJECT_CLASS (lk_window_parent_class)->dispose (object);
 }
@@ -395,6 +252,7 @@ lk_window_class_init (LkWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = lk_window_close_request;
 
   g_type_ensure (LK_TYPE_SPLIT_VIEW);
+  g_type_ensure (LK_TYPE_ACCOUNTS_LIST);
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_TOKENS_PAGE);
   g_type_ensure (LK_TYPE_ACTIVITY_PAGE);
@@ -407,18 +265,18 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, welcome_page);
-  gtk_widget_class_bind_template_child (widget_class, LkWindow, sidebar_list);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, places);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tokens_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, activity_page);
-  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.new-token", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_action);
@@ -426,6 +284,8 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
+  /* No accelerator: where text is edited the key takes that back. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }
 
 /* The size that the user left it at; before that, the template's. */
@@ -446,9 +306,8 @@ lk_window_init (LkWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->inventories = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
-  gtk_list_box_set_header_func (self->sidebar_list, update_heading, NULL, NULL);
-  lk_window_places_connect (self->places, self->sidebar_list, self->pages);
+  lk_account_actions_install (GTK_WIDGET (self), self->accounts);
+  lk_window_places_connect (self->places, lk_accounts_list_get_list_box (self->accounts), self->pages);
   set_usable (self, FALSE);
   self->settings = lk_settings_new ();
   if (self->settings != NULL)
@@ -481,7 +340,7 @@ lk_window_new (GtkApplication *application,
 
       self->office = g_object_ref (office);
       g_object_set (self->activity_page, "office", office, NULL);
-      gtk_list_box_bind_model (self->sidebar_list, accounts, create_account_row, self, NULL);
+      lk_accounts_list_set_office (self->accounts, office);
       g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
       accounts_changed_cb (self);
     }
@@ -523,13 +382,8 @@ void
 lk_window_select_account (LkWindow  *self,
                           LkAccount *account)
 {
-  guint position;
-
   g_return_if_fail (LK_IS_WINDOW (self));
+  g_return_if_fail (LK_IS_ACCOUNT (account));
 
-  if (!g_list_store_find (G_LIST_STORE (lk_office_get_accounts (self->office)), account, &position))
-    return;
-
-  gtk_list_box_select_row (self->sidebar_list, gtk_list_box_get_row_at_index (self->sidebar_list, (int) position));
-  g_object_set (self->split_view, "show-content", TRUE, NULL);
+  lk_accounts_list_show (self->accounts, lk_account_get_id (account));
 }

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-accounts-list.h"
+
+#include "lk-account-heading.h"
+#include "lk-account-row.h"
+
+/**
+ * LkAccountsList:
+ *
+ * The accounts in the sidebar: of each its title, and below it a row for each thing of it that can be shown. It makes the
+ * inventory of each account, and knows which one is shown.
+ */
+struct _LkAccountsList
+{
+  AdwBin       parent_instance;
+
+  LkOffice    *office;    /* NULL: none was set */
+  LkInventory *inventory; /* NULL: no account was chosen yet, or it is gone */
+  gboolean     active;    /* an account is shown, or would be if there were one; FALSE: a page for all accounts is */
+
+  GtkListBox  *list;
+};
+
+G_DEFINE_FINAL_TYPE (LkAccountsList, lk_accounts_list, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_INVENTORY,
+  N_PROPS
+};
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* The rows. */
+
+/* What an account has rows for. An account that signs in anew is another object, so what was read for it before is let
+ * go. */
+static gpointer
+create_things (gpointer item,
+               gpointer user_data)
+{
+  LkAccountsList *self = user_data;
+  g_autoptr (LkAccount) account = item;
+  g_autoptr (LkInventory) inventory = lk_inventory_new (self->office, account);
+  g_autoptr (GListStore) things = g_list_store_new (G_TYPE_OBJECT);
+
+  g_list_store_append (things, inventory);
+
+  return g_steal_pointer (&things);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  return lk_account_row_new (item);
+}
+
+static LkAccount *
+get_account (LkAccountRow *row)
+{
+  return lk_inventory_get_account (lk_account_row_get_inventory (row));
+}
+
+static void
+update_heading (GtkListBoxRow *row,
+                GtkListBoxRow *before,
+                gpointer       user_data)
+{
+  gboolean first = before == NULL || get_account (LK_ACCOUNT_ROW (before)) != get_account (LK_ACCOUNT_ROW (row));
+
+  if (!first)
+    gtk_list_box_row_set_header (row, NULL);
+  else if (gtk_list_box_row_get_header (row) == NULL)
+    gtk_list_box_row_set_header (row, lk_account_heading_new (lk_account_row_get_inventory (LK_ACCOUNT_ROW (row))));
+}
+
+/* The first row of an account. */
+static LkAccountRow *
+find_row (LkAccountsList *self,
+          const char     *account_id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_strcmp0 (lk_account_get_id (get_account (LK_ACCOUNT_ROW (row))), account_id) == 0)
+      return LK_ACCOUNT_ROW (row);
+
+  return NULL;
+}
+
+/* What is shown. */
+
+static void
+set_inventory (LkAccountsList *self,
+               LkInventory    *inventory)
+{
+  if (g_set_object (&self->inventory, inventory))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
+}
+
+static gboolean
+is_listed (LkAccountsList *self,
+           LkInventory    *inventory)
+{
+  GListStore *accounts = G_LIST_STORE (lk_office_get_accounts (self->office));
+
+  return g_list_store_find (accounts, lk_inventory_get_account (inventory), NULL);
+}
+
+static void
+row_selected_cb (LkAccountsList *self,
+                 GtkListBoxRow  *row)
+{
+  if (row == NULL)
+    {
+      /* Else its account went, and another follows. */
+      if (self->inventory != NULL && is_listed (self, self->inventory))
+        self->active = FALSE;
+      return;
+    }
+
+  self->active = TRUE;
+  set_inventory (self, lk_account_row_get_inventory (LK_ACCOUNT_ROW (row)));
+  if (!lk_inventory_get_loaded (self->inventory) && !lk_inventory_get_loading (self->inventory))
+    lk_inventory_load_async (self->inventory, NULL, NULL, NULL);
+}
+
+static void
+row_activated_cb (LkAccountsList *self)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+/* The menu of an account, from whatever is its: a row, or the heading. */
+
+static LkAccountHeading *
+find_heading (LkAccountsList *self,
+              GtkWidget      *widget)
+{
+  GtkWidget *heading = gtk_widget_get_ancestor (widget, LK_TYPE_ACCOUNT_HEADING);
+  GtkWidget *row = gtk_widget_get_ancestor (widget, LK_TYPE_ACCOUNT_ROW);
+
+  if (heading == NULL && row != NULL)
+    heading = gtk_list_box_row_get_header (
+      GTK_LIST_BOX_ROW (find_row (self, lk_account_get_id (get_account (LK_ACCOUNT_ROW (row))))));
+
+  return heading != NULL ? LK_ACCOUNT_HEADING (heading) : NULL;
+}
+
+static gboolean
+popup_at (LkAccountsList *self,
+          double          x,
+          double          y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  LkAccountHeading *heading = widget != NULL ? find_heading (self, widget) : NULL;
+
+  if (heading != NULL)
+    lk_account_heading_popup_menu (heading);
+
+  return heading != NULL;
+}
+
+static void
+pressed_cb (LkAccountsList  *self,
+            int              n_press,
+            double           x,
+            double           y,
+            GtkGestureClick *gesture)
+{
+  if (popup_at (self, x, y))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+long_pressed_cb (LkAccountsList      *self,
+                 double               x,
+                 double               y,
+                 GtkGestureLongPress *gesture)
+{
+  if (popup_at (self, x, y))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static gboolean
+popup_focused_cb (GtkWidget *widget,
+                  GVariant  *args,
+                  gpointer   user_data)
+{
+  LkAccountsList *self = LK_ACCOUNTS_LIST (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  LkAccountHeading *heading = focus != NULL ? find_heading (self, focus) : NULL;
+
+  if (heading != NULL)
+    lk_account_heading_popup_menu (heading);
+
+  return heading != NULL;
+}
+
+/* When the account that is shown went, its successor of the same id is shown, or its neighbour. */
+static void
+accounts_changed_cb (LkAccountsList *self,
+                     guint           position,
+                     guint           removed,
+                     guint           added,
+                     GListModel     *accounts)
+{
+  guint n = g_list_model_get_n_items (accounts);
+  g_autoptr (LkAccount) neighbour = NULL;
+  LkAccountRow *row;
+
+  if (self->inventory != NULL && is_listed (self, self->inventory))
+    return;
+  if (n == 0)
+    {
+      self->active = TRUE;
+      set_inventory (self, NULL);
+      return;
+    }
+
+  row = self->inventory != NULL
+          ? find_row (self, lk_account_get_id (lk_inventory_get_account (self->inventory)))
+          : NULL;
+  if (!self->active)
+    {
+      set_inventory (self, row != NULL ? lk_account_row_get_inventory (row) : NULL);
+      return;
+    }
+  if (row == NULL)
+    {
+      neighbour = g_list_model_get_item (accounts, MIN (position, n - 1));
+      row = find_row (self, lk_account_get_id (neighbour));
+    }
+  gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+}
+
+static void
+lk_accounts_list_dispose (GObject *object)
+{
+  LkAccountsList *self = LK_ACCOUNTS_LIST (object);
+
+  if (self->office != NULL)
+    g_signal_handlers_disconnect_by_func (lk_office_get_accounts (self->office), accounts_changed_cb, self);
+  if (self->list != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->office);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LK_TYPE_ACCOUNTS_LIST);
+
+  G_OBJECT_CLASS (lk_accounts_list_parent_class)->dispose (object);
+}
+
+static void
+lk_accounts_list_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  LkAccountsList *self = LK_ACCOUNTS_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_INVENTORY:
+      g_value_set_object (value, self->inventory);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_accounts_list_class_init (LkAccountsListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_accounts_list_dispose;
+  object_class->get_property = lk_accounts_list_get_property;
+
+  /**
+   * LkAccountsList:inventory: (nullable)
+   *
+   * The tokens of the account that is shown, or was before a page for all accounts was; %NULL without an account.
+   */
+  properties[PROP_INVENTORY] =
+    g_param_spec_object ("inventory", NULL, NULL,
+                         LK_TYPE_INVENTORY,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LkAccountsList::activated:
+   * @self: the rows
+   *
+   * A row was clicked, or Return pressed on it: its page is wanted on top.
+   */
+  signals[ACTIVATED] =
+    g_signal_new ("activated", LK_TYPE_ACCOUNTS_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-accounts-list.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "sidebar_list", FALSE,
+                                             G_STRUCT_OFFSET (LkAccountsList, list));
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, popup_focused_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, popup_focused_cb, NULL);
+}
+
+static void
+lk_accounts_list_init (LkAccountsList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->active = TRUE;
+  gtk_list_box_set_header_func (self->list, update_heading, NULL, NULL);
+}
+
+/**
+ * lk_accounts_list_set_office:
+ * @self: a list without accounts
+ * @office: the accounts
+ *
+ * Sets whose accounts are listed, once. The first of them is chosen.
+ */
+void
+lk_accounts_list_set_office (LkAccountsList *self,
+                             LkOffice       *office)
+{
+  GListModel *accounts;
+  GtkMapListModel *things;
+  g_autoptr (GListModel) rows = NULL;
+
+  g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
+  g_return_if_fail (LK_IS_OFFICE (office));
+  g_return_if_fail (self->office == NULL);
+
+  self->office = g_object_ref (office);
+  accounts = lk_office_get_accounts (office);
+  things = gtk_map_list_model_new (g_object_ref (accounts), create_things, self, NULL);
+  rows = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (things)));
+  gtk_list_box_bind_model (self->list, rows, create_row, NULL, NULL);
+  /* After the rows followed. */
+  g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
+  accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
+}
+
+/**
+ * lk_accounts_list_get_list_box:
+ * @self: a list
+ *
+ * Returns: (transfer none): the rows
+ */
+GtkListBox *
+lk_accounts_list_get_list_box (LkAccountsList *self)
+{
+  g_return_val_if_fail (LK_IS_ACCOUNTS_LIST (self), NULL);
+
+  return self->list;
+}
+
+/**
+ * lk_accounts_list_get_inventory:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): see #LkAccountsList:inventory
+ */
+LkInventory *
+lk_accounts_list_get_inventory (LkAccountsList *self)
+{
+  g_return_val_if_fail (LK_IS_ACCOUNTS_LIST (self), NULL);
+
+  return self->inventory;
+}
+
+/**
+ * lk_accounts_list_find:
+ * @self: a list
+ * @account_id: the id of an account
+ *
+ * Gets the tokens of an account; they may not be read yet.
+ *
+ * Returns: (transfer none) (nullable): its inventory, %NULL if there is no such account
+ */
+LkInventory *
+lk_accounts_list_find (LkAccountsList *self,
+                       const char     *account_id)
+{
+  LkAccountRow *row;
+
+  g_return_val_if_fail (LK_IS_ACCOUNTS_LIST (self), NULL);
+
+  row = find_row (self, account_id);
+
+  return row != NULL ? lk_account_row_get_inventory (row) : NULL;
+}
+
+/**
+ * lk_accounts_list_show:
+ * @self: a list
+ * @account_id: the id of an account
+ *
+ * Chooses an account, as a click on its first row does.
+ *
+ * Returns: whether there is such an account
+ */
+gboolean
+lk_accounts_list_show (LkAccountsList *self,
+                       const char     *account_id)
+{
+  LkAccountRow *row;
+
+  g_return_val_if_fail (LK_IS_ACCOUNTS_LIST (self), FALSE);
+
+  row = find_row (self, account_id);
+  if (row == NULL)
+    return FALSE;
+
+  gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+  g_signal_emit (self, signals[ACTIVATED], 0);
+
+  return TRUE;
+}
+
+/**
+ * lk_accounts_list_show_nth:
+ * @self: a list
+ * @position: how many accounts come before it
+ *
+ * Chooses an account by its place; nothing is done if there is none there.
+ */
+void
+lk_accounts_list_show_nth (LkAccountsList *self,
+                           guint           position)
+{
+  g_autoptr (LkAccount) account = NULL;
+
+  g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
+
+  if (self->office != NULL)
+    account = g_list_model_get_item (lk_office_get_accounts (self->office), position);
+  if (account != NULL)
+    lk_accounts_list_show (self, lk_account_get_id (account));
+}
+
+/**
+ * lk_accounts_list_step:
+ * @self: a list
+ * @step: 1 for the next account, -1 for the previous one
+ *
+ * Chooses an account that is next to the one that is shown; after the last the first follows. While a page for all accounts
+ * is shown it goes back to the account that was shown before.
+ */
+void
+lk_accounts_list_step (LkAccountsList *self,
+                       int             step)
+{
+  GListStore *accounts;
+  guint n, position;
+
+  g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
+
+  if (self->office == NULL)
+    return;
+
+  accounts = G_LIST_STORE (lk_office_get_accounts (self->office));
+  n = g_list_model_get_n_items (G_LIST_MODEL (accounts));
+  if (self->inventory == NULL
+      || !g_list_store_find (accounts, lk_inventory_get_account (self->inventory), &position))
+    position = 0;
+  else if (self->active)
+    position = (position + n + (guint) step) % n;
+
+  lk_accounts_list_show_nth (self, position);
+}
