@@ -35,6 +35,9 @@ void         lk_tour_resize          (GtkWidget  *window,
                                       int         width,
                                       int         height);
 
+void         lk_tour_check_names     (GtkWidget  *widget,
+                                      const char *where);
+
 void         lk_tour_activate        (GtkWidget  *widget,
                                       const char *action);
 void         lk_tour_set_text        (GtkWidget  *window,

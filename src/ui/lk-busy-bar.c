@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-busy-bar.h"
 
+#include <glib/gi18n-lib.h>
+
 #define PULSE_STEP 0.015 /* of the width, each frame */
 
 /**
@@ -116,6 +118,7 @@ lk_busy_bar_init (LkBusyBar *self)
   self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_progress_bar_set_pulse_step (self->bar, PULSE_STEP);
   gtk_widget_add_css_class (GTK_WIDGET (self->bar), "osd");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading"), -1);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->bar));
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

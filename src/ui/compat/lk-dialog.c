@@ -55,6 +55,24 @@ fit_into (GtkWindow *window,
     gtk_window_set_default_size (window, MIN (width, parent_width), MIN (height, parent_height));
 }
 
+/* libadwaita 1.2 has an entry row's title beside the text that takes the focus, but does not say that it names it. */
+static void
+name_entry_rows (GtkWidget *widget)
+{
+  if (ADW_IS_ENTRY_ROW (widget))
+    {
+      GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (widget));
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), -1);
+      return;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_entry_rows (child);
+}
+
 /**
  * lk_dialog_new:
  *
@@ -101,5 +119,6 @@ lk_dialog_present (LkDialog  *self,
         fit_into (window, GTK_WINDOW (root));
     }
 
+  name_entry_rows (GTK_WIDGET (self));
   gtk_window_present (window);
 }
