@@ -207,21 +207,36 @@ child_none (void)
   g_assert_cmpstr (error->message, ==, "No keyring found — application tokens cannot be created");
 }
 
+static void
+count_cb (guint *n)
+{
+  *n += 1;
+}
+
 /* A prompt, answered by the stand-in of the library that shows the real one. */
 static void
 child_prompt (void)
 {
   g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", PROMPT_LIMIT_MS);
+  g_autoptr (LkKeyring) other = lk_test_secrets_new ("default", PROMPT_LIMIT_MS);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) orphan = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *prompter = NULL;
+  guint n_unlocked = 0;
+  guint n_unlocked_elsewhere = 0;
   gint64 start;
+
+  g_signal_connect_swapped (keyring, "unlocked", G_CALLBACK (count_cb), &n_unlocked);
+  g_signal_connect_swapped (other, "unlocked", G_CALLBACK (count_cb), &n_unlocked_elsewhere);
 
   prompter = lk_test_prompter_start ();
   if (prompter == NULL)
     exit (77);
+  g_assert_false (lk_test_secrets_check (other, &error));
+  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
   lk_test_keyring_end ();
   lk_test_keyring_start (FALSE, prompter);
 
@@ -254,12 +269,25 @@ child_prompt (void)
 
   /* Answered, after longer than the time limit. */
   lk_test_keyring_start (FALSE, prompter);
+  g_assert_cmpuint (n_unlocked, ==, 0);
   lk_test_prompter_expect (g_getenv ("LK_TEST_KEYRING_PASSWORD"));
   start = g_get_monotonic_time ();
   g_assert_true (lk_test_secrets_unlock (keyring, &error));
   g_assert_no_error (error);
+  g_assert_cmpuint (n_unlocked, ==, 1);
   g_assert_cmpint (g_get_monotonic_time () - start, >, PROMPT_LIMIT_MS * 1000);
   lk_test_secrets_assert_look_up (keyring, "one", "secret");
+
+  /* Told once, by whoever found it locked; there is no answer for a second prompt. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (lk_test_secrets_unlock (keyring, &error));
+      g_assert_no_error (error);
+      g_assert_true (lk_test_secrets_unlock (other, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (n_unlocked, ==, 1);
+      g_assert_cmpuint (n_unlocked_elsewhere, ==, 1);
+    }
 }
 
 static const struct

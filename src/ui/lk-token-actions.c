@@ -195,46 +195,25 @@ lk_token_actions_show_error (GtkWidget  *widget,
   lk_confirm_async (widget, heading, body, responses, G_N_ELEMENTS (responses), "close", "close", NULL, closed_cb, NULL);
 }
 
-/* One wish to copy a secret. A locked keyring is unlocked for it, once. */
+/* One wish to copy a secret. */
 typedef struct
 {
-  GtkWidget    *widget; /* not owned: it cancels when it goes */
-  LkInventory  *inventory;
-  LkAppToken   *token;
-  char         *field;
-  GCancellable *cancellable;
-  gboolean      unlocked;
-  gboolean      as_line; /* not the token alone, but a line for @shell */
-  LkShell       shell;
+  GtkWidget  *widget; /* not owned: it cancels when it goes */
+  LkAppToken *token;
+  char       *field;
+  gboolean    as_line; /* not the token alone, but a line for @shell */
+  LkShell     shell;
 } Copy;
 
 static void
 copy_free (Copy *self)
 {
-  g_clear_object (&self->inventory);
   g_clear_object (&self->token);
   g_clear_pointer (&self->field, g_free);
-  g_clear_object (&self->cancellable);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copy, copy_free)
-
-static void copy_stored (Copy *owned_copy);
-
-static void
-unlocked_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Copy) copy = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
-    copy_stored (g_steal_pointer (&copy));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lk_keyring_actions_show_error (copy->widget, _("The Secret Could Not Be Read"), error);
-}
 
 static void
 looked_up_cb (GObject      *source,
@@ -243,19 +222,12 @@ looked_up_cb (GObject      *source,
 {
   g_autoptr (Copy) copy = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value = lk_inventory_look_up_finish (LK_INVENTORY (source), result, &error);
-  GCancellable *cancellable = copy->cancellable;
-  LkKeyring *keyring = lk_office_get_keyring (lk_inventory_get_office (copy->inventory));
+  g_autoptr (SecretValue) value = lk_inventory_unlock_and_look_up_finish (LK_INVENTORY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED) && !copy->unlocked)
-    {
-      copy->unlocked = TRUE;
-      lk_keyring_unlock_async (keyring, cancellable, unlocked_cb, g_steal_pointer (&copy));
-    }
-  else if (error != NULL)
+  if (error != NULL)
     lk_keyring_actions_show_error (copy->widget, _("The Secret Could Not Be Read"), error);
   else if (value != NULL && copy->as_line)
     lk_token_actions_copy_value_line (copy->widget, value, copy->shell);
@@ -268,18 +240,6 @@ looked_up_cb (GObject      *source,
 }
 
 /* Reads a field from the keyring and copies it; says what went wrong if it fails. */
-static void
-copy_stored (Copy *owned_copy)
-{
-  g_autoptr (Copy) copy = owned_copy;
-  GCancellable *cancellable = copy->cancellable;
-  LkInventory *inventory = copy->inventory;
-  LkAppToken *token = copy->token;
-  const char *field = copy->field;
-
-  lk_inventory_look_up_async (inventory, token, field, cancellable, looked_up_cb, g_steal_pointer (&copy));
-}
-
 static void
 copy_secret (GtkWidget    *widget,
              LkInventory  *inventory,
@@ -294,11 +254,9 @@ copy_secret (GtkWidget    *widget,
   copy->shell = g_str_has_suffix (action_name, "-fish") ? LK_SHELL_FISH : LK_SHELL_SH;
 
   copy->widget = widget;
-  copy->inventory = g_object_ref (inventory);
   copy->token = g_object_ref (token);
   copy->field = g_strdup (field);
-  copy->cancellable = g_object_ref (cancellable);
-  copy_stored (copy);
+  lk_inventory_unlock_and_look_up_async (inventory, token, field, cancellable, looked_up_cb, copy);
 }
 
 /**

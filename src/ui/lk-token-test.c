@@ -7,28 +7,23 @@
 
 #include <glib/gi18n-lib.h>
 
-/* One wish to test a token; a locked keyring is unlocked for it, once. */
+/* One wish to test a token. */
 typedef struct
 {
   GtkWidget    *widget; /* not owned: it cancels when it goes */
   LkInventory  *inventory;
-  LkAppToken   *token;
   GCancellable *cancellable;
-  gboolean      unlocked;
 } Test;
 
 static void
 test_free (Test *self)
 {
   g_clear_object (&self->inventory);
-  g_clear_object (&self->token);
   g_clear_object (&self->cancellable);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Test, test_free)
-
-static void look_up (Test *owned_test);
 
 static void
 checked_cb (GObject      *source,
@@ -45,20 +40,6 @@ checked_cb (GObject      *source,
 }
 
 static void
-unlocked_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Test) test = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (lk_keyring_unlock_finish (LK_KEYRING (source), result, &error))
-    look_up (g_steal_pointer (&test));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lk_keyring_actions_show_error (test->widget, _("The Secret Could Not Be Read"), error);
-}
-
-static void
 looked_up_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -67,18 +48,11 @@ looked_up_cb (GObject      *source,
   GCancellable *cancellable = test->cancellable;
   LkAccount *account = lk_inventory_get_account (test->inventory);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value = lk_inventory_look_up_finish (LK_INVENTORY (source), result, &error);
+  g_autoptr (SecretValue) value = lk_inventory_unlock_and_look_up_finish (LK_INVENTORY (source), result, &error);
 
   if (value != NULL)
     {
       lk_token_check_async (account, value, FALSE, cancellable, checked_cb, g_steal_pointer (&test));
-    }
-  else if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED) && !test->unlocked)
-    {
-      LkKeyring *keyring = lk_office_get_keyring (lk_inventory_get_office (test->inventory));
-
-      test->unlocked = TRUE;
-      lk_keyring_unlock_async (keyring, cancellable, unlocked_cb, g_steal_pointer (&test));
     }
   else if (error == NULL)
     {
@@ -88,12 +62,6 @@ looked_up_cb (GObject      *source,
     {
       lk_keyring_actions_show_error (test->widget, _("The Secret Could Not Be Read"), error);
     }
-}
-
-static void
-look_up (Test *test)
-{
-  lk_inventory_look_up_async (test->inventory, test->token, LK_SECRET_FIELD_TOKEN, test->cancellable, looked_up_cb, test);
 }
 
 /**
@@ -115,7 +83,6 @@ lk_token_test (GtkWidget    *widget,
 
   test->widget = widget;
   test->inventory = g_object_ref (inventory);
-  test->token = g_object_ref (token);
   test->cancellable = g_object_ref (cancellable);
-  look_up (test);
+  lk_inventory_unlock_and_look_up_async (inventory, token, LK_SECRET_FIELD_TOKEN, cancellable, looked_up_cb, test);
 }

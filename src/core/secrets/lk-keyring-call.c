@@ -3,6 +3,8 @@
 
 #include "lk-keyring-call.h"
 
+#include "lk-keyring-private.h"
+
 #include <glib/gi18n-lib.h>
 
 #define SESSION_INTERFACE "org.freedesktop.Secret.Session"
@@ -69,6 +71,8 @@ return_error (LkKeyringCall *self,
   g_autoptr (LkKeyringCall) alive G_GNUC_UNUSED = lk_keyring_call_ref (self);
   g_autoptr (GTask) task = finish (self);
 
+  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
+    lk_keyring_set_locked (g_task_get_source_object (task));
   g_task_return_error (task, error);
 }
 

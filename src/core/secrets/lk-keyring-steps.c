@@ -86,13 +86,14 @@ typedef struct
 {
   LkKeyringCall *call;
   LkKeyringStep  next;
+  LkKeyringStep  locked; /* only of what asks for the lock; NULL: a locked collection is an error */
 } Then;
 
 static Then *
 then (LkKeyringCall *call,
       LkKeyringStep  next)
 {
-  Then *self = g_new (Then, 1);
+  Then *self = g_new0 (Then, 1);
 
   self->call = lk_keyring_call_ref (call);
   self->next = next;
@@ -257,10 +258,35 @@ locked_cb (GObject      *source,
   g_variant_get (answer, "(v)", &locked);
   if (!g_variant_is_of_type (locked, G_VARIANT_TYPE_BOOLEAN))
     lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_REFUSED);
-  else if (g_variant_get_boolean (locked))
-    lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_LOCKED);
-  else
+  else if (!g_variant_get_boolean (locked))
     self->next (self->call);
+  else if (self->locked != NULL)
+    self->locked (self->call);
+  else
+    lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_LOCKED);
+}
+
+/**
+ * lk_keyring_step_see_lock:
+ * @call: a call with a collection
+ * @unlocked: the step after, if the collection is open
+ * @locked: (nullable): the step after, if it is locked; %NULL: the call fails
+ *
+ * Asks whether the collection is open: the service itself, since a proxy may remember what is no longer so.
+ */
+void
+lk_keyring_step_see_lock (LkKeyringCall *call,
+                          LkKeyringStep  unlocked,
+                          LkKeyringStep  locked)
+{
+  GDBusProxy *proxy = G_DBUS_PROXY (call->service);
+  Then *steps = then (call, unlocked);
+
+  steps->locked = locked;
+  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), call->collection,
+                          "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", COLLECTION_INTERFACE, "Locked"), G_VARIANT_TYPE ("(v)"),
+                          G_DBUS_CALL_FLAGS_NONE, -1, call->inner, locked_cb, steps);
 }
 
 /**
@@ -268,19 +294,13 @@ locked_cb (GObject      *source,
  * @call: a call with a collection
  * @next: the step after
  *
- * Goes on only if the collection is open: in a locked one a search finds nothing and says nothing (measured). Asks the
- * service itself, since a proxy may remember what is no longer so.
+ * Goes on only if the collection is open: in a locked one a search finds nothing and says nothing (measured).
  */
 void
 lk_keyring_step_see_unlocked (LkKeyringCall *call,
                               LkKeyringStep  next)
 {
-  GDBusProxy *proxy = G_DBUS_PROXY (call->service);
-
-  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), call->collection,
-                          "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", COLLECTION_INTERFACE, "Locked"), G_VARIANT_TYPE ("(v)"),
-                          G_DBUS_CALL_FLAGS_NONE, -1, call->inner, locked_cb, then (call, next));
+  lk_keyring_step_see_lock (call, next, NULL);
 }
 
 static void

@@ -18,6 +18,9 @@ void     lk_keyring_step_open_fresh        (LkKeyringCall *call,
                                             LkKeyringStep  next);
 void     lk_keyring_step_find_collection   (LkKeyringCall *call,
                                             LkKeyringStep  next);
+void     lk_keyring_step_see_lock          (LkKeyringCall *call,
+                                            LkKeyringStep  unlocked,
+                                            LkKeyringStep  locked);
 void     lk_keyring_step_see_unlocked      (LkKeyringCall *call,
                                             LkKeyringStep  next);
 void     lk_keyring_step_search            (LkKeyringCall *call,

@@ -32,7 +32,7 @@ call_method (LkKeyringCall       *call,
 static void
 return_unlocked (LkKeyringCall *call)
 {
-  lk_keyring_emit_unlocked (lk_keyring_call_keyring (call));
+  lk_keyring_set_unlocked (lk_keyring_call_keyring (call));
   lk_keyring_call_return (call, NULL, NULL);
 }
 
@@ -166,9 +166,22 @@ unlock_collection (LkKeyringCall *call)
 }
 
 static void
+unlock_locked (LkKeyringCall *call)
+{
+  lk_keyring_set_locked (lk_keyring_call_keyring (call));
+  unlock_collection (call);
+}
+
+static void
+unlock_if_locked (LkKeyringCall *call)
+{
+  lk_keyring_step_see_lock (call, return_unlocked, unlock_locked);
+}
+
+static void
 unlock_service (LkKeyringCall *call)
 {
-  lk_keyring_step_find_collection (call, unlock_collection);
+  lk_keyring_step_find_collection (call, unlock_if_locked);
 }
 
 void

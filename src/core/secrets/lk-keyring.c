@@ -21,6 +21,7 @@ struct _LkKeyring
   char          *alias;         /* of the collection to store in: "default" or "session" */
   SecretService *service;       /* NULL until it is needed, and after it was lost */
   guint          timeout_ms;
+  gboolean       locked;        /* whether it was the last time that anything was asked of it */
   const char    *in_use;        /* the alias that led to a collection; NULL until one did; static */
 };
 
@@ -174,7 +175,8 @@ lk_keyring_class_init (LkKeyringClass *klass)
   /**
    * LkKeyring::unlocked:
    *
-   * lk_keyring_unlock_async() succeeded: what could not be read before can be now. Its callback comes afterwards.
+   * lk_keyring_unlock_async() succeeded, and the keyring was locked before or was the last time that anything was asked
+   * of it: what could not be read before can be now. Its callback comes afterwards.
    */
   signals[UNLOCKED] =
     g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -224,8 +226,19 @@ lk_keyring_set_collection_in_use (LkKeyring  *self,
 }
 
 void
-lk_keyring_emit_unlocked (LkKeyring *self)
+lk_keyring_set_locked (LkKeyring *self)
 {
+  self->locked = TRUE;
+}
+
+/* Whoever unlocked it: also where another program did, since this one was last told. */
+void
+lk_keyring_set_unlocked (LkKeyring *self)
+{
+  if (!self->locked)
+    return;
+
+  self->locked = FALSE;
   g_signal_emit (self, signals[UNLOCKED], 0);
 }
 

@@ -55,21 +55,6 @@ lk_inventory_add_loading (LkInventory *self,
 }
 
 static void
-looked_up_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value = lk_keyring_look_up_finish (LK_KEYRING (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&value), secret_value_unref);
-}
-
-static void
 lk_inventory_dispose (GObject *object)
 {
   LkInventory *self = LK_INVENTORY (object);
@@ -471,55 +456,4 @@ lk_inventory_set_errors (LkInventory  *self,
       self->loaded = TRUE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
     }
-}
-
-/**
- * lk_inventory_look_up_async:
- * @self: an inventory
- * @token: one of its tokens
- * @field: "token" or "client-secret"
- * @cancellable: (nullable): cancels it
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Reads one secret of @token from the keyring.
- */
-void
-lk_inventory_look_up_async (LkInventory         *self,
-                            LkAppToken          *token,
-                            const char          *field,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GHashTable) attributes = NULL;
-
-  g_return_if_fail (LK_IS_INVENTORY (self));
-  g_return_if_fail (LK_IS_APP_TOKEN (token));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_inventory_look_up_async);
-  attributes = lk_token_secrets_attributes (self->account, lk_app_token_get_client_id (token), field, NULL);
-  lk_keyring_look_up_async (lk_office_get_keyring (self->office), attributes, cancellable, looked_up_cb,
-                            g_steal_pointer (&task));
-}
-
-/**
- * lk_inventory_look_up_finish:
- * @self: an inventory
- * @result: what the callback was given
- * @error: return location for a #LkKeyringError
- *
- * Returns: (transfer full) (nullable): the secret; %NULL without @error set: it is not stored
- */
-SecretValue *
-lk_inventory_look_up_finish (LkInventory   *self,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lk_inventory_look_up_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -82,6 +82,17 @@ SecretValue  *lk_inventory_look_up_finish    (LkInventory          *self,
                                               GAsyncResult         *result,
                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, after the keyring was unlocked, which asks for a password where it is locked. */
+void          lk_inventory_unlock_and_look_up_async  (LkInventory          *self,
+                                                      LkAppToken           *token,
+                                                      const char           *field,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+SecretValue  *lk_inventory_unlock_and_look_up_finish (LkInventory          *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Retires one token: DELETE, the list read again, and only when it is gone there its stored secrets removed.
  * Fails with LK_WORK_ERROR_SIGNS_IN or STILL_LISTED, or what the service said. */
 void          lk_inventory_delete_async      (LkInventory          *self,
