@@ -5,6 +5,7 @@
 #include "lk-tour.h"
 
 #include "lk-add-account-dialog.h"
+#include "lk-details-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-preferences-dialog.h"
@@ -474,6 +475,10 @@ lk_tour_walk_shots (GtkWidget *window,
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
   shoot (window, "not-permitted");
+  lk_tour_activate (lk_tour_find (lk_tour_find (window, "tokens_page"), "banner_details"), "details.show");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG) != NULL);
+  shoot (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG), "details");
+  close_dialog (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG));
   shoot_without_rows (window, "not-permitted-first");
   lk_test_demo_fault (demo, "");
   shoot_without_rows (window, "empty");

@@ -6,6 +6,7 @@
 
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
+#include "lk-details-dialog.h"
 #include "lk-issue.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
@@ -211,6 +212,57 @@ set_clock_off (GtkWidget  *window,
   lk_tour_step ("a clock that is off is told: “%s”", lk_banner_get_title (banner));
 }
 
+static char *
+read_clipboard (GtkWidget *window)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window), NULL, lk_test_store_result_cb, &result);
+
+  return gdk_clipboard_read_text_finish (gtk_widget_get_clipboard (window), lk_test_wait_for_result (&result), NULL);
+}
+
+/* What Astra answered is a click away, and can be copied. */
+static void
+look_at_details (GtkWidget  *window,
+                 const char *button,
+                 const char *picture)
+{
+  GtkWidget *details = lk_tour_find (lk_tour_find (window, "tokens_page"), button);
+  GtkWidget *dialog;
+  const char *shown;
+  g_autofree char *copied = NULL;
+
+  g_assert_true (gtk_widget_get_mapped (details));
+  lk_tour_activate (details, "details.show");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_DETAILS_DIALOG);
+  shown = gtk_label_get_label (GTK_LABEL (lk_tour_find (dialog, "answer")));
+  g_assert_true (g_str_has_prefix (shown, "HTTP 403 Forbidden\n\n{"));
+  lk_tour_activate (dialog, "details.copy");
+  copied = read_clipboard (window);
+  g_assert_cmpstr (copied, ==, shown);
+  lk_tour_both_pictures (dialog, picture);
+  lk_tour_step ("looked at the details and copied them: “%s”", shown);
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG) == NULL);
+}
+
+static void
+refuse (GtkWidget  *window,
+        LkTestDemo *demo)
+{
+  lk_test_demo_fault (demo, "list:status=403");
+  reload (window);
+  look_at_details (window, "banner_details", "49-details");
+  /* No service lists nothing, as the token that asks is listed too: so the rows are taken away here. */
+  g_list_store_remove_all (G_LIST_STORE (lk_inventory_get_tokens (lk_tour_get_inventory (window))));
+  look_at_details (window, "permission_details", "49-details-of-page");
+  lk_test_demo_fault (demo, "");
+  reload (window);
+  g_assert_false (gtk_widget_get_mapped (lk_tour_find (lk_tour_find (window, "tokens_page"), "banner_details")));
+}
+
 /* Each way in which a list that was read once can no longer be: the rows stay, and a banner says why. */
 void
 lk_tour_walk_states (GtkWidget *window)
@@ -248,6 +300,7 @@ lk_tour_walk_states (GtkWidget *window)
     }
 
   count_down (window, demo);
+  refuse (window, demo);
   set_clock_off (window, demo);
   lk_test_demo_free (demo);
   reload (window);

@@ -274,6 +274,28 @@ test_errors (Fixture       *fixture,
   g_assert_nonnull (strstr (lk_astra_error_get_answer (page), "<body>made-up words"));
 }
 
+/* What is shown under Details, and copied from there. */
+static void
+test_details (void)
+{
+  static const char token[] = "AstraCS:" "madeUpClientId" ":" "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  g_autofree char *text = g_strdup_printf ("{\"errors\":[{\"message\":\"<b>no</b> access for %s\"}]}", token);
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = lk_astra_error_from_status (403, body);
+  g_autoptr (GError) empty = lk_astra_error_from_status (500, NULL);
+  g_autoptr (GError) offline = lk_astra_error_from_transport (g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "gone"));
+  g_autofree char *details = lk_astra_error_create_details (error);
+  g_autofree char *without_words = lk_astra_error_create_details (empty);
+
+  g_assert_true (g_str_has_prefix (details, "HTTP 403 Forbidden\n\n{"));
+  g_assert_nonnull (strstr (details, "<b>no</b> access for [hidden]"));
+  g_assert_null (strstr (details, "AstraCS"));
+  g_assert_null (strstr (details, "0123456789abcdef"));
+  g_assert_cmpstr (without_words, ==, "HTTP 500 Internal Server Error");
+  g_assert_null (lk_astra_error_create_details (offline));
+  g_assert_null (lk_astra_error_create_details (NULL));
+}
+
 /* Runs a create, and compares what was sent with a file, as JSON. */
 static LkAnswerBuffer *
 create_token (Fixture            *fixture,
@@ -352,6 +374,7 @@ main (int   argc,
   ADD ("/examples/tokens", test_tokens);
   ADD ("/examples/numbers", test_numbers);
   ADD ("/examples/errors", test_errors);
+  g_test_add_func ("/examples/details", test_details);
   ADD ("/examples/create", test_create);
 
   return g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-new-token-dialog.h"
 
+#include "lk-error-details.h"
 #include "lk-expiry-row.h"
 #include "lk-issue.h"
 #include "lk-keyring-banner.h"
@@ -50,6 +51,7 @@ struct _LkNewTokenDialog
   AdwActionRow      *permissions_row;
   GtkLabel          *note_label;
   GtkLabel          *error_label;
+  LkErrorDetails    *error_details;
   GtkWidget         *step_box;
   GtkLabel          *step_label;
   LkRolesPage       *roles_page;
@@ -80,11 +82,12 @@ dup_stripped_text (AdwEntryRow *row)
 }
 
 static void
-set_error_text (LkNewTokenDialog *self,
-                const char       *text)
+show_error (LkNewTokenDialog *self,
+            const GError     *error)
 {
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  gtk_label_set_label (self->error_label, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
+  lk_error_details_set_error (self->error_details, error);
 }
 
 static void
@@ -258,7 +261,7 @@ finish_with (LkNewTokenDialog *self,
   else if (error->domain == LK_KEYRING_ERROR)
     lk_keyring_banner_show_error (self->keyring_banner, error);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_error_text (self, error->message);
+    show_error (self, error);
 }
 
 static void run (LkNewTokenDialog *self);
@@ -357,7 +360,7 @@ create_action (GtkWidget  *widget,
   if (self->issue != NULL)
     return;
 
-  set_error_text (self, NULL);
+  show_error (self, NULL);
   g_clear_pointer (&self->expiry, g_date_time_unref);
   self->expiry = lk_expiry_row_dup_expiry (self->expires_row);
   self->issuing = g_cancellable_new ();
@@ -460,6 +463,7 @@ lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "new-token.show", "s", show_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "new-token.show", "s", "form");
 
+  g_type_ensure (LK_TYPE_ERROR_DETAILS);
   g_type_ensure (LK_TYPE_EXPIRY_ROW);
   g_type_ensure (LK_TYPE_KEYRING_BANNER);
   g_type_ensure (LK_TYPE_ROLES_PAGE);
@@ -479,6 +483,7 @@ lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, permissions_row);
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, note_label);
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, error_label);
+  gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, error_details);
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, step_box);
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, step_label);
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, roles_page);

@@ -3,6 +3,7 @@
 
 #include "lk-clipboard.h"
 #include "lk-confirm.h"
+#include "lk-details-dialog.h"
 #include "lk-export.h"
 #include "lk-format.h"
 #include "lk-keyring-actions.h"
@@ -193,6 +194,41 @@ lk_token_actions_show_error (GtkWidget  *widget,
   };
 
   lk_confirm_async (widget, heading, body, responses, G_N_ELEMENTS (responses), "close", "close", NULL, closed_cb, NULL);
+}
+
+static void
+failure_closed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GError) failure = user_data;
+  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
+
+  if (g_strcmp0 (response, "details") == 0)
+    lk_details_dialog_ask (GTK_WIDGET (source), failure);
+}
+
+/**
+ * lk_token_actions_show_failure:
+ * @widget: a widget of the window that the message belongs to
+ * @heading: what did not work
+ * @error: why
+ *
+ * Shows a message as lk_token_actions_show_error() does, with a way to what Astra answered, if it did.
+ */
+void
+lk_token_actions_show_failure (GtkWidget    *widget,
+                               const char   *heading,
+                               const GError *error)
+{
+  const LkConfirmResponse responses[] = {
+    { "close", _("_Close"), LK_CONFIRM_DEFAULT },
+    { "details", _("_Details"), LK_CONFIRM_DEFAULT },
+  };
+  gboolean detailed = lk_details_dialog_has_details (error);
+
+  lk_confirm_async (widget, heading, error->message, responses, detailed ? 2 : 1, "close", "close", NULL,
+                    failure_closed_cb, g_error_copy (error));
 }
 
 /* One wish to copy a secret. */

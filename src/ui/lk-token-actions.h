@@ -30,6 +30,9 @@ void      lk_token_actions_copy_value_line       (GtkWidget           *widget,
 void      lk_token_actions_show_error            (GtkWidget           *widget,
                                                   const char          *heading,
                                                   const char          *body);
+void      lk_token_actions_show_failure          (GtkWidget           *widget,
+                                                  const char          *heading,
+                                                  const GError        *error);
 void      lk_token_actions_copy                  (GtkWidget           *widget,
                                                   LkInventory         *inventory,
                                                   LkAppToken          *token,

@@ -36,7 +36,7 @@ checked_cb (GObject      *source,
   if (lk_token_check_finish (result, &error))
     gtk_widget_activate_action (test->widget, "win.toast", "s", _("Token works"));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lk_token_actions_show_error (test->widget, _("The Token Did Not Work"), error->message);
+    lk_token_actions_show_failure (test->widget, _("The Token Did Not Work"), error);
 }
 
 static void

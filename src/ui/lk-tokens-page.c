@@ -4,6 +4,7 @@
 #include "lk-banner.h"
 #include "lk-busy-bar.h"
 #include "lk-delay.h"
+#include "lk-error-details.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-save-dialog.h"
@@ -270,7 +271,7 @@ deleted_cb (GObject      *source,
   if (error == NULL)
     gtk_widget_activate_action (widget, "win.toast", "s", _("Token deleted"));
   else
-    lk_token_actions_show_error (widget, _("The Token Could Not Be Deleted"), error->message);
+    lk_token_actions_show_failure (widget, _("The Token Could Not Be Deleted"), error);
 }
 
 static void
@@ -475,6 +476,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb,
                                 "s", "tokens.copy-command");
 
+  g_type_ensure (LK_TYPE_ERROR_DETAILS);
   g_type_ensure (LK_TYPE_TOKEN_LIST);
   g_type_ensure (LK_TYPE_UNFINISHED_BANNER);
   g_type_ensure (LK_TYPE_WAIT_BANNER);

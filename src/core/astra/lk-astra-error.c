@@ -325,6 +325,28 @@ lk_astra_error_get_answer (const GError *error)
 }
 
 /**
+ * lk_astra_error_create_details:
+ * @error: (nullable): any error
+ *
+ * Writes down what the service answered: its status and, as by lk_astra_error_get_answer(), its words.
+ *
+ * Returns: (transfer full) (nullable): plain text, %NULL if no answer was the cause
+ */
+char *
+lk_astra_error_create_details (const GError *error)
+{
+  guint status = lk_astra_error_get_status (error);
+  const char *answer = lk_astra_error_get_answer (error);
+
+  if (status == 0)
+    return NULL;
+  if (answer == NULL)
+    return g_strdup_printf ("HTTP %u %s", status, soup_status_get_phrase (status));
+
+  return g_strdup_printf ("HTTP %u %s\n\n%s", status, soup_status_get_phrase (status), answer);
+}
+
+/**
  * lk_astra_error_from_transport:
  * @error: (transfer full): why there is no answer, or not a whole one
  *

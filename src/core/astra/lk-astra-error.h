@@ -65,5 +65,6 @@ gboolean    lk_astra_error_is_page         (GBytes       *body);
 guint       lk_astra_error_get_status      (const GError *error);
 guint       lk_astra_error_get_retry_after (const GError *error);
 const char *lk_astra_error_get_answer      (const GError *error);
+char       *lk_astra_error_create_details  (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
