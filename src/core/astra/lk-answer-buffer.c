@@ -23,7 +23,13 @@ static void
 buffer_begin (LkAnswerSink *sink,
               guint         status)
 {
-  LK_ANSWER_BUFFER (sink)->status = status;
+  LkAnswerBuffer *self = LK_ANSWER_BUFFER (sink);
+
+  /* A read that is repeated begins anew. */
+  if (self->length > 0)
+    explicit_bzero (self->memory, self->length);
+  self->length = 0;
+  self->status = status;
 }
 
 static guint8 *

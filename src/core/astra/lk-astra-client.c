@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-astra-client.h"
+#include "lk-astra-client-private.h"
 
 #include "lk-address.h"
 #include "lk-astra-decode.h"
+#include "lk-astra-read.h"
 #include "lk-secret-attributes.h"
 #include "lk-transport.h"
 
@@ -23,8 +24,6 @@ struct _LkAstraClient
   GTimeSpan    clock_offset;
 };
 
-#define MAX_DECODED_HERE 65536 /* bytes */
-
 G_DEFINE_FINAL_TYPE (LkAstraClient, lk_astra_client, G_TYPE_OBJECT)
 
 enum
@@ -36,122 +35,28 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-/* From the bytes of an answer to what it stands for; NULL with an error if they make no sense. */
-typedef gpointer (* DecodeFunc) (GBytes  *body,
-                                 GError **error);
+#define LK_DECODER(function) (LkAstraDecodeFunc) (void (*) (void)) function
 
-typedef struct
-{
-  DecodeFunc     decode;
-  GDestroyNotify destroy;
-} Decoder;
-
-static const Decoder org_decoder = { (DecodeFunc) (void (*) (void)) lk_astra_decode_org, g_free };
-static const Decoder org_name_decoder = { (DecodeFunc) (void (*) (void)) lk_astra_decode_org_name, g_free };
-static const Decoder roles_decoder = { (DecodeFunc) (void (*) (void)) lk_astra_decode_roles,
-                                       (GDestroyNotify) g_ptr_array_unref };
-static const Decoder tokens_decoder = { (DecodeFunc) (void (*) (void)) lk_astra_decode_tokens,
-                                        (GDestroyNotify) g_ptr_array_unref };
-
-typedef struct
-{
-  const Decoder *decoder;
-  GBytes        *body;
-} Decoding;
+static const LkAstraDecoder org_decoder = { LK_DECODER (lk_astra_decode_org), NULL, g_free };
+static const LkAstraDecoder org_name_decoder = { LK_DECODER (lk_astra_decode_org_name), NULL, g_free };
+static const LkAstraDecoder roles_decoder = { LK_DECODER (lk_astra_decode_roles), NULL,
+                                              (GDestroyNotify) g_ptr_array_unref };
+static const LkAstraDecoder tokens_decoder = { LK_DECODER (lk_astra_decode_tokens), NULL,
+                                               (GDestroyNotify) g_ptr_array_unref };
 
 static void
-decoding_free (gpointer data)
+read_path (LkAstraClient        *self,
+           const char           *path,
+           const LkAstraDecoder *decoder,
+           gpointer              tag,
+           GCancellable         *cancellable,
+           GAsyncReadyCallback   callback,
+           gpointer              user_data)
 {
-  Decoding *decoding = data;
-
-  g_bytes_unref (decoding->body);
-  g_free (decoding);
-}
-
-static void
-return_decoded (GTask         *task,
-                const Decoder *decoder,
-                gpointer       decoded,
-                GError        *error)
-{
-  if (decoded != NULL)
-    g_task_return_pointer (task, decoded, decoder->destroy);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-decode_thread (GTask        *decoding_task,
-               gpointer      source,
-               gpointer      task_data,
-               GCancellable *cancellable)
-{
-  Decoding *decoding = task_data;
-  GError *error = NULL;
-  gpointer decoded = decoding->decoder->decode (decoding->body, &error);
-
-  return_decoded (decoding_task, decoding->decoder, decoded, error);
-}
-
-static void
-decoded_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  gpointer decoded = g_task_propagate_pointer (G_TASK (result), &error);
-
-  return_decoded (task, g_task_get_task_data (task), decoded, error);
-}
-
-/* A long list is decoded off the main thread: 10,000 tokens take some 80 ms. The thread's task has no source, so that
- * the client never goes in it. */
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  const Decoder *decoder = g_task_get_task_data (task);
-  g_autoptr (GTask) decoding_task = NULL;
-  g_autoptr (GBytes) body = NULL;
-  GError *error = NULL;
-  gpointer decoded = NULL;
-  Decoding *decoding;
-
-  body = lk_transport_finish (LK_TRANSPORT (source), result, NULL, &error);
-  if (body == NULL || g_bytes_get_size (body) <= MAX_DECODED_HERE)
-    {
-      if (body != NULL)
-        decoded = decoder->decode (body, &error);
-      return_decoded (task, decoder, decoded, error);
-      return;
-    }
-
-  decoding = g_new0 (Decoding, 1);
-  decoding->decoder = decoder;
-  decoding->body = g_steal_pointer (&body);
-  decoding_task = g_task_new (NULL, NULL, decoded_cb, g_steal_pointer (&task));
-  g_task_set_source_tag (decoding_task, read_cb);
-  g_task_set_task_data (decoding_task, decoding, decoding_free);
-  g_task_run_in_thread (decoding_task, decode_thread);
-}
-
-static void
-read_path (LkAstraClient       *self,
-           const char          *path,
-           const Decoder       *decoder,
-           gpointer             tag,
-           GCancellable        *cancellable,
-           GAsyncReadyCallback  callback,
-           gpointer             user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, (gpointer) decoder, NULL);
-  lk_transport_get_async (self->transport, path, cancellable, read_cb, g_steal_pointer (&task));
+  lk_astra_read (self->transport, &(LkTransportRequest) { .path = path }, decoder, NULL, task);
 }
 
 static void
@@ -294,6 +199,26 @@ lk_astra_client_new (const char   *api_url,
                      SecretValue  *token,
                      GError      **error)
 {
+  return lk_astra_client_new_in_pool (api_url, token, NULL, error);
+}
+
+/**
+ * lk_astra_client_new_in_pool:
+ * @api_url: the origin of the DevOps API
+ * @token: the application token to sign in with
+ * @pool: (nullable): where the bound on requests at once is shared with other clients
+ * @error: as lk_astra_client_new()
+ *
+ * Makes a client, see lk_astra_client_new().
+ *
+ * Returns: (transfer full): the client, or %NULL with @error set
+ */
+LkAstraClient *
+lk_astra_client_new_in_pool (const char     *api_url,
+                             SecretValue    *token,
+                             LkSessionPool  *pool,
+                             GError        **error)
+{
   g_autofree char *origin = NULL;
   LkAstraClient *self;
 
@@ -311,10 +236,22 @@ lk_astra_client_new (const char   *api_url,
     }
 
   self = g_object_new (LK_TYPE_ASTRA_CLIENT, NULL);
-  self->transport = lk_transport_new (origin, token);
+  self->transport = lk_transport_new (origin, token, pool);
   g_signal_connect_object (self->transport, "clock-told", G_CALLBACK (clock_told_cb), self, 0);
 
   return self;
+}
+
+/*< private >
+ * lk_astra_client_get_transport:
+ * @self: a client
+ *
+ * Returns: (transfer none): what carries its requests
+ */
+LkTransport *
+lk_astra_client_get_transport (LkAstraClient *self)
+{
+  return self->transport;
 }
 
 /**
@@ -468,8 +405,9 @@ lk_astra_client_create_token_async (LkAstraClient       *self,
   g_task_set_source_tag (task, lk_astra_client_create_token_async);
   g_task_set_check_cancellable (task, FALSE);
   body = create_request (role_ids, org_id, description, token_expiry);
-  lk_transport_post_async (self->transport, "/v2/clientIdSecrets", body, sink, cancellable, created_cb,
-                           g_steal_pointer (&task));
+  lk_transport_post_async (self->transport,
+                           &(LkTransportRequest) { .path = "/v2/clientIdSecrets", .body = body, .sink = sink },
+                           cancellable, created_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -549,7 +487,8 @@ lk_astra_client_delete_token_async (LkAstraClient       *self,
 
   escaped = g_uri_escape_string (client_id, NULL, FALSE);
   path = g_strconcat ("/v2/clientIdSecrets/", escaped, NULL);
-  lk_transport_delete_async (self->transport, path, cancellable, deleted_cb, g_steal_pointer (&task));
+  lk_transport_delete_async (self->transport, &(LkTransportRequest) { .path = path }, cancellable, deleted_cb,
+                             g_steal_pointer (&task));
 }
 
 /**

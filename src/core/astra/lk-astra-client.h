@@ -6,6 +6,7 @@
 
 #include "lk-answer-sink.h"
 #include "lk-astra-error.h"
+#include "lk-session-pool.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,11 @@ G_DECLARE_FINAL_TYPE (LkAstraClient, lk_astra_client, LK, ASTRA_CLIENT, GObject)
 
 LkAstraClient *lk_astra_client_new              (const char          *api_url,
                                                  SecretValue         *token,
+                                                 GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+
+LkAstraClient *lk_astra_client_new_in_pool      (const char          *api_url,
+                                                 SecretValue         *token,
+                                                 LkSessionPool       *pool,
                                                  GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The time by the server's clock (transfer full), as far as answers have told it. */

@@ -205,6 +205,7 @@ create_sentence (LkAstraError code,
     case LK_ASTRA_ERROR_UNEXPECTED:
     case LK_ASTRA_ERROR_MALFORMED:
     case LK_ASTRA_ERROR_TOO_LARGE:
+    case LK_ASTRA_ERROR_TOKEN_LIMIT:
     default:
       return g_strdup (_("Astra gave an unexpected answer"));
     }
@@ -344,6 +345,28 @@ lk_astra_error_create_details (const GError *error)
     return g_strdup_printf ("HTTP %u %s", status, soup_status_get_phrase (status));
 
   return g_strdup_printf ("HTTP %u %s\n\n%s", status, soup_status_get_phrase (status), answer);
+}
+
+/**
+ * lk_astra_error_restate:
+ * @error: (transfer full): an error that an answer was the cause of
+ * @code: what it means where it came from
+ * @message: a sentence for people that says so
+ *
+ * Says of an answer what it means for one call, and keeps its status and its words.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+lk_astra_error_restate (GError       *error,
+                        LkAstraError  code,
+                        const char   *message)
+{
+  error->code = (int) code;
+  g_free (error->message);
+  error->message = g_strdup (message);
+
+  return error;
 }
 
 /**

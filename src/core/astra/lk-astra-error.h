@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @LK_ASTRA_ERROR_UNEXPECTED: any other status
  * @LK_ASTRA_ERROR_MALFORMED: the answer is not what the API promises
  * @LK_ASTRA_ERROR_TOO_LARGE: the answer passed its bound
+ * @LK_ASTRA_ERROR_TOKEN_LIMIT: 409 on the creation of a Pulsar token, its tenant has as many as it may have
  *
  * What can go wrong with the DevOps API, by how a caller reacts to it. Each message is one sentence for people and
  * holds no text of the service that was not redacted. Made from an answer, an error also carries its status, how long
@@ -47,6 +48,7 @@ typedef enum
   LK_ASTRA_ERROR_UNEXPECTED,
   LK_ASTRA_ERROR_MALFORMED,
   LK_ASTRA_ERROR_TOO_LARGE,
+  LK_ASTRA_ERROR_TOKEN_LIMIT,
 } LkAstraError;
 
 #define LK_ASTRA_ERROR (lk_astra_error_quark ())
@@ -58,6 +60,9 @@ GError     *lk_astra_error_from_status     (guint         status,
 GError     *lk_astra_error_from_answer     (guint         status,
                                             guint         retry_after_s,
                                             GBytes       *body) G_GNUC_WARN_UNUSED_RESULT;
+GError     *lk_astra_error_restate         (GError       *error,
+                                            LkAstraError  code,
+                                            const char   *message) G_GNUC_WARN_UNUSED_RESULT;
 GError     *lk_astra_error_from_transport  (GError       *error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    lk_astra_error_is_told         (GBytes       *body);
 gboolean    lk_astra_error_is_page         (GBytes       *body);

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-transport.h"
+#include "lk-transport-private.h"
 
 #include "lk-answer-head.h"
 #include "lk-astra-error.h"
 #include "lk-retry.h"
 #include "lk-session.h"
-#include "lk-tls-check.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 
 #define READ_DEADLINE_MS (5 * 60 * 1000)
 #define WRITE_DEADLINE_MS (60 * 1000)
 #define READ_MAX_BYTES (64 * 1024 * 1024)
 #define WRITE_MAX_BYTES (256 * 1024)
 #define CHUNK_BYTES (32 * 1024)
-#define MAX_INFORMATIONAL 16
 #define RETRY_WAIT_MS 500
 
 /**
@@ -29,6 +26,7 @@ struct _LkTransport
 {
   GObject           parent_instance;
 
+  LkSessionPool    *pool;
   SoupSession      *session;
   char             *origin; /* without a final slash */
   SecretValue      *token;
@@ -39,159 +37,13 @@ G_DEFINE_FINAL_TYPE (LkTransport, lk_transport, G_TYPE_OBJECT)
 
 static guint clock_told_signal;
 
-/* One request, with its repetitions if it is a read. */
-typedef struct
-{
-  LkTransport  *owner;  /* the task's, not owned */
-  const char   *method; /* static */
-  char         *path;
-  GBytes       *request_body; /* NULL: none */
-  LkAnswerSink *sink;         /* NULL: the body is gathered in @body */
-
-  SoupMessage  *message;
-  GInputStream *stream;
-  GByteArray   *body;
-  gsize         length; /* of what has arrived */
-  GCancellable *inner;  /* cancelled by the caller's, the deadline, or a breach of the rules */
-  GCancellable *outer;  /* the caller's, may be NULL */
-  gulong        outer_handler;
-  guint         deadline_id;
-  guint         retry_id;
-  guint         n_retries;
-  guint         n_informational;
-  guint         n_restarts;   /* by libsoup itself */
-  gboolean      sent;         /* headers went out completely: it may have taken effect */
-  GError       *own_reason;   /* why we cancelled it ourselves, or NULL */
-} Exchange;
-
-static void
-exchange_drop_message (Exchange *exchange)
-{
-  if (exchange->message != NULL)
-    g_signal_handlers_disconnect_by_data (exchange->message, exchange);
-  g_clear_object (&exchange->message);
-  g_clear_object (&exchange->stream);
-}
-
-static void
-exchange_free (gpointer data)
-{
-  Exchange *exchange = data;
-
-  exchange_drop_message (exchange);
-  g_cancellable_disconnect (exchange->outer, exchange->outer_handler);
-  g_clear_handle_id (&exchange->deadline_id, g_source_remove);
-  g_clear_handle_id (&exchange->retry_id, g_source_remove);
-  g_clear_object (&exchange->outer);
-  g_clear_object (&exchange->inner);
-  g_clear_object (&exchange->sink);
-  g_clear_pointer (&exchange->body, g_byte_array_unref);
-  g_clear_pointer (&exchange->request_body, g_bytes_unref);
-  g_clear_pointer (&exchange->path, g_free);
-  g_clear_error (&exchange->own_reason);
-  g_free (exchange);
-}
-
-/* Ends the exchange with a reason of ours, which then stands in for "cancelled". */
-static void
-stop (Exchange     *exchange,
-      LkAstraError  code,
-      const char   *message)
-{
-  if (exchange->own_reason == NULL)
-    exchange->own_reason = g_error_new_literal (LK_ASTRA_ERROR, code, message);
-  g_cancellable_cancel (exchange->inner);
-}
-
-static gboolean
-deadline_cb (gpointer user_data)
-{
-  Exchange *exchange = user_data;
-
-  exchange->deadline_id = 0;
-  stop (exchange, LK_ASTRA_ERROR_TIMED_OUT, _("Astra did not answer in time"));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer,
-                    gpointer      user_data)
-{
-  GCancellable *inner = user_data;
-
-  g_cancellable_cancel (inner);
-}
-
-/* libsoup sends a request again by itself after a 421 (measured), and a read whose idle connection the server had
- * closed. A write may not be sent twice; a read may, a few times. */
-static void
-restarted_cb (SoupMessage *message,
-              Exchange    *exchange)
-{
-  exchange->n_restarts++;
-  if (exchange->method == SOUP_METHOD_GET && exchange->n_restarts <= LK_RETRY_MAX)
-    return;
-
-  stop (exchange, LK_ASTRA_ERROR_UNEXPECTED, _("Astra’s server is set up wrongly: it asked for the request twice"));
-}
-
-static void
-wrote_headers_cb (SoupMessage *message,
-                  Exchange    *exchange)
-{
-  exchange->sent = TRUE;
-}
-
-static void
-got_informational_cb (SoupMessage *message,
-                      Exchange    *exchange)
-{
-  exchange->n_informational++;
-  if (exchange->n_informational > MAX_INFORMATIONAL)
-    stop (exchange, LK_ASTRA_ERROR_MALFORMED, _("Astra’s answer could not be understood"));
-}
-
-/* What is too weak is accepted by default on the floor (measured); this is before any byte of ours is written. */
-static void
-network_event_cb (SoupMessage        *message,
-                  GSocketClientEvent  event,
-                  GIOStream          *connection,
-                  Exchange           *exchange)
-{
-  const char *fault = event == G_SOCKET_CLIENT_TLS_HANDSHAKED ? lk_tls_find_fault (connection) : NULL;
-
-  if (fault != NULL)
-    stop (exchange, LK_ASTRA_ERROR_INSECURE, fault);
-}
-
-static void
-got_headers_cb (SoupMessage *message,
-                Exchange    *exchange)
-{
-  GTimeSpan offset;
-
-  if (lk_answer_head_get_clock_offset (soup_message_get_response_headers (message), &offset))
-    g_signal_emit (exchange->owner, clock_told_signal, 0, offset);
-}
-
-static GError *
-translate_error (Exchange *exchange,
-                 GError   *error)
-{
-  g_autoptr (GError) owned = error;
-
-  return exchange->own_reason != NULL ? g_error_copy (exchange->own_reason)
-                                      : lk_astra_error_from_transport (g_steal_pointer (&owned));
-}
-
 static void send (GTask *task);
 
 static gboolean
 retry_cb (gpointer user_data)
 {
   GTask *task = G_TASK (user_data);
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
 
   exchange->retry_id = 0;
   send (g_object_ref (task));
@@ -204,7 +56,7 @@ static gboolean
 retry_later (GTask  *task,
              GError *error)
 {
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
   guint wait_ms;
 
   if (exchange->method != SOUP_METHOD_GET
@@ -214,7 +66,9 @@ retry_later (GTask  *task,
   exchange->n_retries++;
   exchange->length = 0;
   g_byte_array_set_size (exchange->body, 0);
-  exchange_drop_message (exchange);
+  if (exchange->filter != NULL)
+    lk_json_filter_reset (exchange->filter);
+  lk_exchange_drop_message (exchange);
   exchange->retry_id = lk_retry_attach (wait_ms, exchange->inner, retry_cb, g_object_ref (task),
                                         g_object_unref);
 
@@ -226,7 +80,7 @@ static void
 complete (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
   guint status = soup_message_get_status (exchange->message);
   g_autoptr (GBytes) body = g_bytes_new (exchange->body->data, exchange->body->len);
   guint after_s = lk_answer_head_get_retry_after (soup_message_get_response_headers (exchange->message));
@@ -275,17 +129,23 @@ read_cb (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
   gsize max = exchange->method == SOUP_METHOD_GET ? READ_MAX_BYTES : WRITE_MAX_BYTES;
+  gsize left;
 
+  /* Where it arrived, before the array can grow and leave a copy behind. */
+  if (exchange->filter != NULL && n > 0)
+    left = lk_json_filter_run (exchange->filter, (char *) exchange->body->data + exchange->length, (gsize) n);
+  else
+    left = (gsize) MAX (n, 0);
   if (exchange->sink == NULL)
-    g_byte_array_set_size (exchange->body, (guint) (exchange->length + (gsize) MAX (n, 0)));
+    g_byte_array_set_size (exchange->body, (guint) (exchange->length + left));
 
   if (n < 0)
     {
-      g_task_return_error (task, translate_error (exchange, g_steal_pointer (&error)));
+      g_task_return_error (task, lk_exchange_translate_error (exchange, g_steal_pointer (&error)));
       return;
     }
   if (n == 0)
@@ -294,7 +154,7 @@ read_cb (GObject      *source,
       return;
     }
 
-  exchange->length += (gsize) n;
+  exchange->length += left;
   if (exchange->sink != NULL)
     {
       lk_answer_sink_take_async (exchange->sink, (gsize) n, taken_cb, g_steal_pointer (&task));
@@ -313,7 +173,7 @@ static void
 read_more (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
   guint8 *space;
   gsize capacity = CHUNK_BYTES;
 
@@ -342,13 +202,13 @@ sent_cb (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (exchange->stream == NULL)
     {
-      g_task_return_error (task, translate_error (exchange, g_steal_pointer (&error)));
+      g_task_return_error (task, lk_exchange_translate_error (exchange, g_steal_pointer (&error)));
       return;
     }
 
@@ -363,52 +223,50 @@ send (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
   LkTransport *self = g_task_get_source_object (task);
-  Exchange *exchange = g_task_get_task_data (task);
+  LkExchange *exchange = g_task_get_task_data (task);
+  SoupMessageHeaders *headers;
 
   exchange->message = lk_session_create_message (exchange->method, self->origin, exchange->path,
                                                  exchange->request_body, self->token);
-  g_signal_connect (exchange->message, "restarted", G_CALLBACK (restarted_cb), exchange);
-  g_signal_connect (exchange->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), exchange);
-  g_signal_connect (exchange->message, "got-informational", G_CALLBACK (got_informational_cb), exchange);
-  g_signal_connect (exchange->message, "got-headers", G_CALLBACK (got_headers_cb), exchange);
-  g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), exchange);
+  headers = soup_message_get_request_headers (exchange->message);
+  if (exchange->cluster != NULL)
+    soup_message_headers_replace (headers, "X-DataStax-Pulsar-Cluster", exchange->cluster);
+  if (exchange->org_id != NULL)
+    soup_message_headers_replace (headers, "X-DataStax-Current-Org", exchange->org_id);
+  /* A token is told as JSON or as text, whatever is asked for. */
+  if (exchange->sink != NULL && exchange->cluster != NULL)
+    soup_message_headers_replace (headers, "Accept", "*/*");
+  lk_exchange_watch (exchange);
   soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT, exchange->inner, sent_cb,
                            g_steal_pointer (&task));
 }
 
 static void
-start (LkTransport         *self,
-       const char          *method,
-       const char          *path,
-       GBytes              *body,
-       LkAnswerSink        *sink,
-       GCancellable        *cancellable,
-       GAsyncReadyCallback  callback,
-       gpointer             user_data)
+start (LkTransport              *self,
+       const char               *method,
+       const LkTransportRequest *request,
+       GCancellable             *cancellable,
+       GAsyncReadyCallback       callback,
+       gpointer                  user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Exchange *exchange = g_new0 (Exchange, 1);
+  LkExchange *exchange = g_new0 (LkExchange, 1);
 
   g_task_set_source_tag (task, start);
   /* What arrived of a write is told to the caller even if it was cancelled in between. */
   g_task_set_check_cancellable (task, method == SOUP_METHOD_GET);
   exchange->owner = self;
   exchange->method = method;
-  exchange->path = g_strdup (path);
-  exchange->request_body = body != NULL ? g_bytes_ref (body) : NULL;
-  exchange->sink = sink != NULL ? g_object_ref (sink) : NULL;
+  exchange->path = g_strdup (request->path);
+  exchange->cluster = g_strdup (request->cluster);
+  exchange->org_id = g_strdup (request->org_id);
+  exchange->request_body = request->body != NULL ? g_bytes_ref (request->body) : NULL;
+  exchange->sink = request->sink != NULL ? g_object_ref (request->sink) : NULL;
+  exchange->filter = request->dropped_key != NULL ? lk_json_filter_new (request->dropped_key) : NULL;
   exchange->body = g_byte_array_new ();
-  exchange->inner = g_cancellable_new ();
-  exchange->deadline_id = g_timeout_add (method == SOUP_METHOD_GET ? self->times.read_deadline_ms
-                                                                   : self->times.write_deadline_ms,
-                                         deadline_cb, exchange);
-  g_task_set_task_data (task, exchange, exchange_free);
-  if (cancellable != NULL)
-    {
-      exchange->outer = g_object_ref (cancellable);
-      exchange->outer_handler = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
-                                                       g_object_ref (exchange->inner), g_object_unref);
-    }
+  lk_exchange_bound (exchange, method == SOUP_METHOD_GET ? self->times.read_deadline_ms : self->times.write_deadline_ms,
+                     cancellable);
+  g_task_set_task_data (task, exchange, lk_exchange_free);
 
   send (g_steal_pointer (&task));
 }
@@ -419,6 +277,7 @@ lk_transport_dispose (GObject *object)
   LkTransport *self = LK_TRANSPORT (object);
 
   g_clear_object (&self->session);
+  g_clear_pointer (&self->pool, lk_session_pool_unref);
 
   G_OBJECT_CLASS (lk_transport_parent_class)->dispose (object);
 }
@@ -453,26 +312,64 @@ lk_transport_init (LkTransport *self)
   self->times = (LkTransportTimes) { RETRY_WAIT_MS, READ_DEADLINE_MS, WRITE_DEADLINE_MS };
 }
 
+/*< private >
+ * lk_transport_tell_clock:
+ * @self: a transport
+ * @offset: how far the server's clock is ahead
+ */
+void
+lk_transport_tell_clock (LkTransport *self,
+                         GTimeSpan    offset)
+{
+  g_signal_emit (self, clock_told_signal, 0, offset);
+}
+
 /**
  * lk_transport_new:
  * @origin: an address that lk_address_check() returned
  * @token: the token to sign in with, fit for a header (`lk_secret_value_check()`)
+ * @pool: (nullable): where sessions are shared with others; %NULL: with nobody
  *
- * Makes a transport with a session of its own, to be used from one thread's main context.
+ * Makes a transport, to be used from one thread's main context.
  *
  * Returns: (transfer full): the transport
  */
 LkTransport *
-lk_transport_new (const char  *origin,
-                  SecretValue *token)
+lk_transport_new (const char    *origin,
+                  SecretValue   *token,
+                  LkSessionPool *pool)
 {
   LkTransport *self = g_object_new (LK_TYPE_TRANSPORT, NULL);
 
   self->origin = g_strdup (origin);
   self->token = secret_value_ref (token);
-  self->session = lk_session_new (origin);
+  self->pool = pool != NULL ? lk_session_pool_ref (pool) : lk_session_pool_new ();
+  self->session = lk_session_pool_get (self->pool, origin);
 
   return self;
+}
+
+/**
+ * lk_transport_new_sibling:
+ * @self: a transport
+ * @origin: another address, or the same, that lk_address_check() returned
+ *
+ * Makes a transport that signs in with the same token and shares sessions and times with @self.
+ *
+ * Returns: (transfer full): the transport
+ */
+LkTransport *
+lk_transport_new_sibling (LkTransport *self,
+                          const char  *origin)
+{
+  LkTransport *sibling;
+
+  g_return_val_if_fail (LK_IS_TRANSPORT (self), NULL);
+
+  sibling = lk_transport_new (origin, self->token, self->pool);
+  sibling->times = self->times;
+
+  return sibling;
 }
 
 /**
@@ -494,30 +391,31 @@ lk_transport_set_times (LkTransport            *self,
 /**
  * lk_transport_get_async:
  * @self: a transport
- * @path: an absolute path, its parts escaped
+ * @request: what to read
  * @cancellable: (nullable): cancels the request
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Reads. A read is repeated at most three times, with growing waits, after 429 and 5xx.
+ * Reads. A read is repeated at most three times, with growing waits, after 429 and 5xx; its sink begins anew each time.
  */
 void
-lk_transport_get_async (LkTransport         *self,
-                        const char          *path,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
+lk_transport_get_async (LkTransport              *self,
+                        const LkTransportRequest *request,
+                        GCancellable             *cancellable,
+                        GAsyncReadyCallback       callback,
+                        gpointer                  user_data)
 {
   g_return_if_fail (LK_IS_TRANSPORT (self));
-  g_return_if_fail (path != NULL && *path == '/');
+  g_return_if_fail (request->path != NULL && *request->path == '/');
+  g_return_if_fail (request->sink == NULL || request->dropped_key == NULL);
 
-  start (self, SOUP_METHOD_GET, path, NULL, NULL, cancellable, callback, user_data);
+  start (self, SOUP_METHOD_GET, request, cancellable, callback, user_data);
 }
 
 /**
  * lk_transport_delete_async:
  * @self: a transport
- * @path: an absolute path, its parts escaped
+ * @request: what to delete
  * @cancellable: (nullable): cancels the request
  * @callback: called in the main context of the caller
  * @user_data: for @callback
@@ -525,44 +423,40 @@ lk_transport_get_async (LkTransport         *self,
  * Deletes, once, on a connection of its own.
  */
 void
-lk_transport_delete_async (LkTransport         *self,
-                           const char          *path,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
+lk_transport_delete_async (LkTransport              *self,
+                           const LkTransportRequest *request,
+                           GCancellable             *cancellable,
+                           GAsyncReadyCallback       callback,
+                           gpointer                  user_data)
 {
   g_return_if_fail (LK_IS_TRANSPORT (self));
-  g_return_if_fail (path != NULL && *path == '/');
+  g_return_if_fail (request->path != NULL && *request->path == '/');
 
-  start (self, SOUP_METHOD_DELETE, path, NULL, NULL, cancellable, callback, user_data);
+  start (self, SOUP_METHOD_DELETE, request, cancellable, callback, user_data);
 }
 
 /**
  * lk_transport_post_async:
  * @self: a transport
- * @path: an absolute path
- * @body: the request, JSON
- * @sink: keeps the answer
+ * @request: what to post, with a sink
  * @cancellable: (nullable): cancels the request
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Posts, once, on a connection of its own; whatever happens, what arrived of the answer is in @sink.
+ * Posts, once, on a connection of its own; whatever happens, what arrived of the answer is in the sink.
  */
 void
-lk_transport_post_async (LkTransport         *self,
-                         const char          *path,
-                         GBytes              *body,
-                         LkAnswerSink        *sink,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
+lk_transport_post_async (LkTransport              *self,
+                         const LkTransportRequest *request,
+                         GCancellable             *cancellable,
+                         GAsyncReadyCallback       callback,
+                         gpointer                  user_data)
 {
   g_return_if_fail (LK_IS_TRANSPORT (self));
-  g_return_if_fail (LK_IS_ANSWER_SINK (sink));
-  g_return_if_fail (body != NULL);
+  g_return_if_fail (request->path != NULL && *request->path == '/');
+  g_return_if_fail (LK_IS_ANSWER_SINK (request->sink));
 
-  start (self, SOUP_METHOD_POST, path, body, sink, cancellable, callback, user_data);
+  start (self, SOUP_METHOD_POST, request, cancellable, callback, user_data);
 }
 
 /**
@@ -587,7 +481,7 @@ lk_transport_finish (LkTransport   *self,
 
   if (sent != NULL)
     {
-      Exchange *exchange = g_task_get_task_data (G_TASK (result));
+      LkExchange *exchange = g_task_get_task_data (G_TASK (result));
 
       *sent = exchange->sent;
     }
