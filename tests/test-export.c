@@ -247,14 +247,6 @@ run (const char *shell,
   return output;
 }
 
-static gboolean
-is_there (const char *shell)
-{
-  g_autofree char *path = g_find_program_in_path (shell);
-
-  return path != NULL;
-}
-
 static void
 check_round_trip (const char *shell,
                   LkShell     language,
@@ -287,15 +279,10 @@ static const struct
 static void
 test_round_trip (void)
 {
-  guint n = 0;
-
   for (guint i = 0; i < G_N_ELEMENTS (shells); i++)
     {
       char all[127];
 
-      if (!is_there (shells[i].name))
-        continue;
-      n++;
       for (guint c = 1; c < sizeof all; c++)
         all[c - 1] = (char) c;
       all[sizeof all - 1] = '\0';
@@ -317,7 +304,6 @@ test_round_trip (void)
         }
     }
 
-  g_assert_cmpuint (n, >=, 2);
   g_assert_false (g_file_test ("pwned", G_FILE_TEST_EXISTS));
 }
 
@@ -334,8 +320,6 @@ test_look_up_lines (void)
       g_autofree char *nothing = NULL;
       int status;
 
-      if (!is_there (shells[i].name))
-        continue;
       output = run (shells[i].name, script, &status);
       g_assert_cmpstr (output, ==, "a b\n");
       nothing = run (shells[i].name, bad, &status);
@@ -356,8 +340,6 @@ test_files_in_shell (void)
       g_autofree char *output = NULL;
       int status;
 
-      if (!is_there (shells[i].name))
-        continue;
       bytes = lk_export_write (&token, format, NULL);
       script = g_strconcat (g_bytes_get_data (bytes, NULL), "printenv ASTRA_DB_APPLICATION_TOKEN\n", NULL);
       output = run (shells[i].name, script, &status);

@@ -13,26 +13,6 @@ is_variable (const char *name)
          && strspn (name, G_CSET_A_2_Z G_CSET_DIGITS "_") == strlen (name);
 }
 
-/* A byte within single quotes. Nothing but the quote means something there to sh; a backslash does too to fish. */
-static void
-append_quoted (LkSecretText *text,
-               LkShell       shell,
-               const char   *bytes,
-               gsize         length)
-{
-  lk_secret_text_append (text, "'");
-  for (gsize i = 0; i < length; i++)
-    {
-      if (bytes[i] == '\'')
-        lk_secret_text_append (text, shell == LK_SHELL_FISH ? "\\'" : "'\\''");
-      else if (bytes[i] == '\\' && shell == LK_SHELL_FISH)
-        lk_secret_text_append (text, "\\\\");
-      else
-        lk_secret_text_append_length (text, bytes + i, 1);
-    }
-  lk_secret_text_append (text, "'");
-}
-
 /**
  * lk_environment_line_append:
  * @text: where it is added
@@ -56,7 +36,7 @@ lk_environment_line_append (LkSecretText *text,
   lk_secret_text_append (text, shell == LK_SHELL_FISH ? "set -gx " : "export ");
   lk_secret_text_append (text, variable);
   lk_secret_text_append (text, shell == LK_SHELL_FISH ? " " : "=");
-  append_quoted (text, shell, bytes, length);
+  lk_shell_word_append (text, shell, bytes, length);
 }
 
 /**

@@ -3,22 +3,9 @@
 
 #include <libsecret/secret.h>
 
-#include "lk-secret-text.h"
+#include "lk-shell-word.h"
 
 G_BEGIN_DECLS
-
-/**
- * LkShell:
- * @LK_SHELL_SH: sh, and what reads its language: bash, dash, zsh
- * @LK_SHELL_FISH: fish
- *
- * Who reads a line.
- */
-typedef enum
-{
-  LK_SHELL_SH,
-  LK_SHELL_FISH,
-} LkShell;
 
 char   *lk_environment_line_new_look_up (LkShell       shell,
                                          const char   *variable,
