@@ -6,12 +6,10 @@
 #include "lk-delay.h"
 #include "lk-error-details.h"
 #include "lk-new-token-dialog.h"
-#include "lk-note-dialog.h"
-#include "lk-save-dialog.h"
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
 #include "lk-token-list.h"
-#include "lk-token-test.h"
+#include "lk-tokens-actions.h"
 #include "lk-tokens-closures.h"
 #include "lk-tokens-focus.h"
 #include "lk-tokens-state.h"
@@ -175,55 +173,6 @@ find_target (LkTokensPage *self,
              GVariant     *parameter)
 {
   return self->inventory != NULL ? lk_inventory_find (self->inventory, g_variant_get_string (parameter, NULL)) : NULL;
-}
-
-static void
-copy_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  LkTokensPage *self = LK_TOKENS_PAGE (widget);
-  LkAppToken *token = find_target (self, parameter);
-
-  if (token != NULL)
-    lk_token_actions_copy (widget, self->inventory, token, action_name, self->cancellable);
-}
-
-static void
-edit_note_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
-{
-  LkTokensPage *self = LK_TOKENS_PAGE (widget);
-  LkAppToken *token = find_target (self, parameter);
-
-  if (token != NULL)
-    lk_note_dialog_edit (widget, self->inventory, token);
-}
-
-static void
-save_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  LkTokensPage *self = LK_TOKENS_PAGE (widget);
-  LkAppToken *token = find_target (self, parameter);
-  GtkWidget *toasts = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-
-  if (token != NULL && toasts != NULL)
-    lk_save_dialog_ask (widget, ADW_TOAST_OVERLAY (toasts), self->inventory, token, NULL, NULL);
-}
-
-static void
-test_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  LkTokensPage *self = LK_TOKENS_PAGE (widget);
-  LkAppToken *token = find_target (self, parameter);
-
-  if (token != NULL)
-    lk_token_test (widget, self->inventory, token, self->cancellable);
 }
 
 static void
@@ -456,18 +405,8 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "tokens.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-token", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-client-secret", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-client-id", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-command", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line-fish", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-value-line", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.copy-value-line-fish", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "tokens.save-to-file", "s", save_action);
-  gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
-  gtk_widget_class_install_action (widget_class, "tokens.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
+  lk_tokens_actions_install (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "tokens.back", NULL);
@@ -551,6 +490,34 @@ lk_tokens_page_set_inventory (LkTokensPage *self,
 
   if (inventory != NULL && !lk_inventory_get_loaded (inventory))
     load (self);
+}
+
+/**
+ * lk_tokens_page_get_inventory:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): the tokens that are shown
+ */
+LkInventory *
+lk_tokens_page_get_inventory (LkTokensPage *self)
+{
+  g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), NULL);
+
+  return self->inventory;
+}
+
+/**
+ * lk_tokens_page_get_cancellable:
+ * @self: a page
+ *
+ * Returns: (transfer none): what is cancelled when the page goes, or shows other tokens
+ */
+GCancellable *
+lk_tokens_page_get_cancellable (LkTokensPage *self)
+{
+  g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), NULL);
+
+  return self->cancellable;
 }
 
 /**

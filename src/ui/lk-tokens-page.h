@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkTokensPage, lk_tokens_page, LK, TOKENS_PAGE, AdwBin)
 
-void       lk_tokens_page_set_inventory (LkTokensPage *self,
-                                         LkInventory  *inventory);
-gboolean   lk_tokens_page_get_busy      (LkTokensPage *self);
+LkInventory  *lk_tokens_page_get_inventory   (LkTokensPage *self); /* transfer none, nullable */
+void          lk_tokens_page_set_inventory   (LkTokensPage *self,
+                                              LkInventory  *inventory);
+GCancellable *lk_tokens_page_get_cancellable (LkTokensPage *self); /* transfer none */
+gboolean      lk_tokens_page_get_busy        (LkTokensPage *self);
 
 G_END_DECLS

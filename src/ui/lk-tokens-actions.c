@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-tokens-actions.h"
+
+#include "lk-note-dialog.h"
+#include "lk-save-dialog.h"
+#include "lk-token-actions.h"
+#include "lk-token-test.h"
+#include "lk-tokens-page.h"
+
+/* What is done with one token and leaves the page as it is. */
+
+static LkAppToken *
+find_target (LkInventory *inventory,
+             GVariant    *parameter)
+{
+  return inventory != NULL ? lk_inventory_find (inventory, g_variant_get_string (parameter, NULL)) : NULL;
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+
+  if (token != NULL)
+    lk_token_actions_copy (widget, inventory, token, action_name,
+                           lk_tokens_page_get_cancellable (LK_TOKENS_PAGE (widget)));
+}
+
+static void
+edit_note_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+
+  if (token != NULL)
+    lk_note_dialog_edit (widget, inventory, token);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+  GtkWidget *toasts = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  if (token != NULL && toasts != NULL)
+    lk_save_dialog_ask (widget, ADW_TOAST_OVERLAY (toasts), inventory, token, NULL, NULL);
+}
+
+static void
+test_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+
+  if (token != NULL)
+    lk_token_test (widget, inventory, token, lk_tokens_page_get_cancellable (LK_TOKENS_PAGE (widget)));
+}
+
+/**
+ * lk_tokens_actions_install:
+ * @widget_class: the class of #LkTokensPage
+ *
+ * Installs the actions that copy, save, test or annotate a token, with its client id as target.
+ */
+void
+lk_tokens_actions_install (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "tokens.copy-token", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-client-secret", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-client-id", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-command", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-environment-line-fish", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-value-line", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.copy-value-line-fish", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "tokens.save-to-file", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
+  gtk_widget_class_install_action (widget_class, "tokens.test", "s", test_action);
+}
