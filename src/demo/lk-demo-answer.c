@@ -144,6 +144,9 @@ get_usual_shape (const LkDemoFault *fault)
     return LK_DEMO_SHAPE_TEXT;
   if (fault->operation == LK_DEMO_OPERATION_ROLES)
     return LK_DEMO_SHAPE_STRING;
+  if (fault->operation >= LK_DEMO_OPERATION_TENANTS && fault->operation <= LK_DEMO_OPERATION_USAGE)
+    return fault->value == SOUP_STATUS_CONFLICT || fault->value == SOUP_STATUS_NOT_FOUND ? LK_DEMO_SHAPE_EMPTY
+                                                                                         : LK_DEMO_SHAPE_REASON;
 
   return LK_DEMO_SHAPE_ERRORS;
 }
@@ -224,7 +227,20 @@ get_wrong_types (LkDemoOperation operation)
       return "{\"clients\":[{\"clientId\":7,\"roles\":\"x\",\"generatedOn\":false}]}";
     case LK_DEMO_OPERATION_CREATE:
       return "{\"clientId\":7,\"secret\":[],\"orgId\":null,\"roles\":\"x\",\"token\":{},\"generatedOn\":false}";
+    case LK_DEMO_OPERATION_TENANTS:
+      return "[{\"tenantName\":7,\"clusterName\":[]}]";
+    case LK_DEMO_OPERATION_PULSAR_LIST:
+      return "{\"tokens\":7}";
+    case LK_DEMO_OPERATION_PULSAR_CREATE:
+    case LK_DEMO_OPERATION_PULSAR_CREATE_V2:
+    case LK_DEMO_OPERATION_PULSAR_GET:
+      return "{\"id\":[],\"token\":7}";
     case LK_DEMO_OPERATION_DELETE:
+    case LK_DEMO_OPERATION_LIMITS:
+    case LK_DEMO_OPERATION_PULSAR_DELETE:
+    case LK_DEMO_OPERATION_ADMIN:
+    case LK_DEMO_OPERATION_USAGE:
+    case LK_DEMO_OPERATION_DATABASES:
     case LK_DEMO_OPERATION_ANY:
     case LK_DEMO_OPERATION_UNKNOWN:
     default:

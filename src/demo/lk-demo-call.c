@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-demo-call.h"
 
+#include "lk-demo-streaming-call.h"
+
 #include <string.h>
 
 /* The first two are the real service's; nobody has published the others, so they are ours. */
@@ -48,7 +50,7 @@ lk_demo_call_find_operation (const char *method,
   if (g_str_equal (method, SOUP_METHOD_DELETE) && g_str_has_prefix (path, TOKENS_PATH "/"))
     return LK_DEMO_OPERATION_DELETE;
 
-  return LK_DEMO_OPERATION_UNKNOWN;
+  return lk_demo_streaming_call_find_operation (method, path);
 }
 
 /* Whether this is AstraCS:, 24 letters, a colon and 64 lower-case hex digits. */
@@ -262,6 +264,18 @@ needed_action (LkDemoOperation operation)
     case LK_DEMO_OPERATION_CREATE:
     case LK_DEMO_OPERATION_DELETE:
       return "org-token-write";
+    case LK_DEMO_OPERATION_TENANTS:
+    case LK_DEMO_OPERATION_LIMITS:
+    case LK_DEMO_OPERATION_PULSAR_LIST:
+    case LK_DEMO_OPERATION_PULSAR_GET:
+    case LK_DEMO_OPERATION_PULSAR_CREATE:
+    case LK_DEMO_OPERATION_PULSAR_CREATE_V2:
+    case LK_DEMO_OPERATION_PULSAR_DELETE:
+    case LK_DEMO_OPERATION_USAGE:
+      return "org-stream-manage";
+    case LK_DEMO_OPERATION_DATABASES:
+      return "org-db-view";
+    case LK_DEMO_OPERATION_ADMIN:
     case LK_DEMO_OPERATION_ORG:
     case LK_DEMO_OPERATION_ANY:
     case LK_DEMO_OPERATION_UNKNOWN:
@@ -305,11 +319,19 @@ lk_demo_call_perform (LkDemoWorld       *world,
                       gboolean           lie,
                       LkDemoAnswer      *answer)
 {
+  const gboolean streaming = operation >= LK_DEMO_OPERATION_TENANTS && operation <= LK_DEMO_OPERATION_USAGE;
   const LkDemoToken *token = NULL;
-  LkDemoOrg *org = authenticate (world, message, &token, answer);
   const char *action = needed_action (operation);
   g_autoptr (JsonNode) root = NULL;
+  LkDemoOrg *org;
 
+  if (operation == LK_DEMO_OPERATION_ADMIN)
+    {
+      lk_demo_streaming_call_admin (world, message, path, answer);
+      return;
+    }
+
+  org = authenticate (world, message, &token, answer);
   if (org == NULL)
     return;
 
@@ -317,7 +339,9 @@ lk_demo_call_perform (LkDemoWorld       *world,
     {
       const char *text = "the token's roles do not allow this";
 
-      if (operation == LK_DEMO_OPERATION_ROLES)
+      if (streaming)
+        lk_demo_streaming_call_refuse (answer, SOUP_STATUS_FORBIDDEN, text);
+      else if (operation == LK_DEMO_OPERATION_ROLES)
         lk_demo_answer_set_string (answer, SOUP_STATUS_FORBIDDEN, text);
       else
         lk_demo_answer_set_error (answer, SOUP_STATUS_FORBIDDEN, ERROR_ID_FORBIDDEN, text);
@@ -358,6 +382,19 @@ lk_demo_call_perform (LkDemoWorld       *world,
         lk_demo_answer_set_error (answer, SOUP_STATUS_NOT_FOUND, ERROR_ID_NOT_FOUND, "no such client id");
       break;
 
+    case LK_DEMO_OPERATION_TENANTS:
+    case LK_DEMO_OPERATION_LIMITS:
+    case LK_DEMO_OPERATION_PULSAR_LIST:
+    case LK_DEMO_OPERATION_PULSAR_GET:
+    case LK_DEMO_OPERATION_PULSAR_CREATE:
+    case LK_DEMO_OPERATION_PULSAR_CREATE_V2:
+    case LK_DEMO_OPERATION_PULSAR_DELETE:
+    case LK_DEMO_OPERATION_USAGE:
+    case LK_DEMO_OPERATION_DATABASES:
+      lk_demo_streaming_call_perform (world, org, message, operation, path, lie, answer);
+      break;
+
+    case LK_DEMO_OPERATION_ADMIN:
     case LK_DEMO_OPERATION_ANY:
     case LK_DEMO_OPERATION_UNKNOWN:
     default:

@@ -9,7 +9,8 @@
 
 static const char help[] =
   "A fault is OPERATION:KIND, and may be followed by options: OPERATION:KIND,OPTION=VALUE,…\n"
-  "  OPERATION      org, users, roles, list, create, delete, or any\n"
+  "  OPERATION      org, users, roles, list, create, delete; tenants, limits, pulsar-list, pulsar-get,\n"
+  "                 pulsar-create, pulsar-create-v2, pulsar-delete; admin, usage, databases; or any\n"
   "  times=COUNT    an option of each: how many calls go wrong, without it all\n"
   "\n"
   "Nothing is done, and this is answered:\n"
@@ -23,7 +24,7 @@ static const char help[] =
   "                   without it a redirect goes to itself\n"
   "  portal         a sign-in page of a network, with 200; portal=N with the status N\n"
   "  stall          no answer comes\n"
-  "  lie            (create, delete) a success, as though it were done\n"
+  "  lie            (what creates or deletes) a success, as though it were done\n"
   "\n"
   "It is done, and this happens to the answer:\n"
   "  cut=N          the connection ends after N bytes of the body; its options are\n"
@@ -75,7 +76,10 @@ static gboolean
 read_operation (const char  *text,
                 LkDemoFault *fault)
 {
-  static const char * const words[] = { "org", "users", "roles", "list", "create", "delete", "any", NULL };
+  static const char * const words[] = { "org", "users", "roles", "list", "create", "delete",
+                                        "tenants", "limits", "pulsar-list", "pulsar-get", "pulsar-create",
+                                        "pulsar-create-v2", "pulsar-delete", "admin", "usage", "databases",
+                                        "any", NULL };
   int index;
 
   G_STATIC_ASSERT (G_N_ELEMENTS (words) == LK_DEMO_OPERATION_ANY + 2);
@@ -214,7 +218,10 @@ lk_demo_fault_spec_read (const char  *spec,
     }
 
   if (fault->kind == LK_DEMO_FAULT_LIE)
-    return fault->operation == LK_DEMO_OPERATION_CREATE || fault->operation == LK_DEMO_OPERATION_DELETE;
+    return fault->operation == LK_DEMO_OPERATION_CREATE || fault->operation == LK_DEMO_OPERATION_DELETE ||
+           fault->operation == LK_DEMO_OPERATION_PULSAR_CREATE ||
+           fault->operation == LK_DEMO_OPERATION_PULSAR_CREATE_V2 ||
+           fault->operation == LK_DEMO_OPERATION_PULSAR_DELETE;
   if (fault->kind == LK_DEMO_FAULT_HUGE)
     return fault->operation == LK_DEMO_OPERATION_LIST;
 

@@ -23,7 +23,9 @@ typedef enum
  * @LK_DEMO_OPERATION_ANY: each of the others, in a fault plan
  * @LK_DEMO_OPERATION_UNKNOWN: what the service does not have
  *
- * What a client can ask of the service, named as in a fault plan: `org`, `users`, `roles`, `list`, `create`, `delete`.
+ * What a client can ask of the service, named as in a fault plan: `org`, `users`, `roles`, `list`, `create`, `delete`
+ * for application tokens; `tenants`, `limits`, `pulsar-list`, `pulsar-get`, `pulsar-create`, `pulsar-create-v2`,
+ * `pulsar-delete` for streaming; `admin` for Pulsar's administration, `usage` and `databases` for figures.
  */
 typedef enum
 {
@@ -33,6 +35,16 @@ typedef enum
   LK_DEMO_OPERATION_LIST,
   LK_DEMO_OPERATION_CREATE,
   LK_DEMO_OPERATION_DELETE,
+  LK_DEMO_OPERATION_TENANTS,
+  LK_DEMO_OPERATION_LIMITS,
+  LK_DEMO_OPERATION_PULSAR_LIST,
+  LK_DEMO_OPERATION_PULSAR_GET,
+  LK_DEMO_OPERATION_PULSAR_CREATE,
+  LK_DEMO_OPERATION_PULSAR_CREATE_V2,
+  LK_DEMO_OPERATION_PULSAR_DELETE,
+  LK_DEMO_OPERATION_ADMIN,
+  LK_DEMO_OPERATION_USAGE,
+  LK_DEMO_OPERATION_DATABASES,
   LK_DEMO_OPERATION_ANY,
   LK_DEMO_OPERATION_UNKNOWN
 } LkDemoOperation;

@@ -19,6 +19,7 @@ struct _LkDemoService
 
   SoupServer  *server;
   LkDemoWorld  world;
+  LkDemoKey   *key;
   GArray      *faults;
   char        *url;         /* NULL until it listens */
   guint        latency_ms;
@@ -54,6 +55,12 @@ static void
 free_org (gpointer data)
 {
   lk_demo_org_free (data);
+}
+
+static void
+free_streaming (gpointer data)
+{
+  lk_demo_streaming_free (data);
 }
 
 /* Returns FALSE if no answer shall be sent yet, or ever. */
@@ -151,9 +158,15 @@ stats_cb (SoupServer        *server,
   g_autoptr (JsonNode) root = NULL;
   g_auto (LkDemoAnswer) answer = { 0 };
   guint64 n_tokens = 0;
+  guint64 n_pulsar_tokens = 0;
 
   for (guint i = 0; i < self->world.orgs->len; i++)
-    n_tokens += lk_demo_org_get_n_tokens (g_ptr_array_index (self->world.orgs, i));
+    {
+      LkDemoOrg *org = g_ptr_array_index (self->world.orgs, i);
+
+      n_tokens += lk_demo_org_get_n_tokens (org);
+      n_pulsar_tokens += lk_demo_streaming_get_n_tokens (g_hash_table_lookup (self->world.streaming, org));
+    }
 
   json_builder_begin_object (builder);
   add_count (builder, "posts", self->n_posts);
@@ -161,11 +174,27 @@ stats_cb (SoupServer        *server,
   add_count (builder, "gets", self->n_gets);
   add_count (builder, "badRoles", self->world.n_bad_roles);
   add_count (builder, "tokens", n_tokens);
+  add_count (builder, "pulsarTokens", n_pulsar_tokens);
   add_count (builder, "requests", self->n_requests);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
   lk_demo_answer_set_json (&answer, SOUP_STATUS_OK, root);
+  lk_demo_wire_send (&answer, message, &(LkDemoFault) { 0 });
+}
+
+static void
+key_cb (SoupServer        *server,
+        SoupServerMessage *message,
+        const char        *path,
+        GHashTable        *query,
+        gpointer           user_data)
+{
+  LkDemoService *self = user_data;
+  g_auto (LkDemoAnswer) answer = { 0 };
+  g_autofree char *pem = lk_demo_key_to_public_pem (self->key);
+
+  lk_demo_answer_set_text (&answer, SOUP_STATUS_OK, pem);
   lk_demo_wire_send (&answer, message, &(LkDemoFault) { 0 });
 }
 
@@ -228,7 +257,9 @@ lk_demo_service_finalize (GObject *object)
 {
   LkDemoService *self = LK_DEMO_SERVICE (object);
 
+  g_clear_pointer (&self->world.streaming, g_hash_table_unref);
   g_clear_pointer (&self->world.orgs, g_ptr_array_unref);
+  g_clear_pointer (&self->key, lk_demo_key_free);
   g_clear_pointer (&self->faults, g_array_unref);
   g_clear_pointer (&self->url, g_free);
 
@@ -248,17 +279,22 @@ static void
 lk_demo_service_init (LkDemoService *self)
 {
   self->faults = lk_demo_faults_new ();
+  self->key = lk_demo_key_new ();
   self->world.orgs = g_ptr_array_new_with_free_func (free_org);
+  self->world.streaming = g_hash_table_new_full (NULL, NULL, NULL, free_streaming);
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, "/", call_cb, self, NULL);
   soup_server_add_handler (self->server, "/demo/stats", stats_cb, self, NULL);
   soup_server_add_handler (self->server, "/demo/fault", fault_cb, self, NULL);
+  soup_server_add_handler (self->server, "/demo/key", key_cb, self, NULL);
 }
 
 /**
  * lk_demo_service_new:
  * @seed: the same seed gives the same organizations
  * @n_tokens: how many tokens the first organization lists, at least 1
+ * @n_tenants: how many streaming tenants the first organization has; the second has none
+ * @n_pulsar_tokens: how many tokens each of those beyond the first few has
  * @latency_ms: how long each call waits, in milliseconds
  *
  * Makes a service that does not listen yet.
@@ -268,13 +304,22 @@ lk_demo_service_init (LkDemoService *self)
 LkDemoService *
 lk_demo_service_new (guint32 seed,
                      guint   n_tokens,
+                     guint   n_tenants,
+                     guint   n_pulsar_tokens,
                      guint   latency_ms)
 {
   LkDemoService *self = g_object_new (LK_TYPE_DEMO_SERVICE, NULL);
 
   self->latency_ms = latency_ms;
   for (guint i = 0; i < N_ORGS; i++)
-    g_ptr_array_add (self->world.orgs, lk_demo_org_new (seed, i, i == 0 ? n_tokens : N_TOKENS_SECOND_ORG));
+    {
+      LkDemoOrg *org = lk_demo_org_new (seed, i, i == 0 ? n_tokens : N_TOKENS_SECOND_ORG);
+
+      g_ptr_array_add (self->world.orgs, org);
+      g_hash_table_insert (self->world.streaming, org,
+                           lk_demo_streaming_new (seed, i, lk_demo_org_get_id (org), i == 0 ? n_tenants : 0,
+                                                  n_pulsar_tokens, self->key));
+    }
 
   return self;
 }
@@ -325,6 +370,7 @@ lk_demo_service_listen (LkDemoService *self,
   uris = soup_server_get_uris (self->server);
   self->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->world.url = self->url;
 
   return TRUE;
 }

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (LkDemoService, lk_demo_service, LK, DEMO_SERVICE, GObject)
 
 LkDemoService *lk_demo_service_new               (guint32         seed,
                                                   guint           n_tokens,
+                                                  guint           n_tenants,
+                                                  guint           n_pulsar_tokens,
                                                   guint           latency_ms) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean       lk_demo_service_add_faults        (LkDemoService  *self,

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #define MAX_TOKENS 1000000
+#define MAX_TENANTS 10000
+#define MAX_PULSAR_TOKENS 1000
 
 static gboolean
 stop_cb (gpointer user_data)
@@ -46,6 +48,8 @@ main (int   argc,
 {
   int port = 0;
   int n_tokens = 12;
+  int n_tenants = 4;
+  int n_pulsar_tokens = 20;
   int latency_ms = 0;
   gint64 seed = -1;
   gboolean until_stdin_closes = FALSE;
@@ -56,6 +60,10 @@ main (int   argc,
       "NUMBER" },
     { "tokens", 0, 0, G_OPTION_ARG_INT, &n_tokens, "How many tokens the first organization lists (default 12)",
       "COUNT" },
+    { "tenants", 0, 0, G_OPTION_ARG_INT, &n_tenants, "How many streaming tenants the first organization has (default 4)",
+      "COUNT" },
+    { "pulsar-tokens", 0, 0, G_OPTION_ARG_INT, &n_pulsar_tokens,
+      "How many Pulsar tokens each tenant after the fourth has (default 20)", "COUNT" },
     { "latency", 0, 0, G_OPTION_ARG_INT, &latency_ms, "Wait this long before each call is looked at", "MS" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &faults, "Let a call go wrong, see below; may be given often", "SPEC" },
     { "until-stdin-closes", 0, 0, G_OPTION_ARG_NONE, &until_stdin_closes, "Exit when the standard input ends", NULL },
@@ -72,7 +80,8 @@ main (int   argc,
   g_option_context_add_main_entries (context, entries, NULL);
   description = g_strconcat (lk_demo_fault_spec_get_help (),
                              "\nPrints “url …”, “token …” for each organization and “ready”, each on a line. While it\n"
-                             "runs, GET /demo/stats counts the calls, and POST /demo/fault replaces the faults by\n"
+                             "runs, GET /demo/stats counts the calls, GET /demo/key is the public half of the key that\n"
+                             "Pulsar tokens are signed with, and POST /demo/fault replaces the faults by\n"
                              "those in its body, one a line; an empty body ends them.\n", NULL);
   g_option_context_set_description (context, description);
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -82,13 +91,15 @@ main (int   argc,
     }
 
   if (port < 0 || port > G_MAXUINT16 || n_tokens < 1 || n_tokens > MAX_TOKENS || latency_ms < 0 ||
+      n_tenants < 0 || n_tenants > MAX_TENANTS || n_pulsar_tokens < 0 || n_pulsar_tokens > MAX_PULSAR_TOKENS ||
       seed < -1 || seed > G_MAXUINT32 || argc > 1)
     {
       g_printerr ("An argument is out of range or unknown; see --help\n");
       return 2;
     }
 
-  service = lk_demo_service_new (seed >= 0 ? (guint32) seed : g_random_int (), (guint) n_tokens, (guint) latency_ms);
+  service = lk_demo_service_new (seed >= 0 ? (guint32) seed : g_random_int (), (guint) n_tokens, (guint) n_tenants,
+                                 (guint) n_pulsar_tokens, (guint) latency_ms);
   for (guint i = 0; faults != NULL && faults[i] != NULL; i++)
     {
       if (!lk_demo_service_add_faults (service, faults[i], &error))
