@@ -439,6 +439,36 @@ test_activity (Fixture       *fixture,
   g_assert_cmpstr (lk_activity_get_outcome (activities->pdata[1]), ==, LK_ACTIVITY_DONE);
 }
 
+/* The last few times of one token, the newest first, whatever was done to others. */
+static void
+test_token_activity (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) activities = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < LK_STATE_N_TOKEN_ACTIVITIES + 2; i++)
+    {
+      g_autoptr (GDateTime) time = g_date_time_add_hours (now, -i);
+
+      add_activity (fixture, time, "asked", NULL, &error);
+      add_activity (fixture, time, "other", NULL, &error);
+      g_assert_no_error (error);
+    }
+
+  lk_state_list_token_activities_async (fixture->state, "asked", NULL, lk_test_store_result_cb, &result);
+  activities = lk_state_list_token_activities_finish (fixture->state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (activities->len, ==, LK_STATE_N_TOKEN_ACTIVITIES);
+  for (guint i = 0; i < activities->len; i++)
+    {
+      g_assert_cmpstr (lk_activity_get_client_id (activities->pdata[i]), ==, "asked");
+      g_assert_cmpint (g_date_time_difference (now, lk_activity_get_time (activities->pdata[i])), ==, i * G_TIME_SPAN_HOUR);
+    }
+}
+
 /* A database of the first version keeps its accounts and gets the new tables. */
 static void
 test_upgrade (Fixture       *fixture,
@@ -511,6 +541,7 @@ main (int   argc,
   ADD ("/state-lists/follow-the-account", test_follow_the_account);
   ADD ("/state-lists/put-back", test_put_back);
   ADD ("/state-lists/activity", test_activity);
+  ADD ("/state-lists/token-activity", test_token_activity);
   ADD ("/state-lists/clear-activity", test_clear_activity);
   ADD ("/state-lists/upgrade", test_upgrade);
   ADD ("/state-lists/many", test_many);

@@ -5,6 +5,10 @@
 
 /* The rows of what was done. */
 
+#define SELECT_ACTIVITY \
+  "SELECT time, account_id, account_title, operation, client_id, description, outcome FROM activity"
+#define ORDER_ACTIVITY " ORDER BY time DESC, position DESC"
+
 /**
  * lk_state_rows_from_activity:
  * @activity: what was done
@@ -55,31 +59,13 @@ lk_state_rows_add_activity (LkDatabase *database,
   return NULL;
 }
 
-/**
- * lk_state_rows_list_activities:
- * @database: the database, in its thread
- * @texts: unused
- * @error: return location for a #LkStateError
- *
- * Reads what was done, newest first.
- *
- * Returns: (transfer full): (element-type LkActivity), or %NULL with @error set
- */
-gpointer
-lk_state_rows_list_activities (LkDatabase *database,
-                               GPtrArray  *texts,
-                               GError    **error)
+static GPtrArray *
+read_activities (LkDatabase   *database,
+                 sqlite3_stmt *statement,
+                 GError      **error)
 {
   g_autoptr (GPtrArray) activities = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (sqlite3_stmt) statement = NULL;
   int status;
-
-  statement = lk_database_prepare (database,
-                                   "SELECT time, account_id, account_title, operation, client_id, description, outcome"
-                                   " FROM activity ORDER BY time DESC, position DESC",
-                                   LK_STATE_ERROR_READ, error);
-  if (statement == NULL)
-    return NULL;
 
   for (status = sqlite3_step (statement); status == SQLITE_ROW; status = sqlite3_step (statement))
     {
@@ -100,6 +86,53 @@ lk_state_rows_list_activities (LkDatabase *database,
     }
 
   return g_steal_pointer (&activities);
+}
+
+/**
+ * lk_state_rows_list_activities:
+ * @database: the database, in its thread
+ * @texts: unused
+ * @error: return location for a #LkStateError
+ *
+ * Reads what was done, newest first.
+ *
+ * Returns: (transfer full): (element-type LkActivity), or %NULL with @error set
+ */
+gpointer
+lk_state_rows_list_activities (LkDatabase *database,
+                               GPtrArray  *texts,
+                               GError    **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = lk_database_prepare (database, SELECT_ACTIVITY ORDER_ACTIVITY, LK_STATE_ERROR_READ, error);
+
+  return statement != NULL ? read_activities (database, statement, error) : NULL;
+}
+
+/**
+ * lk_state_rows_list_token_activities:
+ * @database: the database, in its thread
+ * @texts: the token's client id
+ * @error: return location for a #LkStateError
+ *
+ * Reads what was done to one token the last %LK_STATE_N_TOKEN_ACTIVITIES times, newest first.
+ *
+ * Returns: (transfer full): (element-type LkActivity), or %NULL with @error set
+ */
+gpointer
+lk_state_rows_list_token_activities (LkDatabase *database,
+                                     GPtrArray  *texts,
+                                     GError    **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = lk_database_prepare (database, SELECT_ACTIVITY " WHERE client_id = ?1" ORDER_ACTIVITY
+                                   " LIMIT " G_STRINGIFY (LK_STATE_N_TOKEN_ACTIVITIES), LK_STATE_ERROR_READ, error);
+  if (statement == NULL || !lk_state_rows_bind (statement, texts, 0, 1, error))
+    return NULL;
+
+  return read_activities (database, statement, error);
 }
 
 /* A database with nothing to forget is not written to. */

@@ -68,6 +68,9 @@ gpointer   lk_state_rows_save_note    (LkDatabase  *database,
 gpointer   lk_state_rows_list_activities (LkDatabase  *database,
                                          GPtrArray   *texts,
                                          GError     **error);
+gpointer   lk_state_rows_list_token_activities (LkDatabase *database,
+                                         GPtrArray   *texts,
+                                         GError     **error);
 gpointer   lk_state_rows_add_activity (LkDatabase  *database,
                                          GPtrArray   *texts,
                                          GError     **error);

@@ -272,6 +272,9 @@ copy_texts (GPtrArray *texts)
          callback, user_data); \
   } \
 \
+  LK_DEFINE_LIST_FINISH (name)
+
+#define LK_DEFINE_LIST_FINISH(name) \
   GPtrArray * \
   lk_state_##name##_finish (LkState       *self, \
                             GAsyncResult  *result, \
@@ -313,6 +316,32 @@ LK_DEFINE_WRITE (save_intent, LkIntent, lk_state_rows_from_intent)
 LK_DEFINE_WRITE (remove_intent, const char, lk_state_rows_from_id)
 LK_DEFINE_LIST (list_activities)
 LK_DEFINE_WRITE (add_activity, LkActivity, lk_state_rows_from_activity)
+
+/**
+ * lk_state_list_token_activities_async:
+ * @self: the state
+ * @client_id: a token
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Reads what was done to one token the last %LK_STATE_N_TOKEN_ACTIVITIES times.
+ */
+void
+lk_state_list_token_activities_async (LkState             *self,
+                                      const char          *client_id,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (client_id != NULL);
+
+  run (self, lk_state_list_token_activities_async, lk_state_rows_list_token_activities,
+       lk_state_rows_from_id (client_id), (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+LK_DEFINE_LIST_FINISH (list_token_activities)
 
 /**
  * lk_state_clear_activities_async:

@@ -169,6 +169,16 @@ void          lk_state_list_activities_async   (LkState              *self,
 GPtrArray    *lk_state_list_activities_finish  (LkState              *self,
                                                 GAsyncResult         *result,
                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one token, the last LK_STATE_N_TOKEN_ACTIVITIES times. */
+#define LK_STATE_N_TOKEN_ACTIVITIES 10
+void          lk_state_list_token_activities_async  (LkState              *self,
+                                                     const char           *client_id,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+GPtrArray    *lk_state_list_token_activities_finish (LkState              *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void          lk_state_clear_activities_async  (LkState              *self,
                                                 GCancellable         *cancellable,
                                                 GAsyncReadyCallback   callback,

@@ -19,6 +19,8 @@ struct _LkOffice
 GHashTable *lk_office_sign_in_attributes (LkAccount  *account,
                                           const char *client_id) G_GNUC_WARN_UNUSED_RESULT;
 
+void        lk_office_emit_recorded      (LkOffice   *self);
+
 LkAccount  *lk_office_find_organization  (LkOffice   *self,
                                           const char *api_url,
                                           const char *org_id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-office.h"
+#include "lk-office-private.h"
 
 /* Writing down what was done. */
 
@@ -11,7 +11,9 @@ added_cb (GObject      *source,
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (!lk_state_add_activity_finish (LK_STATE (source), result, &error))
+  if (lk_state_add_activity_finish (LK_STATE (source), result, &error))
+    lk_office_emit_recorded (g_task_get_source_object (task));
+  else
     g_debug ("What was done could not be written down: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
@@ -28,7 +30,7 @@ added_cb (GObject      *source,
  * @user_data: for @callback
  *
  * Writes down what was done, now. It never fails: what was done is done, with or without a record. Writes keep their
- * order, so who waits for a later one of the same state need not wait for this.
+ * order, so who waits for a later one of the same state need not wait for this. #LkOffice::recorded follows.
  */
 void
 lk_office_record_async (LkOffice            *self,

@@ -8,6 +8,14 @@
 
 G_DEFINE_FINAL_TYPE (LkOffice, lk_office, G_TYPE_OBJECT)
 
+enum
+{
+  RECORDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /*< private >
  * lk_office_sign_in_attributes:
  * @account: an account
@@ -78,6 +86,12 @@ signed_in_cb (GObject      *source,
   g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
 }
 
+void
+lk_office_emit_recorded (LkOffice *self)
+{
+  g_signal_emit (self, signals[RECORDED], 0);
+}
+
 static void
 lk_office_dispose (GObject *object)
 {
@@ -96,6 +110,15 @@ static void
 lk_office_class_init (LkOfficeClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = lk_office_dispose;
+
+  /**
+   * LkOffice::recorded:
+   * @self: the office
+   *
+   * Something that was done was written down.
+   */
+  signals[RECORDED] =
+    g_signal_new ("recorded", LK_TYPE_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
