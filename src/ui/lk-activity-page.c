@@ -414,3 +414,22 @@ lk_activity_page_init (LkActivityPage *self)
   gtk_search_bar_set_key_capture_widget (self->search_bar, self->content);
   state_changed (self);
 }
+
+/**
+ * lk_activity_page_search:
+ * @self: a page
+ * @text: what to search for
+ *
+ * Lists only what matches, as if @text were typed.
+ */
+void
+lk_activity_page_search (LkActivityPage *self,
+                         const char     *text)
+{
+  g_return_if_fail (LK_IS_ACTIVITY_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  search_changed_cb (self);
+}

@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * read-only: which of the template's pages is shown). */
 G_DECLARE_FINAL_TYPE (LkActivityPage, lk_activity_page, LK, ACTIVITY_PAGE, AdwBin)
 
+void lk_activity_page_search (LkActivityPage *self,
+                              const char     *text);
+
 G_END_DECLS

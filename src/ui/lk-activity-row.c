@@ -16,6 +16,7 @@ struct _LkActivityRow
   AdwBin      parent_instance;
 
   LkActivity *activity; /* NULL: not bound */
+  gboolean    of_known_token;
 };
 
 G_DEFINE_FINAL_TYPE (LkActivityRow, lk_activity_row, ADW_TYPE_BIN)
@@ -24,6 +25,7 @@ enum
 {
   PROP_0,
   PROP_ACTIVITY,
+  PROP_OF_KNOWN_TOKEN,
   N_PROPS
 };
 
@@ -37,10 +39,13 @@ is_done (LkActivity *activity)
 
 static char *
 get_title (GObject    *object,
-           LkActivity *activity)
+           LkActivity *activity,
+           gboolean    of_known_token)
 {
   const char *title = activity != NULL ? lk_activity_get_description (activity) : "";
 
+  if (activity != NULL && of_known_token)
+    return g_strdup (lk_activity_table_describe (activity));
   if (title == NULL)
     title = lk_activity_get_client_id (activity);
 
@@ -66,6 +71,13 @@ get_subtitle (GObject    *object,
 
   /* Translators: below a token: %1$s is what was done with it (“Created”), %2$s its account */
   return g_strdup_printf (_("%1$s · %2$s"), lk_activity_table_describe (activity), account != NULL ? account : "");
+}
+
+static gboolean
+is_not (GObject  *object,
+        gboolean  value)
+{
+  return !value;
 }
 
 static char *
@@ -120,7 +132,7 @@ update_name (LkActivityRow *self)
   if (self->activity == NULL || parent == NULL)
     return;
 
-  title = get_title (NULL, self->activity);
+  title = get_title (NULL, self->activity, FALSE);
   subtitle = get_subtitle (NULL, self->activity);
   time = get_time (self->activity);
   /* Translators: how a screen reader names a record: %1$s is a token, %2$s what was done with it, %3$s when, %4$s how it
@@ -158,6 +170,9 @@ lk_activity_row_get_property (GObject    *object,
     case PROP_ACTIVITY:
       g_value_set_object (value, LK_ACTIVITY_ROW (object)->activity);
       break;
+    case PROP_OF_KNOWN_TOKEN:
+      g_value_set_boolean (value, LK_ACTIVITY_ROW (object)->of_known_token);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -177,6 +192,10 @@ lk_activity_row_set_property (GObject      *object,
       if (!g_set_object (&self->activity, g_value_get_object (value)))
         break;
       update_name (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_OF_KNOWN_TOKEN:
+      self->of_known_token = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -205,11 +224,22 @@ lk_activity_row_class_init (LkActivityRowClass *klass)
                          LK_TYPE_ACTIVITY,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * LkActivityRow:of-known-token:
+   *
+   * Whether what is around the row says which token it is about: then the row does not.
+   */
+  properties[PROP_OF_KNOWN_TOKEN] =
+    g_param_spec_boolean ("of-known-token", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-activity-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, get_title);
   gtk_widget_class_bind_template_callback (widget_class, get_subtitle);
+  gtk_widget_class_bind_template_callback (widget_class, is_not);
   gtk_widget_class_bind_template_callback (widget_class, get_when);
   gtk_widget_class_bind_template_callback (widget_class, get_outcome);
   gtk_widget_class_bind_template_callback (widget_class, get_icon);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define LK_TYPE_ACTIVITY_ROW (lk_activity_row_get_type ())
 
-/* One thing that was done, in a list. Property: activity (LkActivity, nullable). */
+/* One thing that was done, in a list. Properties: activity (LkActivity, nullable), of-known-token
+ * (boolean: the token itself is not named). */
 G_DECLARE_FINAL_TYPE (LkActivityRow, lk_activity_row, LK, ACTIVITY_ROW, AdwBin)
 
 G_END_DECLS

@@ -26,6 +26,8 @@ struct _LkPreferencesDialog
   AdwActionRow *keyring_row;
   GtkWidget    *unlock_button;
   GtkWidget    *try_button;
+  GtkWidget    *ask_row;
+  GtkWidget    *ask_switch;
   GtkWidget    *clipboard_group;
   GtkWidget    *expiry_group;
   AdwComboRow  *clear_row;
@@ -166,6 +168,8 @@ lk_preferences_dialog_class_init (LkPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, keyring_row);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, try_button);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, ask_switch);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, clipboard_group);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, expiry_group);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, clear_row);
@@ -180,11 +184,13 @@ lk_preferences_dialog_init (LkPreferencesDialog *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  gtk_widget_set_sensitive (self->ask_row, self->settings != NULL);
   gtk_widget_set_sensitive (self->clipboard_group, self->settings != NULL);
   gtk_widget_set_sensitive (self->expiry_group, self->settings != NULL);
   if (self->settings == NULL)
     return;
 
+  g_settings_bind (self->settings, "ask-before-revealing", self->ask_switch, "active", G_SETTINGS_BIND_DEFAULT);
   bind (self, "clipboard-clear-seconds", self->clear_row, &clear_choice);
   bind (self, "default-lifetime-days", self->lifetime_row, &lifetime_choice);
 }

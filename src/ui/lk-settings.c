@@ -58,3 +58,19 @@ lk_settings_get_int (const char *key,
 
   return settings != NULL ? g_settings_get_int (settings, key) : fallback;
 }
+
+/**
+ * lk_settings_get_boolean:
+ * @key: a setting
+ * @fallback: what it is where there are no settings
+ *
+ * Returns: the setting's value
+ */
+gboolean
+lk_settings_get_boolean (const char *key,
+                         gboolean    fallback)
+{
+  g_autoptr (GSettings) settings = lk_settings_new ();
+
+  return settings != NULL ? g_settings_get_boolean (settings, key) : fallback;
+}

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-details.h"
 
+#include "lk-export.h"
+#include "lk-field-row.h"
 #include "lk-format.h"
 #include "lk-permissions-view.h"
 #include "lk-secret-attributes.h"
+#include "lk-secret-row.h"
+#include "lk-test-row.h"
 #include "lk-token-actions.h"
+#include "lk-token-history.h"
 #include "lk-token-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,8 +17,8 @@
 /**
  * LkTokenDetails:
  *
- * All that is known of one application token. No widget of it ever holds a secret; its buttons use the actions of the
- * page around it.
+ * All that is known of one application token. No widget of it holds a secret, but for the time that an #LkSecretRow is
+ * asked to show one; its buttons use the actions of the page around it.
  */
 struct _LkTokenDetails
 {
@@ -24,6 +29,9 @@ struct _LkTokenDetails
 
   GtkWidget         *back_button;
   GtkMenuButton     *more_button;
+  GtkWidget         *copy_button;
+  LkSecretRow       *token_row;
+  LkSecretRow       *client_secret_row;
   LkPermissionsView *permissions;
 };
 
@@ -39,16 +47,60 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* @what: a field of the keyring, or "line" for what sets a variable to the token. */
 static char *
 describe_command (LkTokenDetails *self,
                   gboolean        stored,
                   const char     *script_name,
-                  LkAppToken     *token)
+                  LkAppToken     *token,
+                  const char     *what)
 {
-  if (!stored || token == NULL || self->inventory == NULL)
-    return g_strdup ("");
+  gboolean is_line = g_str_equal (what, "line");
+  g_autofree char *command = NULL;
 
-  return lk_token_actions_create_command (self->inventory, token, LK_SECRET_FIELD_TOKEN);
+  if (!stored || token == NULL || self->inventory == NULL)
+    return NULL;
+
+  command = lk_token_actions_create_command (self->inventory, token, is_line ? LK_SECRET_FIELD_TOKEN : what);
+
+  return is_line && command != NULL ? lk_environment_line_new_look_up (LK_SHELL_SH, LK_EXPORT_VARIABLE, command)
+                                    : g_steal_pointer (&command);
+}
+
+static char *
+describe_script_name (GObject    *object,
+                      const char *script_name)
+{
+  return g_strdup (script_name != NULL ? script_name : _("None: scripts find it by its client ID"));
+}
+
+static char *
+describe_keyring (LkTokenDetails *self,
+                  gboolean        stored,
+                  LkInventory    *inventory)
+{
+  g_autofree char *collection = NULL;
+
+  if (inventory != NULL)
+    g_object_get (lk_office_get_keyring (lk_inventory_get_office (inventory)), "collection-in-use", &collection, NULL);
+  if (g_strcmp0 (collection, "session") == 0)
+    return g_strdup (_("The keyring of this session, which is emptied at its end"));
+
+  return g_strdup (_("The default keyring"));
+}
+
+static char *
+describe_text (GObject    *object,
+               const char *text)
+{
+  return g_strdup (text != NULL && *text != '\0' ? text : _("None"));
+}
+
+static gboolean
+is_text (GObject    *object,
+         const char *text)
+{
+  return text != NULL;
 }
 
 static char *
@@ -120,6 +172,29 @@ get_target (GObject    *object,
             const char *client_id)
 {
   return client_id != NULL ? g_variant_ref_sink (g_variant_new_string (client_id)) : NULL;
+}
+
+static void
+reveal_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkTokenDetails *self = LK_TOKEN_DETAILS (widget);
+  gboolean other_revealed;
+
+  g_object_get (self->client_secret_row, "revealed", &other_revealed, NULL);
+  if (other_revealed)
+    lk_secret_row_hide (self->client_secret_row);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->token_row)))
+    lk_secret_row_toggle (self->token_row);
+}
+
+static void
+copy_command_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  lk_token_actions_copy_text (widget, g_variant_get_string (parameter, NULL), _("Command copied"));
 }
 
 static void
@@ -231,12 +306,27 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_install_action (widget_class, "details.reveal", NULL, reveal_action);
+  gtk_widget_class_install_action (widget_class, "details.copy-command", "s", copy_command_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "details.reveal", NULL);
+
+  g_type_ensure (LK_TYPE_FIELD_ROW);
   g_type_ensure (LK_TYPE_PERMISSIONS_VIEW);
+  g_type_ensure (LK_TYPE_SECRET_ROW);
+  g_type_ensure (LK_TYPE_TEST_ROW);
+  g_type_ensure (LK_TYPE_TOKEN_HISTORY);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-token-details.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, back_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, more_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, token_row);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, client_secret_row);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, permissions);
   gtk_widget_class_bind_template_callback (widget_class, describe_command);
+  gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
+  gtk_widget_class_bind_template_callback (widget_class, describe_keyring);
+  gtk_widget_class_bind_template_callback (widget_class, describe_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_text);
   gtk_widget_class_bind_template_callback (widget_class, describe_roles);
   gtk_widget_class_bind_template_callback (widget_class, describe_time);
   gtk_widget_class_bind_template_callback (widget_class, describe_expiry);

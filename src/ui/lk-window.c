@@ -153,6 +153,19 @@ toggle_sidebar_action (GtkWidget  *widget,
                 NULL);
 }
 
+/* What was done, as far as it has to do with the text of the parameter. */
+static void
+show_activity_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  g_object_set (self->places, "selected", "activity", NULL);
+  lk_activity_page_search (self->activity_page, g_variant_get_string (parameter, NULL));
+  lk_split_view_set_show_content (self->split_view, TRUE);
+}
+
 static void
 menu_action (GtkWidget  *widget,
              const char *action_name,
@@ -282,6 +295,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.show-activity", "s", show_activity_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
   /* No accelerator: where text is edited the key takes that back. */
