@@ -422,6 +422,92 @@ test_many (Fixture       *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (lk_token_list_get_rows (fixture->list)), >, 0);
 }
 
+/* The one role of each test token is Some Role, unless it is named here. */
+static LkAppToken *
+make_concern (const char *generated_on,
+              const char *expiry,
+              const char *role_name,
+              const char *property,
+              gboolean    value)
+{
+  const char *role_names[] = { role_name, NULL };
+  LkAppToken *token = make_token ("a", "described", generated_on, expiry);
+
+  g_object_set (token, "role-names", role_names, "stored", TRUE, NULL);
+  if (property != NULL)
+    g_object_set (token, property, value, NULL);
+
+  return token;
+}
+
+static void
+assert_concerns (LkAppToken *token,
+                 const char *expected)
+{
+  g_autoptr (GDateTime) now = parse (NOW);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < LK_TOKEN_N_CONCERNS; i++)
+    if (lk_token_concern_is_about (i, token, now))
+      g_string_append_printf (found, "%s ", lk_token_concern_to_string (i));
+  g_assert_cmpstr (found->str, ==, expected);
+  g_object_unref (token);
+}
+
+static void
+test_concerns (void)
+{
+  LkAppToken *token;
+
+  assert_concerns (make_concern ("2025-11-27T12:00:00Z", NULL, "R/W User", NULL, FALSE), "");
+  assert_concerns (make_concern ("2025-11-26T12:00:00Z", NULL, "R/W User", NULL, FALSE), "old ");
+  assert_concerns (make_concern (NULL, NULL, "R/W User", NULL, FALSE), "");
+  assert_concerns (make_concern ("2024-01-01T00:00:00Z", "2027-01-01T00:00:00Z", "R/W User", NULL, FALSE), "");
+  assert_concerns (make_concern ("2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "Organization Administrator", "stored", FALSE),
+                   "");
+  assert_concerns (make_concern (NULL, NULL, "Organization Administrator", NULL, FALSE), "administrator ");
+  assert_concerns (make_concern (NULL, NULL, "Database Administrator", NULL, FALSE), "");
+  assert_concerns (make_concern (NULL, NULL, "R/W User", "stored", FALSE), "unstored ");
+  token = make_concern (NULL, NULL, "R/W User", "stored", FALSE);
+  g_object_set (token, "maybe-stored", TRUE, NULL);
+  assert_concerns (token, "");
+  token = make_concern (NULL, NULL, "R/W User", "stored", FALSE);
+  g_object_set (token, "signs-in", TRUE, NULL);
+  assert_concerns (token, "");
+
+  token = make_token ("a", NULL, NULL, NULL);
+  g_object_set (token, "stored", TRUE, NULL);
+  assert_concerns (g_object_ref (token), "undescribed ");
+  g_object_set (token, "note", "the nightly import", NULL);
+  assert_concerns (token, "");
+
+  for (guint i = 0; i < LK_TOKEN_N_CONCERNS; i++)
+    g_assert_cmpint (lk_token_concern_from_string (lk_token_concern_to_string (i)), ==, i);
+  g_assert_cmpint (lk_token_concern_from_string ("whatever"), ==, LK_TOKEN_CONCERN_NONE);
+}
+
+static void
+test_concern_list (void)
+{
+  g_autoptr (GListStore) tokens = g_list_store_new (LK_TYPE_APP_TOKEN);
+  g_autoptr (LkAppToken) described = make_token ("a", "described", NULL, NULL);
+  g_autoptr (LkAppToken) untitled = make_token ("b", NULL, NULL, NULL);
+  g_autoptr (LkTokenList) list = lk_token_list_new ();
+  gboolean narrowed;
+  guint n;
+
+  g_list_store_append (tokens, described);
+  g_list_store_append (tokens, untitled);
+  g_object_set (list, "source", tokens, "concern", "undescribed", NULL);
+  g_object_get (list, "narrowed", &narrowed, "n-matching", &n, NULL);
+  g_assert_true (narrowed);
+  g_assert_cmpuint (n, ==, 1);
+  g_object_set (list, "concern", "", NULL);
+  g_object_get (list, "narrowed", &narrowed, "n-matching", &n, NULL);
+  g_assert_false (narrowed);
+  g_assert_cmpuint (n, ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -432,6 +518,8 @@ main (int   argc,
   g_test_add_func ("/token-facts/life", test_life);
   g_test_add_func ("/token-facts/age", test_age);
   g_test_add_func ("/token-facts/diff", test_diff);
+  g_test_add_func ("/token-facts/concerns", test_concerns);
+  g_test_add_func ("/token-facts/concern-list", test_concern_list);
   ADD ("/token-facts/orders", test_orders);
   ADD ("/token-facts/headings", test_headings);
   ADD ("/token-facts/filters", test_filters);

@@ -123,11 +123,20 @@ some_are_hidden (LkTokensPage *self,
 static char *
 count_text (LkTokensPage *self,
             guint         n_matching,
-            guint         n_tokens)
+            guint         n_tokens,
+            const char   *concern)
 {
+  const char *title = lk_token_concern_get_title (lk_token_concern_from_string (concern));
+  g_autofree char *count = NULL;
+
   /* Translators: %1$u is how many tokens are shown, %2$u how many there are */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u token", "%1$u of %2$u tokens", n_tokens),
-                          n_matching, n_tokens);
+  count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u token", "%1$u of %2$u tokens", n_tokens),
+                           n_matching, n_tokens);
+  if (*title == '\0')
+    return g_steal_pointer (&count);
+
+  /* Translators: %1$s is what is shown (“No description”), %2$s how many (“3 of 42 tokens”) */
+  return g_strdup_printf (_("%1$s: %2$s"), title, count);
 }
 
 /* Making a row takes over a millisecond, binding one a twentieth of that, and a list of which much changes throws all its

@@ -12,10 +12,10 @@
 /**
  * LkViewOptions:
  *
- * A menu button with the order and the filters of a list of tokens. All but the role is remembered in the settings: a
- * role is one of an organization. Its commands are actions that whoever is around it inserts as `view`: `sort` (the
- * order), `expiring`, `expired`, `no-expiry`, `stored`, `not-stored` (switches), `role` (a role's id, "" for all),
- * `clear-filters`, and `reset` for both.
+ * A menu button with the order and the filters of a list of tokens. All but the role and the concern is remembered in the
+ * settings: a role is one of an organization. Its commands are actions that whoever is around it inserts as `view`: `sort`
+ * (the order), `expiring`, `expired`, `no-expiry`, `stored`, `not-stored` (switches), `role` (a role's id, "" for all),
+ * `concern` (the word for a #LkTokenConcern, "" for all), `review` (that alone), `clear-filters`, and `reset` for both.
  */
 struct _LkViewOptions
 {
@@ -121,6 +121,16 @@ set_role (LkViewOptions *self,
     lk_token_list_set_role (self->list, role != NULL ? id : NULL, role != NULL ? lk_role_get_name (role) : NULL);
 }
 
+/* Like a role it is not remembered: it is chosen for a moment, to look after something. */
+static void
+set_concern (LkViewOptions *self,
+             const char    *concern)
+{
+  g_simple_action_set_state (find_action (self, "concern"), g_variant_new_string (concern));
+  if (self->list != NULL)
+    g_object_set (self->list, "concern", concern, NULL);
+}
+
 static void
 sort_changed_cb (GSimpleAction *action,
                  GVariant      *value,
@@ -153,12 +163,31 @@ role_changed_cb (GSimpleAction *action,
 }
 
 static void
+concern_changed_cb (GSimpleAction *action,
+                    GVariant      *value,
+                    gpointer       user_data)
+{
+  set_concern (user_data, g_variant_get_string (value, NULL));
+}
+
+static void
 clear_filters_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
   set_show (user_data, LK_TOKEN_SHOW_ALL);
   set_role (user_data, "");
+  set_concern (user_data, "");
+}
+
+/* All that a concern is about, whatever was left out before. */
+static void
+review_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  clear_filters_cb (action, NULL, user_data);
+  set_concern (user_data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -203,6 +232,25 @@ create_role_menu (LkViewOptions *self)
 }
 
 static GMenuModel *
+create_concern_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  g_menu_append (menu, _("All Tokens"), "view.concern::");
+  for (guint i = LK_TOKEN_CONCERN_NONE + 1; i < LK_TOKEN_N_CONCERNS; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (lk_token_concern_get_title (i), NULL);
+
+      g_menu_item_set_action_and_target (item, "view.concern", "s", lk_token_concern_to_string (i));
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
 create_menu (LkViewOptions *self)
 {
   GMenu *menu = g_menu_new ();
@@ -210,6 +258,7 @@ create_menu (LkViewOptions *self)
   g_autoptr (GMenu) showing = g_menu_new ();
   g_autoptr (GMenu) ends = g_menu_new ();
   g_autoptr (GMenuModel) role_menu = create_role_menu (self);
+  g_autoptr (GMenuModel) concern_menu = create_concern_menu ();
 
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     {
@@ -226,6 +275,7 @@ create_menu (LkViewOptions *self)
       g_menu_append (showing, label, action);
     }
   g_menu_append_submenu (showing, _("Role"), role_menu);
+  g_menu_append_submenu (showing, _("Review"), concern_menu);
   g_menu_append (ends, _("Reset"), "view.reset");
 
   g_menu_append_section (menu, _("Sort By"), G_MENU_MODEL (sorting));
@@ -251,8 +301,10 @@ add_actions (LkViewOptions *self)
 {
   g_autoptr (GSimpleAction) sort = NULL;
   g_autoptr (GSimpleAction) role = NULL;
+  g_autoptr (GSimpleAction) concern = NULL;
   const GActionEntry entries[] = {
     { "clear-filters", clear_filters_cb, NULL, NULL, NULL, { 0 } },
+    { "review", review_cb, "s", NULL, NULL, { 0 } },
     { "reset", reset_cb, NULL, NULL, NULL, { 0 } },
   };
 
@@ -263,6 +315,10 @@ add_actions (LkViewOptions *self)
   role = g_simple_action_new_stateful ("role", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
   g_signal_connect (role, "change-state", G_CALLBACK (role_changed_cb), self);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (role));
+
+  concern = g_simple_action_new_stateful ("concern", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+  g_signal_connect (concern, "change-state", G_CALLBACK (concern_changed_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (concern));
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     {
@@ -356,7 +412,10 @@ lk_view_options_set_property (GObject      *object,
       break;
     case PROP_ROLES:
       if (g_set_object (&self->roles, g_value_get_object (value)))
-        set_role (self, "");
+        {
+          set_role (self, "");
+          set_concern (self, "");
+        }
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

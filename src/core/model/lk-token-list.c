@@ -38,6 +38,7 @@ struct _LkTokenList
   char           *role_name;
   GDateTime      *now;          /* NULL: the clock */
   LkTokenShow     show;
+  LkTokenConcern  concern;
   guint           n_matching;
 };
 
@@ -50,6 +51,7 @@ enum
   PROP_SEARCH,
   PROP_ORDER,
   PROP_SHOW,
+  PROP_CONCERN,
   PROP_ORGANIZATION,
   PROP_ROWS,
   PROP_N_TOKENS,
@@ -82,6 +84,7 @@ is_wanted (LkTokenList *self,
            GDateTime   *now)
 {
   return lk_token_facts_is_shown (token, self->show, now)
+         && (self->concern == LK_TOKEN_CONCERN_NONE || lk_token_concern_is_about (self->concern, token, now))
          && lk_token_facts_has_role (token, self->role_id, self->role_name)
          && lk_token_facts_matches (token, (const char *const *) self->words, self->organization);
 }
@@ -190,7 +193,7 @@ lk_token_list_update (LkTokenList *self)
 static gboolean
 is_narrowed (LkTokenList *self)
 {
-  return self->show != LK_TOKEN_SHOW_ALL || self->role_id != NULL;
+  return self->show != LK_TOKEN_SHOW_ALL || self->role_id != NULL || self->concern != LK_TOKEN_CONCERN_NONE;
 }
 
 static void
@@ -281,6 +284,10 @@ lk_token_list_get_property (GObject    *object,
       g_value_set_uint (value, self->show);
       break;
 
+    case PROP_CONCERN:
+      g_value_set_string (value, lk_token_concern_to_string (self->concern));
+      break;
+
     case PROP_ORGANIZATION:
       g_value_set_string (value, self->organization);
       break;
@@ -341,6 +348,13 @@ lk_token_list_set_property (GObject      *object,
       g_object_notify_by_pspec (object, properties[PROP_NARROWED]);
       break;
 
+    case PROP_CONCERN:
+      if (self->concern == lk_token_concern_from_string (g_value_get_string (value)))
+        return;
+      self->concern = lk_token_concern_from_string (g_value_get_string (value));
+      g_object_notify_by_pspec (object, properties[PROP_NARROWED]);
+      break;
+
     case PROP_ORGANIZATION:
       g_free (self->organization);
       self->organization = g_value_get_string (value) != NULL ? lk_fold_text (g_value_get_string (value)) : NULL;
@@ -390,6 +404,12 @@ lk_token_list_class_init (LkTokenListClass *klass)
    * What is shown: #LkTokenShow flags.
    */
   properties[PROP_SHOW] = g_param_spec_uint ("show", NULL, NULL, 0, G_MAXUINT, 0, both);
+  /**
+   * LkTokenList:concern:
+   *
+   * Shows only the tokens that should be looked at for one reason: the word for a #LkTokenConcern, empty for all tokens.
+   */
+  properties[PROP_CONCERN] = g_param_spec_string ("concern", NULL, NULL, "", both);
   /**
    * LkTokenList:organization: (nullable)
    *
