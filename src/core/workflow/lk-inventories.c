@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-inventories.h"
+
+struct _LkInventories
+{
+  GObject       parent_instance;
+
+  LkOffice     *office;
+  GPtrArray    *inventories; /* of LkInventory, in the order of the accounts */
+  GCancellable *cancellable; /* of reading what is remembered */
+  guint         changed_id;  /* 0: nothing is to be told */
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkInventories, lk_inventories, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  LkInventories *self = user_data;
+
+  self->changed_id = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A load changes much at once: whoever counts all tokens does so once. */
+static void
+changed_cb (LkInventories *self)
+{
+  if (self->changed_id == 0)
+    self->changed_id = g_idle_add (tell_cb, self);
+}
+
+static void
+restored_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (lk_inventory_restore_finish (LK_INVENTORY (source), result, &error))
+    changed_cb (user_data);
+  else
+    g_debug ("Nothing is remembered: %s", error->message);
+}
+
+static LkInventory *
+create_inventory (LkInventories *self,
+                  LkAccount     *account)
+{
+  static const char *const details[] = { "notify::loading", "notify::loaded", "notify::error", "notify::keyring-error",
+                                         "notify::read-at" };
+  LkInventory *inventory = lk_inventory_new (self->office, account);
+
+  g_signal_connect_object (lk_inventory_get_tokens (inventory), "items-changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify::title", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    g_signal_connect_object (inventory, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  lk_inventory_restore_async (inventory, self->cancellable, restored_cb, self);
+
+  return inventory;
+}
+
+static LkInventory *
+find (GPtrArray *inventories,
+      LkAccount *account)
+{
+  for (guint i = 0; i < inventories->len; i++)
+    if (lk_inventory_get_account (inventories->pdata[i]) == account)
+      return inventories->pdata[i];
+
+  return NULL;
+}
+
+/* An account that signs in anew is replaced by another object: what was read for the old one is let go. */
+static void
+accounts_changed_cb (LkInventories *self,
+                     guint          position,
+                     guint          removed,
+                     guint          added,
+                     GListModel    *accounts)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < removed; i++)
+    g_ptr_array_add (before, g_object_ref (self->inventories->pdata[position + i]));
+  if (removed > 0)
+    g_ptr_array_remove_range (self->inventories, position, removed);
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (LkAccount) account = g_list_model_get_item (accounts, position + i);
+      LkInventory *there = find (before, account);
+
+      g_ptr_array_insert (self->inventories, (int) (position + i),
+                          there != NULL ? g_object_ref (there) : create_inventory (self, account));
+    }
+
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  changed_cb (self);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return LK_TYPE_INVENTORY;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return LK_INVENTORIES (model)->inventories->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  LkInventories *self = LK_INVENTORIES (model);
+
+  return position < self->inventories->len ? g_object_ref (self->inventories->pdata[position]) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+lk_inventories_dispose (GObject *object)
+{
+  LkInventories *self = LK_INVENTORIES (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->changed_id, g_source_remove);
+  g_ptr_array_set_size (self->inventories, 0);
+  g_clear_object (&self->office);
+
+  G_OBJECT_CLASS (lk_inventories_parent_class)->dispose (object);
+}
+
+static void
+lk_inventories_finalize (GObject *object)
+{
+  LkInventories *self = LK_INVENTORIES (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->inventories, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (lk_inventories_parent_class)->finalize (object);
+}
+
+static void
+lk_inventories_class_init (LkInventoriesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lk_inventories_dispose;
+  object_class->finalize = lk_inventories_finalize;
+
+  /**
+   * LkInventories::changed:
+   * @self: the inventories
+   *
+   * Accounts came or went, or what is known of the tokens of one may have changed.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+lk_inventories_init (LkInventories *self)
+{
+  self->inventories = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * lk_inventories_new:
+ * @office: the accounts
+ *
+ * Makes an inventory for every account that is there or will be. Whoever looks for those of new accounts when they are
+ * announced connects to @office later than this.
+ *
+ * Returns: (transfer full): the inventories
+ */
+LkInventories *
+lk_inventories_new (LkOffice *office)
+{
+  LkInventories *self;
+  GListModel *accounts;
+
+  g_return_val_if_fail (LK_IS_OFFICE (office), NULL);
+
+  self = g_object_new (LK_TYPE_INVENTORIES, NULL);
+  self->office = g_object_ref (office);
+  accounts = lk_office_get_accounts (office);
+  accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+/**
+ * lk_inventories_get_office:
+ * @self: the inventories
+ *
+ * Returns: (transfer none): where the accounts are
+ */
+LkOffice *
+lk_inventories_get_office (LkInventories *self)
+{
+  g_return_val_if_fail (LK_IS_INVENTORIES (self), NULL);
+
+  return self->office;
+}
+
+/**
+ * lk_inventories_find:
+ * @self: the inventories
+ * @account: an account
+ *
+ * Returns: (transfer none) (nullable): its inventory, %NULL if it is not there any more
+ */
+LkInventory *
+lk_inventories_find (LkInventories *self,
+                     LkAccount     *account)
+{
+  g_return_val_if_fail (LK_IS_INVENTORIES (self), NULL);
+  g_return_val_if_fail (LK_IS_ACCOUNT (account), NULL);
+
+  return find (self->inventories, account);
+}
+
+/**
+ * lk_inventories_get_loading:
+ * @self: the inventories
+ *
+ * Returns: whether one of them is being loaded
+ */
+gboolean
+lk_inventories_get_loading (LkInventories *self)
+{
+  g_return_val_if_fail (LK_IS_INVENTORIES (self), FALSE);
+
+  for (guint i = 0; i < self->inventories->len; i++)
+    if (lk_inventory_get_loading (self->inventories->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
