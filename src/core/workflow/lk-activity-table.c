@@ -66,6 +66,9 @@ lk_activity_table_describe (LkActivity *activity)
   if (g_strcmp0 (operation, LK_ACTIVITY_ROTATE) == 0)
     /* Translators: what was done with a token, or was tried */
     return done ? _("Rotated") : _("Rotate");
+  if (g_strcmp0 (operation, LK_ACTIVITY_FORGET) == 0)
+    /* Translators: what was done with a token, or was tried */
+    return done ? _("Stored secret removed") : _("Remove stored secret");
 
   return operation != NULL ? operation : "";
 }

@@ -109,6 +109,30 @@ lk_inventory_describe_unread (LkInventory *self)
     }
 }
 
+/*< private >
+ * lk_inventory_forget_stored:
+ * @self: an inventory
+ * @client_id: the client id of a token; one that is not listed is left alone
+ *
+ * Its secrets were taken out of the keyring.
+ */
+void
+lk_inventory_forget_stored (LkInventory *self,
+                            const char  *client_id)
+{
+  LkAppToken *token = lk_inventory_find (self, client_id);
+  guint position;
+
+  if (token == NULL)
+    return;
+
+  g_object_set (token, "stored", FALSE, "maybe-stored", FALSE, "script-name", NULL, NULL);
+
+  /* Whoever shows only what is stored, or counts it, looks again. */
+  if (g_list_store_find (self->tokens, token, &position))
+    g_list_model_items_changed (G_LIST_MODEL (self->tokens), position, 1, 1);
+}
+
 /* What is known here of a token, as far as it is known by now. */
 static void
 describe (LkInventory *self,

@@ -33,6 +33,8 @@ void lk_inventory_add_token       (LkInventory  *self,
 void lk_inventory_describe_stored (LkInventory  *self,
                                    GPtrArray    *infos);
 void lk_inventory_describe_unread (LkInventory  *self);
+void lk_inventory_forget_stored   (LkInventory  *self,
+                                   const char   *client_id);
 void lk_inventory_replace_roles   (LkInventory  *self,
                                    GPtrArray    *roles);
 void lk_inventory_replace_tokens  (LkInventory  *self,

@@ -22,7 +22,7 @@ added_cb (GObject      *source,
  * lk_office_record_async:
  * @self: an office
  * @account: whose token it is about
- * @operation: %LK_ACTIVITY_CREATE, %LK_ACTIVITY_ROTATE or %LK_ACTIVITY_DELETE
+ * @operation: %LK_ACTIVITY_CREATE or another of them
  * @client_id: (nullable): the token
  * @description: (nullable): what the token says of itself
  * @outcome: %LK_ACTIVITY_DONE or another of them

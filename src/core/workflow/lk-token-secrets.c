@@ -4,6 +4,7 @@
 #include "lk-secret-attributes.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /**
  * lk_token_secrets_attributes:
@@ -53,6 +54,68 @@ lk_token_secrets_label (LkAccount  *account,
 
   /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
   return g_strdup_printf (_("Astra token: %1$s (%2$s)"), title, lk_account_get_title (account));
+}
+
+/* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
+ * token, %3$s an organization. Such entries are told from others by what stands before the day. */
+#define SUPERSEDED_TOKEN N_ ("Astra token, superseded %1$s: %2$s (%3$s)")
+/* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
+ * token, %3$s an organization. Such entries are told from others by what stands before the day. */
+#define SUPERSEDED_CLIENT_SECRET N_ ("Astra client secret, superseded %1$s: %2$s (%3$s)")
+
+/**
+ * lk_token_secrets_superseded_label:
+ * @account: the account of the token
+ * @field: "token" or "client-secret"
+ * @title: what people call the token
+ * @since: when another token took its place
+ *
+ * Makes the label of a keyring item whose token was replaced. No attribute says so, since items are found by those.
+ *
+ * Returns: (transfer full): the label
+ */
+char *
+lk_token_secrets_superseded_label (LkAccount  *account,
+                                   const char *field,
+                                   const char *title,
+                                   GDateTime  *since)
+{
+  g_autofree char *day = g_date_time_format (since, "%Y-%m-%d");
+
+  if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
+    return g_strdup_printf (_("Astra client secret, superseded %1$s: %2$s (%3$s)"), day, title,
+                            lk_account_get_title (account));
+
+  return g_strdup_printf (_("Astra token, superseded %1$s: %2$s (%3$s)"), day, title, lk_account_get_title (account));
+}
+
+static gboolean
+begins_like (const char *label,
+             const char *format)
+{
+  const char *first = strstr (format, "%1$s");
+
+  return first != NULL && first != format && strncmp (label, format, (gsize) (first - format)) == 0;
+}
+
+/**
+ * lk_token_secrets_is_superseded:
+ * @label: (nullable): the label of a keyring item
+ *
+ * Tells whether a rotation wrote @label, in the language of now or in English.
+ *
+ * Returns: whether its token was replaced
+ */
+gboolean
+lk_token_secrets_is_superseded (const char *label)
+{
+  static const char *const formats[] = { SUPERSEDED_TOKEN, SUPERSEDED_CLIENT_SECRET };
+
+  for (guint i = 0; label != NULL && i < G_N_ELEMENTS (formats); i++)
+    if (begins_like (label, formats[i]) || begins_like (label, g_dgettext (GETTEXT_PACKAGE, formats[i])))
+      return TRUE;
+
+  return FALSE;
 }
 
 typedef struct

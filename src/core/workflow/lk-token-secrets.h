@@ -14,6 +14,11 @@ GHashTable *lk_token_secrets_attributes (LkAccount  *account,
 char       *lk_token_secrets_label      (LkAccount  *account,
                                          const char *field,
                                          const char *title) G_GNUC_WARN_UNUSED_RESULT;
+char       *lk_token_secrets_superseded_label (LkAccount  *account,
+                                               const char *field,
+                                               const char *title,
+                                               GDateTime  *since) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    lk_token_secrets_is_superseded    (const char *label);
 
 /* Both values of a new token, the client secret first; each is read back and compared. */
 void        lk_token_secrets_store_async  (LkKeyring            *keyring,
