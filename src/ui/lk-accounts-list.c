@@ -47,9 +47,7 @@ static gpointer
 create_things (gpointer item,
                gpointer user_data)
 {
-  LkAccountsList *self = user_data;
-  g_autoptr (LkAccount) account = item;
-  g_autoptr (LkInventory) inventory = lk_inventory_new (self->office, account);
+  g_autoptr (LkInventory) inventory = item;
   g_autoptr (GListStore) things = g_list_store_new (G_TYPE_OBJECT);
 
   g_list_store_append (things, inventory);
@@ -329,30 +327,30 @@ lk_accounts_list_init (LkAccountsList *self)
 }
 
 /**
- * lk_accounts_list_set_office:
+ * lk_accounts_list_set_inventories:
  * @self: a list without accounts
- * @office: the accounts
+ * @inventories: the tokens of all accounts
  *
  * Sets whose accounts are listed, once. The first of them is chosen.
  */
 void
-lk_accounts_list_set_office (LkAccountsList *self,
-                             LkOffice       *office)
+lk_accounts_list_set_inventories (LkAccountsList *self,
+                                  LkInventories  *inventories)
 {
   GListModel *accounts;
   GtkMapListModel *things;
   g_autoptr (GListModel) rows = NULL;
 
   g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
-  g_return_if_fail (LK_IS_OFFICE (office));
+  g_return_if_fail (LK_IS_INVENTORIES (inventories));
   g_return_if_fail (self->office == NULL);
 
-  self->office = g_object_ref (office);
-  accounts = lk_office_get_accounts (office);
-  things = gtk_map_list_model_new (g_object_ref (accounts), create_things, self, NULL);
+  self->office = g_object_ref (lk_inventories_get_office (inventories));
+  accounts = lk_office_get_accounts (self->office);
+  things = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (inventories)), create_things, NULL, NULL);
   rows = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (things)));
   gtk_list_box_bind_model (self->list, rows, create_row, NULL, NULL);
-  /* After the rows followed. */
+  /* After the inventories, and so the rows, followed. */
   g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
   accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
 }

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "lk-inventory.h"
+#include "lk-inventories.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * notified: of the account that is shown, or was last). Signal: activated. */
 G_DECLARE_FINAL_TYPE (LkAccountsList, lk_accounts_list, LK, ACCOUNTS_LIST, AdwBin)
 
-void         lk_accounts_list_set_office    (LkAccountsList *self,
-                                             LkOffice       *office);
+void         lk_accounts_list_set_inventories (LkAccountsList *self,
+                                               LkInventories  *inventories);
 GtkListBox  *lk_accounts_list_get_list_box  (LkAccountsList *self);
 LkInventory *lk_accounts_list_get_inventory (LkAccountsList *self);
 LkInventory *lk_accounts_list_find          (LkAccountsList *self,

@@ -28,6 +28,7 @@ struct _LkWindow
   AdwApplicationWindow  parent_instance;
 
   LkOffice             *office; /* NULL: the database could not be opened */
+  LkInventories        *inventories; /* NULL: so for it */
   GSettings            *settings; /* NULL: their schema is not installed */
   LkGuard              *guard;
   gboolean              demo;
@@ -249,6 +250,7 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
+  g_clear_object (&self->inventories);
   g_clear_object (&self->office);
   g_clear_object (&self->settings);
   g_clear_object (&self->guard);
@@ -354,7 +356,8 @@ lk_window_new (GtkApplication *application,
 
       self->office = g_object_ref (office);
       g_object_set (self->activity_page, "office", office, NULL);
-      lk_accounts_list_set_office (self->accounts, office);
+      self->inventories = lk_inventories_new (office);
+      lk_accounts_list_set_inventories (self->accounts, self->inventories);
       g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
       accounts_changed_cb (self);
     }

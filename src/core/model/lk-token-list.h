@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 /* What a view shows of a model of tokens: found, sorted, and below headings where something needs attention. Properties:
  * source (GListModel of LkAppToken, nullable), search (string), order (string: see LkTokenOrder), show (flags of
- * LkTokenShow), concern (string: see LkTokenConcern), organization (string, nullable: also searched). Read-only, notified: rows (GListModel, the
- * same for good), n-tokens (of the source), n-matching, narrowed (boolean: show, the concern or the role leave something out). */
+ * LkTokenShow), concern (string: see LkTokenConcern), organization (string, nullable: also searched). Read-only, notified:
+ * rows (GListModel, the same for good), n-tokens (of the source), n-matching, narrowed (boolean: show,
+ * the concern or the role leave something out). */
 G_DECLARE_FINAL_TYPE (LkTokenList, lk_token_list, LK, TOKEN_LIST, GObject)
 
 LkTokenList *lk_token_list_new      (void) G_GNUC_WARN_UNUSED_RESULT;
