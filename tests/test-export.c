@@ -70,7 +70,7 @@ test_formats (void)
     { LK_EXPORT_ASTRARC, "astrarc", ".astrarc", "[ci-deploy]\nASTRA_DB_APPLICATION_TOKEN=" TOKEN "\n" },
   };
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (cases) == LK_EXPORT_N_FORMATS);
+  G_STATIC_ASSERT (G_N_ELEMENTS (cases) == LK_EXPORT_N_FORMATS - 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -82,6 +82,7 @@ test_formats (void)
 
       g_assert_no_error (error);
       check_text (bytes, cases[i].content);
+      g_assert_true (lk_export_suits (cases[i].format));
       g_assert_cmpstr (lk_export_format_get_id (cases[i].format), ==, cases[i].id);
       g_assert_true (lk_export_format_from_id (cases[i].id, &format));
       g_assert_cmpint (format, ==, cases[i].format);
@@ -89,11 +90,25 @@ test_formats (void)
     }
 }
 
+/* An application token is none for Pulsar's tools. */
+static void
+test_client_conf (void)
+{
+  g_auto (LkExportToken) token = make_token (TOKEN);
+  g_autoptr (GError) error = NULL;
+  LkExportFormat format;
+
+  g_assert_true (lk_export_format_from_id ("client-conf", &format));
+  g_assert_false (lk_export_suits (format));
+  g_assert_null (lk_export_write (&token, format, &error));
+  g_assert_error (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_INCOMPLETE);
+}
+
 /* No form but the two that hold it needs the client secret. */
 static void
 test_without_client_secret (void)
 {
-  for (guint i = 0; i < LK_EXPORT_N_FORMATS; i++)
+  for (guint i = 0; lk_export_suits (i); i++)
     {
       g_auto (LkExportToken) token = make_token (TOKEN);
       g_autoptr (GBytes) bytes = NULL;
@@ -448,6 +463,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export/formats", test_formats);
+  g_test_add_func ("/export/client-conf", test_client_conf);
   g_test_add_func ("/export/without-client-secret", test_without_client_secret);
   g_test_add_func ("/export/bad-values", test_bad_values);
   g_test_add_func ("/export/bad-other-values", test_bad_other_values);

@@ -39,6 +39,114 @@ lk_environment_line_append (LkSecretText *text,
   lk_shell_word_append (text, shell, bytes, length);
 }
 
+/* How long the character at @at is; 0 if it is none, or one that a terminal that the line is pasted into could take for
+ * a key or for a command. */
+static gsize
+get_seen_length (const char *at)
+{
+  gunichar c = g_utf8_get_char_validated (at, -1);
+
+  if (c == (gunichar) -1 || c == (gunichar) -2 || !g_unichar_isprint (c))
+    return 0;
+
+  return (gsize) (g_utf8_next_char (at) - at);
+}
+
+static gboolean
+is_seen (const char *value)
+{
+  const char *at = value;
+
+  while (*at != '\0' && get_seen_length (at) > 0)
+    at += get_seen_length (at);
+
+  return *at == '\0';
+}
+
+/* The value as the first argument of printf. */
+static char *
+make_printf_format (const char *value)
+{
+  g_autoptr (GString) format = g_string_new (NULL);
+  const char *at = value;
+
+  while (*at != '\0')
+    {
+      gsize length = get_seen_length (at);
+
+      if (length == 0)
+        g_string_append_printf (format, "\\%03o", (guchar) *at);
+      else if (*at == '%' || *at == '\\')
+        g_string_append_printf (format, "%c%c", *at, *at);
+      else
+        g_string_append_len (format, at, (gssize) length);
+      at += MAX (length, 1);
+    }
+  /* The point keeps line breaks at the end, which the shell would cut off. */
+  g_string_append_c (format, '.');
+
+  return lk_shell_word_new (LK_SHELL_SH, format->str);
+}
+
+/* What is unseen stands outside of the quotes. */
+static char *
+make_fish_word (const char *value)
+{
+  GString *word = g_string_new ("'");
+  const char *at = value;
+
+  while (*at != '\0')
+    {
+      gsize length = get_seen_length (at);
+
+      if (length == 0)
+        g_string_append_printf (word, "'\\X%02x'", (guchar) *at);
+      else if (*at == '\'' || *at == '\\')
+        g_string_append_printf (word, "\\%c", *at);
+      else
+        g_string_append_len (word, at, (gssize) length);
+      at += MAX (length, 1);
+    }
+  g_string_append_c (word, '\'');
+
+  return g_string_free (word, FALSE);
+}
+
+/**
+ * lk_environment_line_new_text:
+ * @shell: who reads it
+ * @variable: the variable's name: capital letters, digits and underscores
+ * @value: its value, a text of somebody else
+ *
+ * Writes a line that sets a variable to a text, byte for byte. The line has nothing in it but what can be seen, so that
+ * it does not steer a terminal that it is pasted into.
+ *
+ * Returns: (transfer full): the line, without a line break
+ */
+char *
+lk_environment_line_new_text (LkShell     shell,
+                              const char *variable,
+                              const char *value)
+{
+  g_autofree char *word = NULL;
+
+  g_return_val_if_fail (is_variable (variable), NULL);
+
+  if (shell == LK_SHELL_FISH)
+    {
+      word = make_fish_word (value);
+      return g_strdup_printf ("set -gx %s %s", variable, word);
+    }
+  if (is_seen (value))
+    {
+      word = lk_shell_word_new (shell, value);
+      return g_strdup_printf ("export %s=%s", variable, word);
+    }
+
+  word = make_printf_format (value);
+  return g_strdup_printf ("%s=\"$(printf %s)\" && export %s=\"${%s%%.}\"", variable, word, variable, variable);
+}
+
 /**
  * lk_environment_line_new_value:
  * @shell: who reads it

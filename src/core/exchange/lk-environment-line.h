@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 char   *lk_environment_line_new_look_up (LkShell       shell,
                                          const char   *variable,
                                          const char   *command) G_GNUC_WARN_UNUSED_RESULT;
+char   *lk_environment_line_new_text    (LkShell       shell,
+                                         const char   *variable,
+                                         const char   *value) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *lk_environment_line_new_value   (LkShell       shell,
                                          const char   *variable,
                                          SecretValue  *token,

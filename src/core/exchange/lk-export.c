@@ -2,6 +2,7 @@
 #include "lk-export.h"
 
 #include "lk-astrarc.h"
+#include "lk-client-conf.h"
 #include "lk-csv.h"
 #include "lk-environment-line.h"
 #include "lk-secret-text.h"
@@ -15,14 +16,16 @@ static const struct
 {
   const char *id;
   const char *ending;
+  const char *file_name; /* NULL: any that has the ending */
   gboolean    has_secret;
 } formats[] = {
-  [LK_EXPORT_PORTAL_JSON] = { "portal-json", "-token.json", TRUE },
-  [LK_EXPORT_CSV] = { "csv", "-token.csv", TRUE },
-  [LK_EXPORT_DOTENV] = { "dotenv", ".env", FALSE },
-  [LK_EXPORT_SH] = { "sh", ".sh", FALSE },
-  [LK_EXPORT_FISH] = { "fish", ".fish", FALSE },
-  [LK_EXPORT_ASTRARC] = { "astrarc", NULL, FALSE },
+  [LK_EXPORT_PORTAL_JSON] = { "portal-json", "-token.json", NULL, TRUE },
+  [LK_EXPORT_CSV] = { "csv", "-token.csv", NULL, TRUE },
+  [LK_EXPORT_DOTENV] = { "dotenv", ".env", NULL, FALSE },
+  [LK_EXPORT_SH] = { "sh", ".sh", NULL, FALSE },
+  [LK_EXPORT_FISH] = { "fish", ".fish", NULL, FALSE },
+  [LK_EXPORT_ASTRARC] = { "astrarc", NULL, ".astrarc", FALSE },
+  [LK_EXPORT_CLIENT_CONF] = { "client-conf", NULL, LK_CLIENT_CONF_FILE_NAME, FALSE },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (formats) == LK_EXPORT_N_FORMATS);
@@ -84,6 +87,41 @@ is_word (const char *word)
 }
 
 /**
+ * lk_export_format_name_file:
+ * @format: a format
+ * @stem: (nullable): what the file should be called after
+ * @fallback: what it is called after where @stem has characters that a file name cannot have
+ *
+ * Proposes a file name.
+ *
+ * Returns: (transfer full): the name
+ */
+char *
+lk_export_format_name_file (LkExportFormat  format,
+                            const char     *stem,
+                            const char     *fallback)
+{
+  g_return_val_if_fail (format < LK_EXPORT_N_FORMATS, NULL);
+
+  if (formats[format].file_name != NULL)
+    return g_strdup (formats[format].file_name);
+
+  return g_strconcat (is_word (stem) ? stem : fallback, formats[format].ending, NULL);
+}
+
+/**
+ * lk_export_suits:
+ * @format: a format
+ *
+ * Returns: whether an application token can be written so
+ */
+gboolean
+lk_export_suits (LkExportFormat format)
+{
+  return format < LK_EXPORT_N_FORMATS && format != LK_EXPORT_CLIENT_CONF;
+}
+
+/**
  * lk_export_file_name:
  * @token: a token
  * @format: a format
@@ -96,14 +134,7 @@ char *
 lk_export_file_name (const LkExportToken *token,
                      LkExportFormat       format)
 {
-  const char *stem = is_word (token->script_name) ? token->script_name : token->client_id;
-
-  g_return_val_if_fail (format < LK_EXPORT_N_FORMATS, NULL);
-
-  if (formats[format].ending == NULL)
-    return g_strdup (".astrarc");
-
-  return g_strconcat (is_word (stem) ? stem : "astra", formats[format].ending, NULL);
+  return lk_export_format_name_file (format, is_word (token->script_name) ? token->script_name : token->client_id, "astra");
 }
 
 static gboolean
@@ -149,6 +180,12 @@ check (const LkExportToken  *token,
 {
   if (!lk_export_check_token (token->token, error))
     return FALSE;
+  if (!lk_export_suits (format))
+    {
+      g_set_error_literal (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_INCOMPLETE,
+                           _("Only a Pulsar token can be written so: this is an application token"));
+      return FALSE;
+    }
   if (!formats[format].has_secret)
     return TRUE;
 
@@ -299,6 +336,7 @@ lk_export_write (const LkExportToken  *token,
     case LK_EXPORT_ASTRARC:
       return lk_astrarc_merge (NULL, token, error);
 
+    case LK_EXPORT_CLIENT_CONF:
     case LK_EXPORT_N_FORMATS:
     default:
       g_return_val_if_reached (NULL);

@@ -17,9 +17,10 @@ G_BEGIN_DECLS
  * @LK_EXPORT_SH: exports for sh, bash, dash and zsh
  * @LK_EXPORT_FISH: exports for fish
  * @LK_EXPORT_ASTRARC: a profile of the Astra CLI
+ * @LK_EXPORT_CLIENT_CONF: the file of Pulsar's own tools, for Pulsar tokens alone
  * @LK_EXPORT_N_FORMATS: how many there are
  *
- * How an application token is written down.
+ * How a token is written down; see lk_export_suits() and lk_pulsar_export_suits().
  */
 typedef enum
 {
@@ -29,6 +30,7 @@ typedef enum
   LK_EXPORT_SH,
   LK_EXPORT_FISH,
   LK_EXPORT_ASTRARC,
+  LK_EXPORT_CLIENT_CONF,
   LK_EXPORT_N_FORMATS,
 } LkExportFormat;
 
@@ -61,6 +63,10 @@ const char *lk_export_format_get_id     (LkExportFormat        format);
 gboolean    lk_export_format_from_id    (const char           *id,
                                          LkExportFormat       *format);
 gboolean    lk_export_format_has_secret (LkExportFormat        format);
+char       *lk_export_format_name_file  (LkExportFormat        format,
+                                         const char           *stem,
+                                         const char           *fallback) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    lk_export_suits             (LkExportFormat        format);
 char       *lk_export_file_name         (const LkExportToken  *token,
                                          LkExportFormat        format) G_GNUC_WARN_UNUSED_RESULT;
 GBytes     *lk_export_write             (const LkExportToken  *token,
