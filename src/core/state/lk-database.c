@@ -85,6 +85,35 @@ static const char *const migrations[] = {
   /* What a lost answer may have left behind, and since when. */
   ("ALTER TABLE intent ADD COLUMN candidate_ids TEXT;"
    "ALTER TABLE intent ADD COLUMN sent_at TEXT;"),
+
+  /* The streaming half. What the service says of a tenant is kept as it came, a text of all its keys and values. */
+  "CREATE TABLE streaming ("
+  "  account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  read_at INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE tenant ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  position INTEGER NOT NULL,"
+  "  facts TEXT NOT NULL,"
+  "  loaded INTEGER NOT NULL,"
+  "  PRIMARY KEY (account_id, position)) WITHOUT ROWID;"
+  "CREATE TABLE pulsar_token ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  position INTEGER NOT NULL,"
+  "  tenant INTEGER NOT NULL,"
+  "  id TEXT,"
+  "  subject TEXT,"
+  "  issuer TEXT,"
+  "  issued INTEGER,"
+  "  expiry INTEGER,"
+  "  expiry_known INTEGER NOT NULL,"
+  "  PRIMARY KEY (account_id, position)) WITHOUT ROWID;"
+  "CREATE TABLE pulsar_note ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  cluster TEXT NOT NULL,"
+  "  tenant TEXT NOT NULL,"
+  "  token_id TEXT NOT NULL,"
+  "  note TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, cluster, tenant, token_id)) WITHOUT ROWID;",
 };
 
 /**

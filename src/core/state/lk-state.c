@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-state.h"
+#include "lk-state-private.h"
 
 #include "lk-database.h"
 #include "lk-state-rows.h"
@@ -27,17 +27,12 @@ struct _LkState
 
 G_DEFINE_FINAL_TYPE (LkState, lk_state, G_TYPE_OBJECT)
 
-/* What the worker does for one call; the result is boxed for g_task_return_pointer(). */
-typedef gpointer (* Work) (LkDatabase *database,
-                           GPtrArray  *texts,
-                           GError    **error);
-
 typedef struct
 {
   GTask          *task;
   LkDatabase     *database;       /* the task's source keeps it open */
   GPtrArray      *texts;          /* NULL: the work takes none */
-  Work            work;
+  LkStateWork     work;
   gpointer        result;
   GDestroyNotify  result_destroy; /* NULL: the result always is */
   GError         *error;
@@ -88,15 +83,28 @@ work_cb (gpointer data,
   g_source_attach (source, context);
 }
 
-static void
-run (LkState             *self,
-     gpointer             tag,
-     Work                 work,
-     GPtrArray           *texts,
-     GDestroyNotify       result_destroy,
-     GCancellable        *cancellable,
-     GAsyncReadyCallback  callback,
-     gpointer             user_data)
+/*< private >
+ * lk_state_run:
+ * @self: the state
+ * @tag: the source tag of the call's task
+ * @work: what the database's thread does
+ * @texts: (nullable) (transfer full) (element-type utf8): what @work gets
+ * @result_destroy: (nullable): frees what @work returns; %NULL: that is always %NULL
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Has something done in the database's thread, after what was asked for before.
+ */
+void
+lk_state_run (LkState             *self,
+              gpointer             tag,
+              LkStateWork          work,
+              GPtrArray           *texts,
+              GDestroyNotify       result_destroy,
+              GCancellable        *cancellable,
+              GAsyncReadyCallback  callback,
+              gpointer             user_data)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -224,11 +232,20 @@ lk_state_get_directory (LkState *self)
   return self->directory;
 }
 
-static gboolean
-finish_void (LkState      *self,
-             GAsyncResult *result,
-             gpointer      tag,
-             GError      **error)
+/*< private >
+ * lk_state_finish_void:
+ * @self: the state
+ * @result: what the callback was given
+ * @tag: as lk_state_run() got it
+ * @error: return location for a #LkStateError
+ *
+ * Returns: whether what returns nothing was done
+ */
+gboolean
+lk_state_finish_void (LkState       *self,
+                      GAsyncResult  *result,
+                      gpointer       tag,
+                      GError       **error)
 {
   GError *own_error = NULL;
 
@@ -268,8 +285,8 @@ copy_texts (GPtrArray *texts)
   { \
     g_return_if_fail (LK_IS_STATE (self)); \
     g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable)); \
-    run (self, lk_state_##name##_async, lk_state_rows_##name, NULL, (GDestroyNotify) g_ptr_array_unref, cancellable, \
-         callback, user_data); \
+    lk_state_run (self, lk_state_##name##_async, lk_state_rows_##name, NULL, (GDestroyNotify) g_ptr_array_unref, \
+                  cancellable, callback, user_data); \
   } \
 \
   LK_DEFINE_LIST_FINISH (name)
@@ -297,7 +314,8 @@ copy_texts (GPtrArray *texts)
     g_return_if_fail (LK_IS_STATE (self)); \
     g_return_if_fail (thing != NULL); \
     g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable)); \
-    run (self, lk_state_##name##_async, lk_state_rows_##name, copy (thing), NULL, cancellable, callback, user_data); \
+    lk_state_run (self, lk_state_##name##_async, lk_state_rows_##name, copy (thing), NULL, cancellable, callback, \
+                  user_data); \
   } \
 \
   gboolean \
@@ -305,7 +323,7 @@ copy_texts (GPtrArray *texts)
                             GAsyncResult  *result, \
                             GError       **error) \
   { \
-    return finish_void (self, result, lk_state_##name##_async, error); \
+    return lk_state_finish_void (self, result, lk_state_##name##_async, error); \
   }
 
 LK_DEFINE_LIST (list_accounts)
@@ -361,8 +379,8 @@ lk_state_clear_activities_async (LkState             *self,
   g_return_if_fail (LK_IS_STATE (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  run (self, lk_state_clear_activities_async, lk_state_rows_clear_activities, NULL, NULL, cancellable, callback,
-       user_data);
+  lk_state_run (self, lk_state_clear_activities_async, lk_state_rows_clear_activities, NULL, NULL, cancellable, callback,
+                user_data);
 }
 
 /**
@@ -378,7 +396,7 @@ lk_state_clear_activities_finish (LkState       *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  return finish_void (self, result, lk_state_clear_activities_async, error);
+  return lk_state_finish_void (self, result, lk_state_clear_activities_async, error);
 }
 
 /**
@@ -402,8 +420,8 @@ lk_state_remove_account_async (LkState             *self,
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  run (self, lk_state_remove_account_async, lk_state_rows_remove_account, lk_state_rows_from_id (account_id),
-       (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  lk_state_run (self, lk_state_remove_account_async, lk_state_rows_remove_account, lk_state_rows_from_id (account_id),
+                (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 /**
@@ -454,8 +472,8 @@ lk_state_save_lists_async (LkState             *self,
   g_return_if_fail (tokens != NULL && roles != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  run (self, lk_state_save_lists_async, lk_state_rows_save_lists,
-       lk_state_rows_from_lists (account_id, read_at, tokens, roles), NULL, cancellable, callback, user_data);
+  lk_state_run (self, lk_state_save_lists_async, lk_state_rows_save_lists,
+                lk_state_rows_from_lists (account_id, read_at, tokens, roles), NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -471,7 +489,7 @@ lk_state_save_lists_finish (LkState       *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  return finish_void (self, result, lk_state_save_lists_async, error);
+  return lk_state_finish_void (self, result, lk_state_save_lists_async, error);
 }
 
 /**
@@ -495,8 +513,8 @@ lk_state_read_lists_async (LkState             *self,
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  run (self, lk_state_read_lists_async, lk_state_rows_read_lists, lk_state_rows_from_id (account_id),
-       (GDestroyNotify) lk_state_lists_free, cancellable, callback, user_data);
+  lk_state_run (self, lk_state_read_lists_async, lk_state_rows_read_lists, lk_state_rows_from_id (account_id),
+                (GDestroyNotify) lk_state_lists_free, cancellable, callback, user_data);
 }
 
 /**
@@ -544,8 +562,8 @@ lk_state_save_note_async (LkState             *self,
   g_return_if_fail (client_id != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  run (self, lk_state_save_note_async, lk_state_rows_save_note,
-       lk_state_rows_from_note (account_id, client_id, note), NULL, cancellable, callback, user_data);
+  lk_state_run (self, lk_state_save_note_async, lk_state_rows_save_note,
+                lk_state_rows_from_note (account_id, client_id, note), NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -561,5 +579,5 @@ lk_state_save_note_finish (LkState       *self,
                            GAsyncResult  *result,
                            GError       **error)
 {
-  return finish_void (self, result, lk_state_save_note_async, error);
+  return lk_state_finish_void (self, result, lk_state_save_note_async, error);
 }
