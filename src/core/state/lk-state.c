@@ -355,8 +355,8 @@ lk_state_list_token_activities_async (LkState             *self,
   g_return_if_fail (LK_IS_STATE (self));
   g_return_if_fail (client_id != NULL);
 
-  run (self, lk_state_list_token_activities_async, lk_state_rows_list_token_activities,
-       lk_state_rows_from_id (client_id), (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  lk_state_run (self, lk_state_list_token_activities_async, lk_state_rows_list_token_activities,
+                lk_state_rows_from_id (client_id), (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 LK_DEFINE_LIST_FINISH (list_token_activities)
