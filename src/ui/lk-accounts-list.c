@@ -14,7 +14,8 @@ struct _LkAccountsList
 {
   AdwBin       parent_instance;
 
-  LkOffice    *office;    /* NULL: none was set */
+  LkInventories *inventories; /* NULL: none were set */
+  GListStore  *things;    /* of each account, a list model of what it has rows for */
   LkInventory *inventory; /* NULL: no account was chosen yet, or it is gone */
   gboolean     active;    /* an account is shown, or would be if there were one; FALSE: a page for all accounts is */
 
@@ -41,18 +42,33 @@ static guint signals[N_SIGNALS];
 
 /* The rows. */
 
-/* What an account has rows for. An account that signs in anew is another object, so what was read for it before is let
- * go. */
-static gpointer
-create_things (gpointer item,
-               gpointer user_data)
+/* What an account has rows for. */
+static GListModel *
+create_things (LkInventory *inventory)
 {
-  g_autoptr (LkInventory) inventory = item;
-  g_autoptr (GListStore) things = g_list_store_new (G_TYPE_OBJECT);
+  GListStore *things = g_list_store_new (G_TYPE_OBJECT);
 
   g_list_store_append (things, inventory);
 
-  return g_steal_pointer (&things);
+  return G_LIST_MODEL (things);
+}
+
+/* A #GtkMapListModel would do this by itself, but gives a wrong item when the first of several is replaced (GTK 4.8). */
+static void
+follow (LkAccountsList *self,
+        guint           position,
+        guint           removed,
+        guint           added)
+{
+  g_autoptr (GPtrArray) additions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (LkInventory) inventory = g_list_model_get_item (G_LIST_MODEL (self->inventories), position + i);
+
+      g_ptr_array_add (additions, create_things (inventory));
+    }
+  g_list_store_splice (self->things, position, removed, additions->pdata, additions->len);
 }
 
 static GtkWidget *
@@ -109,9 +125,25 @@ static gboolean
 is_listed (LkAccountsList *self,
            LkInventory    *inventory)
 {
-  GListStore *accounts = G_LIST_STORE (lk_office_get_accounts (self->office));
+  return lk_inventories_find (self->inventories, lk_inventory_get_account (inventory)) == inventory;
+}
 
-  return g_list_store_find (accounts, lk_inventory_get_account (inventory), NULL);
+/* Where the inventory is among all; their number if it is not. */
+static guint
+find_position (LkAccountsList *self)
+{
+  GListModel *inventories = G_LIST_MODEL (self->inventories);
+  guint n = g_list_model_get_n_items (inventories);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LkInventory) inventory = g_list_model_get_item (inventories, i);
+
+      if (inventory == self->inventory)
+        return i;
+    }
+
+  return n;
 }
 
 static void
@@ -206,16 +238,16 @@ popup_focused_cb (GtkWidget *widget,
 
 /* When the account that is shown went, its successor of the same id is shown, or its neighbour. */
 static void
-accounts_changed_cb (LkAccountsList *self,
-                     guint           position,
-                     guint           removed,
-                     guint           added,
-                     GListModel     *accounts)
+inventories_changed_cb (LkAccountsList *self,
+                        guint           position,
+                        guint           removed,
+                        guint           added)
 {
-  guint n = g_list_model_get_n_items (accounts);
-  g_autoptr (LkAccount) neighbour = NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->inventories));
+  g_autoptr (LkInventory) neighbour = NULL;
   LkAccountRow *row;
 
+  follow (self, position, removed, added);
   if (self->inventory != NULL && is_listed (self, self->inventory))
     return;
   if (n == 0)
@@ -235,8 +267,8 @@ accounts_changed_cb (LkAccountsList *self,
     }
   if (row == NULL)
     {
-      neighbour = g_list_model_get_item (accounts, MIN (position, n - 1));
-      row = find_row (self, lk_account_get_id (neighbour));
+      neighbour = g_list_model_get_item (G_LIST_MODEL (self->inventories), MIN (position, n - 1));
+      row = find_row (self, lk_account_get_id (lk_inventory_get_account (neighbour)));
     }
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
 }
@@ -246,12 +278,13 @@ lk_accounts_list_dispose (GObject *object)
 {
   LkAccountsList *self = LK_ACCOUNTS_LIST (object);
 
-  if (self->office != NULL)
-    g_signal_handlers_disconnect_by_func (lk_office_get_accounts (self->office), accounts_changed_cb, self);
+  if (self->inventories != NULL)
+    g_signal_handlers_disconnect_by_func (self->inventories, inventories_changed_cb, self);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->things);
   g_clear_object (&self->inventory);
-  g_clear_object (&self->office);
+  g_clear_object (&self->inventories);
   gtk_widget_dispose_template (GTK_WIDGET (object), LK_TYPE_ACCOUNTS_LIST);
 
   G_OBJECT_CLASS (lk_accounts_list_parent_class)->dispose (object);
@@ -337,22 +370,18 @@ void
 lk_accounts_list_set_inventories (LkAccountsList *self,
                                   LkInventories  *inventories)
 {
-  GListModel *accounts;
-  GtkMapListModel *things;
   g_autoptr (GListModel) rows = NULL;
 
   g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
   g_return_if_fail (LK_IS_INVENTORIES (inventories));
-  g_return_if_fail (self->office == NULL);
+  g_return_if_fail (self->inventories == NULL);
 
-  self->office = g_object_ref (lk_inventories_get_office (inventories));
-  accounts = lk_office_get_accounts (self->office);
-  things = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (inventories)), create_things, NULL, NULL);
-  rows = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (things)));
+  self->inventories = g_object_ref (inventories);
+  self->things = g_list_store_new (G_TYPE_LIST_MODEL);
+  rows = G_LIST_MODEL (gtk_flatten_list_model_new (g_object_ref (G_LIST_MODEL (self->things))));
   gtk_list_box_bind_model (self->list, rows, create_row, NULL, NULL);
-  /* After the inventories, and so the rows, followed. */
-  g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
-  accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
+  g_signal_connect_swapped (inventories, "items-changed", G_CALLBACK (inventories_changed_cb), self);
+  inventories_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (inventories)));
 }
 
 /**
@@ -443,14 +472,14 @@ void
 lk_accounts_list_show_nth (LkAccountsList *self,
                            guint           position)
 {
-  g_autoptr (LkAccount) account = NULL;
+  g_autoptr (LkInventory) inventory = NULL;
 
   g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
 
-  if (self->office != NULL)
-    account = g_list_model_get_item (lk_office_get_accounts (self->office), position);
-  if (account != NULL)
-    lk_accounts_list_show (self, lk_account_get_id (account));
+  if (self->inventories != NULL)
+    inventory = g_list_model_get_item (G_LIST_MODEL (self->inventories), position);
+  if (inventory != NULL)
+    lk_accounts_list_show (self, lk_account_get_id (lk_inventory_get_account (inventory)));
 }
 
 /**
@@ -465,18 +494,16 @@ void
 lk_accounts_list_step (LkAccountsList *self,
                        int             step)
 {
-  GListStore *accounts;
   guint n, position;
 
   g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
 
-  if (self->office == NULL)
+  n = self->inventories != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->inventories)) : 0;
+  if (n == 0)
     return;
 
-  accounts = G_LIST_STORE (lk_office_get_accounts (self->office));
-  n = g_list_model_get_n_items (G_LIST_MODEL (accounts));
-  if (self->inventory == NULL
-      || !g_list_store_find (accounts, lk_inventory_get_account (self->inventory), &position))
+  position = find_position (self);
+  if (position == n)
     position = 0;
   else if (self->active)
     position = (position + n + (guint) step) % n;

@@ -354,7 +354,7 @@ delete_answered_cb (GObject      *source,
 
   g_task_return_boolean (task, g_strcmp0 (response, "delete") == 0);
   if (g_strcmp0 (response, "sign-in") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (source), "win.add-account", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (source), "account.change-sign-in", "s", g_task_get_task_data (task));
   else if (g_strcmp0 (response, "like") == 0)
     gtk_widget_activate_action (GTK_WIDGET (source), "tokens.new-like", "s", g_task_get_task_data (task));
 }
@@ -416,7 +416,11 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
   g_autofree char *body = NULL;
 
   g_task_set_source_tag (task, lk_token_actions_confirm_delete_async);
-  g_task_set_task_data (task, g_strdup (lk_app_token_get_client_id (token)), g_free);
+  /* What the other way on is about. */
+  g_task_set_task_data (task,
+                        g_strdup (signs_in ? lk_account_get_id (lk_inventory_get_account (inventory))
+                                           : lk_app_token_get_client_id (token)),
+                        g_free);
 
   if (signs_in)
     {

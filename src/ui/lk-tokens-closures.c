@@ -80,14 +80,22 @@ banner_clicked_cb (LkTokensPage *self)
 
   banner = lk_tokens_state_judge (lk_inventory_get_error (inventory), lk_inventory_get_keyring_error (inventory),
                                   lk_inventory_get_read_at (inventory) != NULL);
-  if (banner == LK_TOKENS_BANNER_SIGN_IN)
-    gtk_widget_activate_action (widget, "win.add-account", NULL);
+  if (banner == LK_TOKENS_BANNER_SIGN_IN || banner == LK_TOKENS_BANNER_NOT_PERMITTED)
+    gtk_widget_activate_action (widget, "account.change-sign-in", "s",
+                                lk_account_get_id (lk_inventory_get_account (inventory)));
   else if (banner == LK_TOKENS_BANNER_LOCKED)
     lk_keyring_actions_unlock (widget, lk_office_get_keyring (lk_inventory_get_office (inventory)));
   else if (banner == LK_TOKENS_BANNER_NO_KEYRING)
     lk_keyring_actions_explain_absence (widget);
   else
     gtk_widget_activate_action (widget, "tokens.reload", NULL);
+}
+
+static GVariant *
+account_target (LkTokensPage *self,
+                const char   *account_id)
+{
+  return account_id != NULL ? g_variant_ref_sink (g_variant_new_string (account_id)) : NULL;
 }
 
 static char *
@@ -228,6 +236,7 @@ lk_tokens_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, banner_revealed);
   gtk_widget_class_bind_template_callback (widget_class, clock_is_off);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_target);
   gtk_widget_class_bind_template_callback (widget_class, error_text);
   gtk_widget_class_bind_template_callback (widget_class, reloading);
   gtk_widget_class_bind_template_callback (widget_class, no_match_text);

@@ -10,6 +10,20 @@
 
 #define CLOCK_TOLERANCE (5 * G_TIME_SPAN_MINUTE)
 
+static gboolean
+is_forbidden (const GError *error)
+{
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
+         || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION);
+}
+
+static gboolean
+is_refused (const GError *error)
+{
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_SIGN_IN);
+}
+
 /**
  * lk_tokens_state_judge:
  * @error: (nullable): why the last load failed
@@ -25,8 +39,7 @@ lk_tokens_state_judge (const GError *error,
                        const GError *keyring_error,
                        gboolean      has_list)
 {
-  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED) ||
-      g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_SIGN_IN))
+  if (is_refused (error))
     return LK_TOKENS_BANNER_SIGN_IN;
 
   if (g_error_matches (keyring_error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
@@ -43,6 +56,8 @@ lk_tokens_state_judge (const GError *error,
   if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE) ||
       g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT))
     return LK_TOKENS_BANNER_OFFLINE;
+  if (is_forbidden (error))
+    return LK_TOKENS_BANNER_NOT_PERMITTED;
 
   return LK_TOKENS_BANNER_FAILED;
 }
@@ -81,6 +96,11 @@ lk_tokens_state_create_title (LkTokensBanner  banner,
         return g_strdup (_("Offline"));
       /* Translators: %s is a time of day like “14:05” */
       return g_strdup_printf (_("Offline — showing tokens from %s"), time);
+    case LK_TOKENS_BANNER_NOT_PERMITTED:
+      if (time == NULL)
+        return g_strdup (_("No permission to list tokens"));
+      /* Translators: %s is a time of day like “14:05” */
+      return g_strdup_printf (_("No permission to list tokens — showing those from %s"), time);
     case LK_TOKENS_BANNER_FAILED:
       return g_strdup (error->message);
     case LK_TOKENS_BANNER_NONE:
@@ -115,6 +135,7 @@ lk_tokens_state_get_button_label (LkTokensBanner banner)
   switch (banner)
     {
     case LK_TOKENS_BANNER_SIGN_IN:
+    case LK_TOKENS_BANNER_NOT_PERMITTED:
       return _("Change Sign-In…");
     case LK_TOKENS_BANNER_LOCKED:
       return _("Unlock");
@@ -130,6 +151,18 @@ lk_tokens_state_get_button_label (LkTokensBanner banner)
 }
 
 /**
+ * lk_tokens_state_needs_sign_in:
+ * @error: (nullable): why the last load failed
+ *
+ * Returns: whether another token to sign in with is the way on
+ */
+gboolean
+lk_tokens_state_needs_sign_in (const GError *error)
+{
+  return is_refused (error) || is_forbidden (error);
+}
+
+/**
  * lk_tokens_state_get_reason:
  * @error: (nullable): why the last load failed
  *
@@ -142,6 +175,8 @@ lk_tokens_state_get_reason (const GError *error)
 {
   if (error == NULL)
     return NULL;
+  if (lk_tokens_state_needs_sign_in (error))
+    return _("Needs another sign-in");
 
   return error->domain == LK_KEYRING_ERROR ? _("Needs the keyring") : _("Needs a connection");
 }
@@ -171,8 +206,7 @@ lk_tokens_state_get_page (const GError *error,
     return "no-match";
   if (loading)
     return "loading";
-  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN) ||
-      g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_PERMISSION))
+  if (is_forbidden (error))
     return "not-permitted";
   if (error != NULL && error->domain == LK_KEYRING_ERROR)
     return "not-signed-in";

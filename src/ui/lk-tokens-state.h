@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @LK_TOKENS_BANNER_NO_KEYRING: there is no keyring
  * @LK_TOKENS_BANNER_SILENT: the keyring does not answer, or answers with an error
  * @LK_TOKENS_BANNER_OFFLINE: no connection, while older rows are shown
+ * @LK_TOKENS_BANNER_NOT_PERMITTED: the account's token may no longer list tokens, while older rows are shown
  * @LK_TOKENS_BANNER_FAILED: the list could not be read again, while older rows are shown
  *
  * What the banner above the list of tokens is about; the first that fits.
@@ -25,6 +26,7 @@ typedef enum
   LK_TOKENS_BANNER_NO_KEYRING,
   LK_TOKENS_BANNER_SILENT,
   LK_TOKENS_BANNER_OFFLINE,
+  LK_TOKENS_BANNER_NOT_PERMITTED,
   LK_TOKENS_BANNER_FAILED,
 } LkTokensBanner;
 
@@ -37,6 +39,7 @@ char           *lk_tokens_state_create_title     (LkTokensBanner  banner,
                                                   GDateTime      *read_at) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        lk_tokens_state_is_clock_off     (GTimeSpan       clock_offset);
 const char     *lk_tokens_state_get_button_label (LkTokensBanner  banner);
+gboolean        lk_tokens_state_needs_sign_in    (const GError   *error);
 const char     *lk_tokens_state_get_reason       (const GError   *error);
 const char     *lk_tokens_state_get_page         (const GError   *error,
                                                   gboolean        loading,
