@@ -311,6 +311,8 @@ main (int   argc,
     lk_tour_walk_without_keyring (window);
   else if (argc > 1 && g_str_equal (argv[1], "--states"))
     lk_tour_walk_states (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--accounts"))
+    lk_tour_walk_accounts (window);
   else if (argc > 1 && g_str_equal (argv[1], "--keyboard"))
     lk_tour_walk_keyboard (window);
   else if (argc > 1 && g_str_equal (argv[1], "--list"))
