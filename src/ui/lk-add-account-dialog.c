@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#define CHANGE_HEIGHT_PX 360 /* there is less to ask than the template has room for */
 #define TOKENS_PAGE_URL "https://astra.datastax.com/settings/tokens"
 
 /**
@@ -418,6 +419,7 @@ lk_add_account_dialog_new_for (LkOffice  *office,
 {
   LkAddAccountDialog *self;
   g_autofree char *text = NULL;
+  int width, height;
 
   g_return_val_if_fail (LK_IS_OFFICE (office), NULL);
   g_return_val_if_fail (LK_IS_ACCOUNT (account), NULL);
@@ -434,6 +436,8 @@ lk_add_account_dialog_new_for (LkOffice  *office,
   gtk_button_set_label (GTK_BUTTON (self->add_button), _("_Change"));
   gtk_button_set_label (GTK_BUTTON (self->streaming_button), _("Use for _Streaming"));
   gtk_widget_set_visible (self->advanced_group, FALSE);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, CHANGE_HEIGHT_PX);
 
   return LK_DIALOG (self);
 }
