@@ -7,19 +7,19 @@
 /**
  * LkAccountsList:
  *
- * The accounts in the sidebar: of each its title, and below it a row for each thing of it that can be shown. It makes the
- * inventory of each account, and knows which one is shown.
+ * The accounts in the sidebar: of each its title, and below it a row for each thing of it that can be shown. It knows
+ * which one is shown.
  */
 struct _LkAccountsList
 {
-  AdwBin       parent_instance;
+  AdwBin         parent_instance;
 
   LkInventories *inventories; /* NULL: none were set */
-  GListStore  *things;    /* of each account, a list model of what it has rows for */
-  LkInventory *inventory; /* NULL: no account was chosen yet, or it is gone */
-  gboolean     active;    /* an account is shown, or would be if there were one; FALSE: a page for all accounts is */
+  GListStore    *things;      /* of each account, a list model of what it has rows for */
+  LkInventory   *inventory;   /* NULL: no account was chosen yet, or it is gone */
+  gboolean       active;      /* an account is shown, or would be if there were one; not a page for all accounts */
 
-  GtkListBox  *list;
+  GtkListBox    *list;
 };
 
 G_DEFINE_FINAL_TYPE (LkAccountsList, lk_accounts_list, ADW_TYPE_BIN)
