@@ -275,6 +275,16 @@ search (GtkWidget *window)
   lk_tour_step ("typing searches, and Down leads to what was found");
 }
 
+static gboolean
+is_token_revealed (GtkWidget *window)
+{
+  gboolean revealed;
+
+  g_object_get (lk_tour_find (lk_tour_find (window, "details"), "token_row"), "revealed", &revealed, NULL);
+
+  return revealed;
+}
+
 static void
 look_at_details (GtkWidget *window)
 {
@@ -286,6 +296,13 @@ look_at_details (GtkWidget *window)
     {
       press ("Return");
       lk_test_wait_until (is_focused ("details"));
+      press ("ctrl+e");
+      lk_test_wait_until (is_token_revealed (window));
+      press ("ctrl+e");
+      lk_test_wait_until (!is_token_revealed (window));
+      press ("ctrl+c");
+      lk_test_wait_until (clipboard_has_token (window));
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
       press (ways_back[i]);
       lk_test_wait_until (gtk_widget_get_mapped (list));
       lk_test_wait_until (is_on_row (list));
@@ -294,7 +311,7 @@ look_at_details (GtkWidget *window)
   press ("ctrl+c");
   lk_test_wait_until (clipboard_has_token (window));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
-  lk_tour_step ("Return opens the details, two keys lead back to the row, and Ctrl+C copies its token");
+  lk_tour_step ("Return opens the details, where keys show, hide and copy the token; two lead back to the row");
 }
 
 static void

@@ -96,6 +96,7 @@ GtkWidget   *lk_tour_find_button     (GtkWidget  *widget,
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_accounts        (GtkWidget *window);
+void         lk_tour_walk_details          (GtkWidget *window);
 void         lk_tour_walk_keyboard        (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_like            (GtkWidget *window);
