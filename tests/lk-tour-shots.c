@@ -9,6 +9,7 @@
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-preferences-dialog.h"
+#include "lk-rename-account-dialog.h"
 #include "lk-roles-page.h"
 #include "lk-save-dialog.h"
 #include "lk-settings.h"
@@ -194,6 +195,11 @@ shoot_add_account (GtkWidget  *window,
   lk_tour_activate (dialog, "add-account.add");
   lk_test_wait_until (gtk_widget_has_css_class (lk_tour_find (dialog, "message"), "error"));
   shoot (dialog, "add-account-failed");
+  lk_tour_set_text (dialog, "token_row", secret_value_get_text (demo->token));
+  lk_test_demo_fault (demo, "list:status=403");
+  lk_tour_activate (dialog, "add-account.add");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "streaming_button")));
+  shoot (dialog, "add-account-for-streaming");
   lk_test_demo_fault (demo, "");
   close_dialog (dialog);
 }
@@ -428,6 +434,38 @@ shoot_sidebar (GtkWidget *window)
     lk_tour_activate (window, "win.toggle-sidebar");
 }
 
+static void
+shoot_account (GtkWidget  *window,
+               LkTestDemo *demo)
+{
+  const char *id = lk_account_get_id (lk_inventory_get_account (lk_tour_get_inventory (window)));
+  GtkWidget *dialog;
+
+  if (narrow)
+    lk_tour_activate (window, "win.show-sidebar");
+  shoot_menu (window, lk_tour_find (lk_tour_find (window, "sidebar_list"), "account_button"), "account-menu");
+  gtk_widget_activate_action (window, "account.rename", "s", id);
+  dialog = wait_for_dialog (window, LK_TYPE_RENAME_ACCOUNT_DIALOG);
+  lk_tour_set_text (dialog, "name_row", "");
+  lk_tour_activate (dialog, "rename.save");
+  shoot (dialog, "rename-account");
+  close_dialog (dialog);
+  gtk_widget_activate_action (window, "account.change-sign-in", "s", id);
+  shoot (wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG), "change-sign-in");
+  close_dialog (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG));
+
+  lk_test_demo_fault (demo, "list:status=401");
+  gtk_widget_activate_action (window, "account.refresh", "s", id);
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  shoot (window, "sign-in-expired");
+  if (narrow)
+    lk_tour_activate (window, "win.show-sidebar");
+  shoot (window, "sign-in-expired-sidebar");
+  if (narrow)
+    lk_tour_activate (window, "win.toggle-sidebar");
+  lk_test_demo_fault (demo, "");
+}
+
 /**
  * lk_tour_walk_shots:
  * @window: a window that was just opened
@@ -471,6 +509,7 @@ lk_tour_walk_shots (GtkWidget *window,
   g_object_set (lk_tour_find (window, "demo_banner"), "revealed", FALSE, NULL);
   shoot_toasts (window);
   shoot_sidebar (window);
+  shoot_account (window, demo);
   lk_test_demo_fault (demo, "list:status=403");
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));

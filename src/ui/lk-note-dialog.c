@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-note-dialog.h"
 
+#include "lk-undo.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -40,8 +42,7 @@ typedef struct
 } Undo;
 
 static void
-undo_free (gpointer  data,
-           GClosure *closure)
+undo_free (gpointer data)
 {
   Undo *undo = data;
 
@@ -192,8 +193,8 @@ lk_note_dialog_new (LkInventory *inventory,
 }
 
 static void
-undo_cb (AdwToast *toast,
-         gpointer  user_data)
+undo_cb (GtkWidget *widget,
+         gpointer   user_data)
 {
   Undo *undo = user_data;
 
@@ -205,21 +206,16 @@ changed_cb (LkNoteDialog *self,
             const char   *before,
             GtkWidget    *widget)
 {
-  GtkWidget *toasts = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast;
   Undo *undo;
 
-  if (toasts == NULL || g_strcmp0 (before, lk_app_token_get_note (self->token)) == 0)
+  if (g_strcmp0 (before, lk_app_token_get_note (self->token)) == 0)
     return;
 
-  toast = adw_toast_new (_("Note changed"));
-  adw_toast_set_button_label (toast, _("Undo"));
   undo = g_new0 (Undo, 1);
   undo->inventory = g_object_ref (self->inventory);
   undo->token = g_object_ref (self->token);
   undo->note = g_strdup (before);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+  lk_undo_offer (widget, _("Note changed"), undo_cb, undo, undo_free);
 }
 
 /**
