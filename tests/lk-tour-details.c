@@ -109,6 +109,7 @@ reveal (GtkWidget  *window,
   lk_test_wait_until (is_revealed (row));
   g_assert_true (any_window_holds (secret));
   g_assert_false (property_has (row, GTK_ACCESSIBLE_PROPERTY_LABEL, secret));
+  g_assert_true (property_has (lk_tour_find (row, "reveal_button"), GTK_ACCESSIBLE_PROPERTY_LABEL, "Hide Token"));
 }
 
 static void
@@ -135,6 +136,10 @@ show_and_hide (GtkWidget  *window,
   GtkWidget *details = lk_tour_find (window, "details");
   GtkWidget *row = lk_tour_find (details, "token_row");
 
+  g_assert_true (property_has (lk_tour_find (row, "hidden_label"), GTK_ACCESSIBLE_PROPERTY_LABEL, "Token, hidden"));
+  g_assert_true (property_has (lk_tour_find (row, "reveal_button"), GTK_ACCESSIBLE_PROPERTY_LABEL, "Show Token"));
+  g_assert_true (property_has (lk_tour_find (row, "copy_button"), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                               "Copy Token of in-details"));
   g_object_set (row, "seconds", LONG_S, NULL);
   reveal (window, row, secret);
   lk_tour_both_pictures (window, "81-revealed");
