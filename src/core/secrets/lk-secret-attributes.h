@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define LK_SECRET_KIND_ACCOUNT "account"
 #define LK_SECRET_KIND_ASTRA_TOKEN "astra-token"
 #define LK_SECRET_KIND_PENDING "pending"
+#define LK_SECRET_KIND_PULSAR_TOKEN "pulsar-token"
 
 #define LK_SECRET_FIELD_TOKEN "token"
 #define LK_SECRET_FIELD_CLIENT_SECRET "client-secret"

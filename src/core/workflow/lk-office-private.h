@@ -13,6 +13,7 @@ struct _LkOffice
   LkState    *state;
   GListStore *accounts;
   GHashTable *clients; /* account id → LkAstraClient */
+  LkSessionPool *pool; /* of all clients, for the bound on requests at once */
   GHashTable *unkept;  /* ids of the accounts that live for this run only */
 };
 

@@ -296,6 +296,7 @@ arrive (GTask          *owned_task,
         LkAccount      *changed)
 {
   g_autoptr (GTask) task = owned_task;
+  LkOffice *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
   const char *api_url;
@@ -326,7 +327,7 @@ arrive (GTask          *owned_task,
   else
     arrival->streaming_url = g_strdup (arrival->api_url);
   if (arrival->streaming_url != NULL)
-    arrival->client = lk_astra_client_new (arrival->api_url, token, &error);
+    arrival->client = lk_astra_client_new_in_pool (arrival->api_url, token, self->pool, &error);
   if (arrival->client == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));

@@ -75,7 +75,7 @@ signed_in_cb (GObject      *source,
                  _("The sign-in token of %s is not in the keyring: add the account again"),
                  lk_account_get_title (account));
   if (token != NULL)
-    client = lk_astra_client_new (lk_account_get_api_url (account), token, &error);
+    client = lk_astra_client_new_in_pool (lk_account_get_api_url (account), token, self->pool, &error);
   if (client == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -101,6 +101,7 @@ lk_office_dispose (GObject *object)
   g_clear_object (&self->state);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->clients, g_hash_table_unref);
+  g_clear_pointer (&self->pool, lk_session_pool_unref);
   g_clear_pointer (&self->unkept, g_hash_table_unref);
 
   G_OBJECT_CLASS (lk_office_parent_class)->dispose (object);
@@ -126,6 +127,7 @@ lk_office_init (LkOffice *self)
 {
   self->accounts = g_list_store_new (LK_TYPE_ACCOUNT);
   self->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->pool = lk_session_pool_new ();
   self->unkept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

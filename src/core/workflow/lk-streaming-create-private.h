@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-streaming-private.h"
+
+G_BEGIN_DECLS
+
+/* One wish for a Pulsar token on its way, the data of its task. */
+typedef struct
+{
+  LkTenant         *tenant;
+  guint             days;
+  char             *note;        /* NULL: none */
+  char             *script_name; /* NULL: none */
+  gboolean          store;
+
+  LkAstraStreaming *client;
+  GHashTable       *ids_before;  /* a set, of what was listed before */
+  GError           *refusal;     /* of the newer call, while the older one is considered */
+  char             *id;          /* of the new token; NULL: not known yet */
+  gboolean          listed;      /* the list after has it, or could not be read */
+  SecretValue      *value;
+  GError           *doubt;       /* why it is not known whether there is one; NULL: it is */
+  LkPulsarToken    *token;
+  GError           *store_error; /* NULL: it is stored, or need not be */
+} LkPulsarCreation;
+
+void lk_pulsar_creation_free   (gpointer    data);
+
+/* Both take the task, and end it with the error that is in doubt or with the token. */
+void lk_pulsar_creation_end    (GTask      *owned_task,
+                                const char *outcome,
+                                GError     *failure);
+void lk_pulsar_creation_settle (GTask      *owned_task);
+
+G_END_DECLS

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Tenants and their tokens from the demo service, with a real keyring. */
+
+#include "lk-pulsar-secrets.h"
+#include "lk-state-streaming.h"
+#include "lk-streaming.h"
+#include "lk-test-office.h"
+#include "lk-work-error.h"
+
+#include <string.h>
+
+#define GCP "pulsar-gcp-useast4"
+#define AWS "pulsar-aws-euwest1"
+#define DAY_S (24 * 60 * 60)
+
+static gboolean
+load (LkStreaming  *streaming,
+      GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &result);
+
+  return lk_streaming_load_finish (streaming, lk_test_wait_for_result (&result), error);
+}
+
+static LkStreaming *
+make_streaming (LkTestOffice *self)
+{
+  LkStreaming *streaming = lk_streaming_new (self->office, self->account);
+  g_autoptr (GError) error = NULL;
+
+  load (streaming, &error);
+  g_assert_no_error (error);
+
+  return streaming;
+}
+
+static SecretValue *
+look_up (LkStreaming    *streaming,
+         LkPulsarToken  *token,
+         GError        **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_streaming_look_up_async (streaming, token, NULL, lk_test_store_result_cb, &result);
+
+  return lk_streaming_look_up_finish (streaming, lk_test_wait_for_result (&result), error);
+}
+
+static LkPulsarToken *
+create (LkStreaming         *streaming,
+        const char          *tenant,
+        const LkPulsarWish  *wish,
+        GError             **store_error,
+        GError             **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_streaming_create_async (streaming, lk_streaming_find_tenant (streaming, GCP, tenant), wish, NULL,
+                             lk_test_store_result_cb, &result);
+
+  return lk_streaming_create_finish (streaming, lk_test_wait_for_result (&result), store_error, error);
+}
+
+static gboolean
+delete (LkStreaming    *streaming,
+        LkPulsarToken  *token,
+        GError        **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_streaming_delete_async (streaming, token, NULL, lk_test_store_result_cb, &result);
+
+  return lk_streaming_delete_finish (streaming, lk_test_wait_for_result (&result), error);
+}
+
+static guint
+count_tokens (LkStreaming *streaming,
+              const char  *cluster,
+              const char  *tenant)
+{
+  return g_list_model_get_n_items (lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, cluster, tenant)));
+}
+
+static LkPulsarToken *
+get_token (LkStreaming *streaming,
+           const char  *cluster,
+           const char  *tenant,
+           guint        number)
+{
+  return g_list_model_get_item (lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, cluster, tenant)), number);
+}
+
+static void
+test_load (LkTestOffice  *self,
+           gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) second = lk_streaming_new (self->office, self->account);
+  g_autoptr (LkPulsarToken) kept = get_token (streaming, GCP, "orders", 0);
+  g_autoptr (LkPulsarToken) same = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (lk_streaming_get_tenants (streaming)), ==, 4);
+  g_assert_cmpuint (count_tokens (streaming, GCP, "orders"), ==, 5);
+  g_assert_cmpuint (count_tokens (streaming, AWS, "orders"), ==, 2);
+  g_assert_cmpuint (count_tokens (streaming, AWS, "events"), ==, 6);
+  g_assert_cmpuint (count_tokens (streaming, GCP, "audit"), ==, 0);
+  g_assert_true (lk_tenant_get_loaded (lk_streaming_find_tenant (streaming, GCP, "audit")));
+  g_assert_false (lk_streaming_get_loading (streaming));
+  g_assert_cmpuint (lk_streaming_get_n_failed (streaming), ==, 0);
+
+  /* Objects stay. */
+  load (streaming, &error);
+  g_assert_no_error (error);
+  same = get_token (streaming, GCP, "orders", 0);
+  g_assert_true (same == kept);
+
+  /* And what was read is remembered, for when there is no connection. */
+  lk_streaming_restore_async (second, NULL, lk_test_store_result_cb, &result);
+  lk_streaming_restore_finish (second, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_streaming_get_from_cache (second));
+  g_assert_cmpuint (count_tokens (second, AWS, "events"), ==, 6);
+}
+
+static void
+seen_cb (GListModel *model,
+         guint       position,
+         guint       removed,
+         guint       added,
+         gpointer    user_data)
+{
+  guint *n = user_data;
+
+  (*n)++;
+}
+
+static void
+test_one_fails (LkTestOffice  *self,
+                gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (self->office, self->account);
+  g_autoptr (GError) error = NULL;
+  GListModel *tenants = lk_streaming_get_tenants (streaming);
+  guint n_loaded = 0;
+
+  lk_test_demo_fault (self->demo, "pulsar-list:status=403,times=1");
+  g_assert_true (load (streaming, &error));
+  g_assert_no_error (error);
+  g_assert_null (lk_streaming_get_error (streaming));
+  g_assert_cmpuint (lk_streaming_get_n_failed (streaming), ==, 1);
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+
+      if (lk_tenant_get_loaded (tenant))
+        n_loaded++;
+      else
+        g_assert_true (g_error_matches (lk_tenant_get_error (tenant), LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN));
+      g_assert_false (lk_tenant_get_loading (tenant));
+    }
+  g_assert_cmpuint (n_loaded, ==, 3);
+
+  /* The next time all is well. */
+  load (streaming, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_streaming_get_n_failed (streaming), ==, 0);
+}
+
+/* Either half goes on without the other. */
+static void
+test_halves (LkTestOffice  *self,
+             gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (self->office, self->account);
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (self->demo, "tenants:status=403");
+  g_assert_false (load (streaming, &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_assert_true (g_error_matches (lk_streaming_get_error (streaming), LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN));
+  g_assert_false (lk_streaming_get_loading (streaming));
+  g_clear_error (&error);
+  g_assert_true (lk_test_load (self->inventory, &error));
+  g_assert_no_error (error);
+
+  lk_test_demo_fault (self->demo, "list:status=403");
+  g_assert_false (lk_test_load (self->inventory, &error));
+  g_clear_error (&error);
+  g_assert_true (load (streaming, &error));
+  g_assert_no_error (error);
+  g_assert_null (lk_streaming_get_error (streaming));
+}
+
+static void
+test_cancel (LkTestOffice  *self,
+             gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (self->office, self->account);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_changes = 0;
+
+  /* The tenants are shown while their tokens are still read. */
+  lk_test_demo_fault (self->demo, "pulsar-list:stall");
+  g_signal_connect (lk_streaming_get_tenants (streaming), "items-changed", G_CALLBACK (seen_cb), &n_changes);
+  lk_streaming_load_async (streaming, cancellable, lk_test_store_result_cb, &result);
+  lk_test_wait_until (n_changes > 0);
+  g_assert_cmpuint (g_list_model_get_n_items (lk_streaming_get_tenants (streaming)), ==, 4);
+  g_assert_true (lk_tenant_get_loading (lk_streaming_find_tenant (streaming, GCP, "orders")));
+  g_assert_null (result);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (lk_streaming_load_finish (streaming, lk_test_wait_for_result (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (lk_streaming_get_loading (streaming));
+  g_assert_false (lk_tenant_get_loading (lk_streaming_find_tenant (streaming, GCP, "orders")));
+  g_assert_null (lk_tenant_get_error (lk_streaming_find_tenant (streaming, GCP, "orders")));
+}
+
+static void
+test_look_up (LkTestOffice  *self,
+              gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkPulsarToken) hidden = get_token (streaming, GCP, "orders", 2);
+  g_autoptr (LkPulsarToken) endless = get_token (streaming, GCP, "orders", 0);
+  g_autoptr (LkPulsarToken) old = get_token (streaming, AWS, "events", 5);
+  g_autoptr (SecretValue) value = NULL;
+  g_autoptr (SecretValue) other = NULL;
+  g_autoptr (SecretValue) none = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+
+  g_assert_false (lk_pulsar_token_get_expiry_known (hidden));
+  value = look_up (streaming, hidden, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (secret_value_get_text (value), "eyJ"));
+  /* The list does not tell its end, the token does. */
+  g_assert_true (lk_pulsar_token_get_expiry_known (hidden));
+  g_assert_nonnull (lk_pulsar_token_get_expiry (hidden));
+  other = look_up (streaming, endless, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_pulsar_token_get_expiry_known (endless));
+  g_assert_null (lk_pulsar_token_get_expiry (endless));
+
+  /* It stays known when the list is read again, and it was not kept. */
+  load (streaming, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_pulsar_token_get_expiry_known (hidden));
+  g_assert_false (lk_pulsar_token_get_stored (hidden));
+  found = lk_test_run ("secret-tool", "search", "--all", "application", "latchkey", "kind", "pulsar-token", NULL);
+  g_assert_null (strstr (found, "eyJ"));
+
+  g_assert_null (lk_pulsar_token_get_id (old));
+  none = look_up (streaming, old, &error);
+  g_assert_null (none);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID);
+}
+
+static void
+test_create (LkTestOffice  *self,
+             gconstpointer  user_data)
+{
+  const LkPulsarWish wish = { .days = 30, .note = "for the shop", .script_name = "shop", .store = TRUE };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (LkPulsarToken) again = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) store_error = NULL;
+  g_autofree char *stored = NULL;
+  g_autofree char *by_id = NULL;
+  gint64 n_posts = lk_test_demo_count (self->demo, "posts");
+
+  token = create (streaming, "audit", &wish, &store_error, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (store_error);
+  g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 1);
+  g_assert_true (lk_pulsar_token_get_stored (token));
+  g_assert_cmpstr (lk_pulsar_token_get_script_name (token), ==, "shop");
+  g_assert_cmpstr (lk_pulsar_token_get_note (token), ==, "for the shop");
+  g_assert_cmpstr (lk_pulsar_token_get_title (token), ==, "for the shop");
+  g_assert_cmpint (g_date_time_difference (lk_pulsar_token_get_expiry (token), lk_pulsar_token_get_issued (token)), ==,
+                   (GTimeSpan) 30 * G_TIME_SPAN_DAY);
+  g_assert_cmpuint (count_tokens (streaming, GCP, "audit"), ==, 1);
+
+  stored = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "shop", "field", "token", NULL);
+  by_id = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "kind", "pulsar-token", "cluster", GCP, "tenant",
+                       "audit", "token-id", lk_pulsar_token_get_id (token), NULL);
+  g_assert_true (g_str_has_prefix (stored, "eyJ"));
+  g_assert_true (g_str_equal (stored, by_id));
+  value = look_up (streaming, token, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_strcmp0 (secret_value_get_text (value), stored) == 0);
+
+  /* The same object after the next load, with all that is known of it; another run finds it all too. */
+  load (streaming, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_pulsar_token_get_stored (token));
+  {
+    g_autoptr (LkStreaming) other = make_streaming (self);
+    g_autoptr (LkPulsarToken) found = get_token (other, GCP, "audit", 0);
+
+    g_assert_cmpstr (lk_pulsar_token_get_note (found), ==, "for the shop");
+    g_assert_cmpstr (lk_pulsar_token_get_script_name (found), ==, "shop");
+    g_assert_true (lk_pulsar_token_get_stored (found));
+  }
+
+  again = create (streaming, "audit", &wish, &store_error, &error);
+  g_assert_null (again);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN);
+  g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 1);
+}
+
+/* The older call: only for a token without end, where the newer is not there, and nothing was made. */
+static void
+test_fallback (LkTestOffice  *self,
+               gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *faults;
+    guint       days;
+    gint64      n_posts;
+    GQuark      (* domain) (void); /* NULL: it succeeds */
+    int         code;
+  } cases[] = {
+    { "pulsar-create:status=404", 0, 2, NULL, 0 },
+    { "pulsar-create:status=405", 0, 2, NULL, 0 },
+    { "pulsar-create:status=404", 30, 1, lk_astra_error_quark, LK_ASTRA_ERROR_NOT_FOUND },
+    { "pulsar-create:status=405", 30, 1, lk_astra_error_quark, LK_ASTRA_ERROR_UNEXPECTED },
+    { "pulsar-create:status=403", 0, 1, lk_astra_error_quark, LK_ASTRA_ERROR_FORBIDDEN },
+    { "pulsar-create:status=409", 0, 1, lk_astra_error_quark, LK_ASTRA_ERROR_TOKEN_LIMIT },
+    { "pulsar-create:status=404\npulsar-create-v2:status=401", 0, 2, lk_astra_error_quark, LK_ASTRA_ERROR_UNAUTHORIZED },
+    { "pulsar-create:status=500", 0, 1, lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME },
+    { "pulsar-create:portal=404", 0, 1, lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME },
+  };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const LkPulsarWish wish = { .days = cases[i].days };
+      gint64 n_posts = lk_test_demo_count (self->demo, "posts");
+      gint64 n_tokens = lk_test_demo_count (self->demo, "pulsarTokens");
+      g_autoptr (LkPulsarToken) token = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) store_error = NULL;
+
+      g_test_message ("%s, %u days", cases[i].faults, cases[i].days);
+      lk_test_demo_fault (self->demo, cases[i].faults);
+      token = create (streaming, "audit", &wish, &store_error, &error);
+      g_assert_cmpint (lk_test_demo_count (self->demo, "posts") - n_posts, ==, cases[i].n_posts);
+      if (cases[i].domain != NULL)
+        {
+          g_assert_error (error, cases[i].domain (), cases[i].code);
+          g_assert_null (token);
+          g_assert_cmpint (lk_test_demo_count (self->demo, "pulsarTokens"), ==, n_tokens);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpint (lk_test_demo_count (self->demo, "pulsarTokens"), ==, n_tokens + 1);
+      g_assert_true (lk_pulsar_token_get_expiry_known (token));
+      g_assert_null (lk_pulsar_token_get_expiry (token));
+    }
+}
+
+static void
+test_lost_answers (LkTestOffice  *self,
+                   gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *fault;
+    gint64      n_made;
+  } cases[] = {
+    { "pulsar-create:lost", 1 },
+    { "pulsar-create:cut=20", 1 },
+    { "pulsar-create:types", 1 },
+    { "pulsar-create:malformed", 1 },
+    { "pulsar-create:lie", 0 },
+    { "pulsar-create:status=503", 0 },
+    { "pulsar-create:status=200,shape=empty", 0 },
+  };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const LkPulsarWish wish = { .days = 7, .store = TRUE };
+      gint64 n_posts = lk_test_demo_count (self->demo, "posts");
+      guint n_before = count_tokens (streaming, GCP, "orders");
+      g_autoptr (LkPulsarToken) token = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) store_error = NULL;
+
+      g_test_message ("%s", cases[i].fault);
+      lk_test_demo_fault (self->demo, cases[i].fault);
+      token = create (streaming, "orders", &wish, &store_error, &error);
+      g_assert_null (token);
+      g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+      g_assert_null (strstr (error->message, "eyJ"));
+      g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 1);
+      /* What was made is listed, and can be copied or deleted. */
+      g_assert_cmpuint (count_tokens (streaming, GCP, "orders"), ==, n_before + cases[i].n_made);
+    }
+}
+
+/* A bare token that ends too soon is still a token by its looks. */
+static void
+test_short_answer (LkTestOffice  *self,
+                   gconstpointer  user_data)
+{
+  const LkPulsarWish wish = { .days = 0, .script_name = "short", .store = TRUE };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) store_error = NULL;
+  g_autofree char *path = NULL;
+
+  lk_test_demo_fault (self->demo, "pulsar-create:status=404\npulsar-create-v2:cut=400,framing=close");
+  token = create (streaming, "orders", &wish, &store_error, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (store_error);
+  value = look_up (streaming, token, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (secret_value_get_text (value)), >, 400);
+}
+
+static void
+test_delete (LkTestOffice  *self,
+             gconstpointer  user_data)
+{
+  const LkPulsarWish wish = { .days = 30, .script_name = "gone", .store = TRUE };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) store_error = NULL;
+  g_autofree char *stored = NULL;
+  g_autofree char *gone = NULL;
+
+  token = create (streaming, "audit", &wish, &store_error, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (store_error);
+
+  lk_test_demo_fault (self->demo, "pulsar-delete:lie");
+  g_assert_false (delete (streaming, token, &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED);
+  g_clear_error (&error);
+  lk_test_demo_fault (self->demo, "pulsar-delete:status=403");
+  g_assert_false (delete (streaming, token, &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_clear_error (&error);
+  stored = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "gone", "field", "token", NULL);
+  g_assert_true (g_str_has_prefix (stored, "eyJ"));
+  g_assert_cmpuint (count_tokens (streaming, GCP, "audit"), ==, 1);
+
+  /* The answer is lost, but the list tells. */
+  lk_test_demo_fault (self->demo, "pulsar-delete:lost");
+  g_assert_true (delete (streaming, token, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_tokens (streaming, GCP, "audit"), ==, 0);
+  gone = lk_test_run ("secret-tool", "search", "--all", "application", "latchkey", "kind", "pulsar-token", NULL);
+  g_assert_null (strstr (gone, "eyJ"));
+}
+
+#define add(name, function) LK_TEST_OFFICE_ADD ("/streaming-work/" name, function)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  add ("load", test_load);
+  add ("one-fails", test_one_fails);
+  add ("halves", test_halves);
+  add ("cancel", test_cancel);
+  add ("look-up", test_look_up);
+  add ("create", test_create);
+  add ("fallback", test_fallback);
+  add ("lost-answers", test_lost_answers);
+  add ("short-answer", test_short_answer);
+  add ("delete", test_delete);
+
+  return g_test_run ();
+}
