@@ -140,6 +140,8 @@ show_and_hide (GtkWidget  *window,
   g_assert_true (property_has (lk_tour_find (row, "reveal_button"), GTK_ACCESSIBLE_PROPERTY_LABEL, "Show Token"));
   g_assert_true (property_has (lk_tour_find (row, "copy_button"), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                "Copy Token of in-details"));
+  g_assert_true (property_has (lk_tour_find (details, "copy_button"), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                               "Copy Token of in-details"));
   g_object_set (row, "seconds", LONG_S, NULL);
   reveal (window, row, secret);
   lk_tour_both_pictures (window, "81-revealed");

@@ -212,6 +212,19 @@ create_popup_cb (GtkMenuButton *button,
 }
 
 static void
+update_copy_name (LkTokenDetails *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->token == NULL)
+    return;
+
+  /* Translators: %s is a token's description */
+  name = g_strdup_printf (_("Copy Token of %s"), lk_app_token_get_title (self->token));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 update_permissions (LkTokenDetails *self)
 {
   const char *const *ids = NULL;
@@ -382,5 +395,6 @@ lk_token_details_show (LkTokenDetails *self,
   if (g_set_object (&self->token, token))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
 
+  update_copy_name (self);
   update_permissions (self);
 }
