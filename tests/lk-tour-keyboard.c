@@ -5,6 +5,8 @@
 
 #include "lk-tour.h"
 
+#include "lk-tour-keys.h"
+
 #include "lk-add-account-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
@@ -16,112 +18,24 @@
 #define MAX_TABS 40
 #define MAX_ESCAPES 3
 
-static guint n_pressed;
-
-/* Of every surface and before any handler, so that a key is counted whoever takes it. */
-static gboolean
-event_hook (GSignalInvocationHint *hint,
-            guint                  n_values,
-            const GValue          *values,
-            gpointer               user_data)
-{
-  GdkEvent *event = values[1].data[0].v_pointer; /* GTK has no getter for this type of value */
-  guint keyval;
-
-  if (gdk_event_get_event_type (event) != GDK_KEY_PRESS)
-    return TRUE;
-
-  keyval = gdk_key_event_get_keyval (event);
-  if (keyval != GDK_KEY_Control_L && keyval != GDK_KEY_Shift_L && keyval != GDK_KEY_Alt_L)
-    n_pressed++;
-
-  return TRUE;
-}
-
-static GtkWidget *
-find_active (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (gtk_window_is_active (GTK_WINDOW (window)) && gtk_widget_get_mapped (window))
-        return window;
-    }
-
-  return NULL;
-}
-
-static gboolean
-is_active (GType type)
-{
-  GtkWidget *active = find_active ();
-
-  return active != NULL && g_type_is_a (G_OBJECT_TYPE (active), type);
-}
-
-/* Whoever uses keys only is lost where nothing has the focus, or what is not to be seen or does nothing. */
-static GtkWidget *
-find_focus (void)
-{
-  GtkWidget *active = find_active ();
-  GtkWidget *focus = active != NULL ? gtk_root_get_focus (GTK_ROOT (active)) : NULL;
-
-  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus) ? focus : NULL;
-}
-
-static GtkWidget *
-get_focus (void)
-{
-  lk_test_wait_until (find_focus () != NULL);
-
-  return find_focus ();
-}
-
-static gboolean
-is_focused (const char *id)
-{
-  for (GtkWidget *widget = find_focus (); widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Returns once the key has been handled, whether or not it did anything. */
-static void
-press (const char *key)
-{
-  guint n_before = n_pressed;
-  g_autofree char *output = NULL;
-
-  lk_test_wait_until (find_active () != NULL);
-  output = lk_test_run ("xdotool", "key", "--clearmodifiers", key, NULL);
-  lk_test_wait_until (n_pressed > n_before);
-  for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
-    continue;
-}
-
 /* The first one may only send a tooltip or a toast away. */
 static void
 escape (GtkWidget *window)
 {
   lk_tour_wait_for_frames (window, 30);
-  press ("Escape");
+  lk_tour_press ("Escape");
   lk_tour_wait_for_frames (window, 30);
 }
 
 static void
 type (const char *text)
 {
-  guint n_wanted = n_pressed + (guint) strlen (text);
+  guint n_wanted = lk_tour_count_pressed () + (guint) strlen (text);
   g_autofree char *output = NULL;
 
-  get_focus ();
+  lk_tour_get_focus ();
   output = lk_test_run ("xdotool", "type", "--delay", "10", text, NULL);
-  lk_test_wait_until (n_pressed >= n_wanted);
+  lk_test_wait_until (lk_tour_count_pressed () >= n_wanted);
 }
 
 static void
@@ -129,22 +43,22 @@ paste (GtkWidget  *window,
        const char *text)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), text);
-  press ("ctrl+a");
-  press ("ctrl+v");
-  lk_test_wait_until (GTK_IS_EDITABLE (get_focus ()) &&
-                      g_str_equal (gtk_editable_get_text (GTK_EDITABLE (get_focus ())), text));
+  lk_tour_press ("ctrl+a");
+  lk_tour_press ("ctrl+v");
+  lk_test_wait_until (GTK_IS_EDITABLE (lk_tour_get_focus ()) &&
+                      g_str_equal (gtk_editable_get_text (GTK_EDITABLE (lk_tour_get_focus ())), text));
 }
 
 static void
 go_to (const char *id,
        const char *key)
 {
-  for (guint i = 0; i < MAX_TABS && !is_focused (id); i++)
+  for (guint i = 0; i < MAX_TABS && !lk_tour_is_focused (id); i++)
     {
-      press (key);
-      get_focus ();
+      lk_tour_press (key);
+      lk_tour_get_focus ();
     }
-  if (!is_focused (id))
+  if (!lk_tour_is_focused (id))
     g_error ("%s did not lead to %s", key, id);
 }
 
@@ -155,27 +69,27 @@ sign_in (GtkWidget  *window,
   GtkWidget *dialog;
 
   go_to ("welcome_add_button", "Tab");
-  press ("Return");
-  lk_test_wait_until (is_active (LK_TYPE_ADD_ACCOUNT_DIALOG));
-  dialog = find_active ();
-  g_assert_true (is_focused ("token_row"));
-  press ("Return");
-  g_assert_true (is_active (LK_TYPE_ADD_ACCOUNT_DIALOG));
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_is_active (LK_TYPE_ADD_ACCOUNT_DIALOG));
+  dialog = lk_tour_find_active ();
+  g_assert_true (lk_tour_is_focused ("token_row"));
+  lk_tour_press ("Return");
+  g_assert_true (lk_tour_is_active (LK_TYPE_ADD_ACCOUNT_DIALOG));
 
   go_to ("advanced_row", "Tab");
-  press ("space");
+  lk_tour_press ("space");
   go_to ("api_row", "Tab");
   paste (dialog, demo->url);
   go_to ("streaming_row", "Tab");
   paste (dialog, demo->url);
   go_to ("token_row", "shift+Tab");
-  for (guint i = 0; i < MAX_TABS && !GTK_IS_TEXT (get_focus ()); i++)
-    press ("shift+Tab"); /* past the buttons at its end */
+  for (guint i = 0; i < MAX_TABS && !GTK_IS_TEXT (lk_tour_get_focus ()); i++)
+    lk_tour_press ("shift+Tab"); /* past the buttons at its end */
   paste (dialog, secret_value_get_text (demo->token));
-  press ("Return");
-  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL && find_active () == window);
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL && lk_tour_find_active () == window);
   lk_test_wait_until (lk_tour_count_tokens (window) > 0);
-  get_focus ();
+  lk_tour_get_focus ();
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
   lk_tour_step ("signed in by keys: %u tokens are listed", lk_tour_count_tokens (window));
 }
@@ -198,56 +112,56 @@ create (GtkWidget  *window,
 {
   GtkWidget *dialog;
 
-  press ("ctrl+n");
-  lk_test_wait_until (is_active (LK_TYPE_NEW_TOKEN_DIALOG));
-  dialog = find_active ();
-  g_assert_true (is_focused ("description_row"));
+  lk_tour_press ("ctrl+n");
+  lk_test_wait_until (lk_tour_is_active (LK_TYPE_NEW_TOKEN_DIALOG));
+  dialog = lk_tour_find_active ();
+  g_assert_true (lk_tour_is_focused ("description_row"));
   type (LK_TOUR_DESCRIPTION);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (dialog, "description_row"))), ==, LK_TOUR_DESCRIPTION);
 
   go_to ("roles_row", "Tab");
-  press ("Return");
-  lk_test_wait_until (is_focused ("roles_page"));
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_is_focused ("roles_page"));
   go_to ("built_in_group", "Tab");
-  press ("space");
-  press ("alt+Left");
+  lk_tour_press ("space");
+  lk_tour_press ("alt+Left");
   lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
-  lk_test_wait_until (is_focused ("roles_row"));
+  lk_test_wait_until (lk_tour_is_focused ("roles_row"));
 
   /* All that is asked for is there, and still Return belongs to the row, the drop-down and its list. */
   go_to ("expires_row", "Tab");
-  press ("Return");
+  lk_tour_press ("Return");
   for (guint i = 0; i < 3; i++)
-    press ("Down");
-  press ("Return");
-  lk_test_wait_until (is_focused ("expires_row"));
-  press ("Return");
-  press ("Escape");
-  g_assert_true (is_active (LK_TYPE_NEW_TOKEN_DIALOG));
+    lk_tour_press ("Down");
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_is_focused ("expires_row"));
+  lk_tour_press ("Return");
+  lk_tour_press ("Escape");
+  g_assert_true (lk_tour_is_active (LK_TYPE_NEW_TOKEN_DIALOG));
   g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 0);
 
   go_to ("create_button", "Tab");
-  press ("Return");
-  lk_test_wait_until (is_active (LK_TYPE_TOKEN_CREATED_DIALOG));
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_is_active (LK_TYPE_TOKEN_CREATED_DIALOG));
   g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 1);
   lk_tour_step ("created a token by keys, and by none but the one on Create");
 
-  dialog = find_active ();
-  g_assert_true (is_focused ("copy_token_button"));
-  press ("Return");
+  dialog = lk_tour_find_active ();
+  g_assert_true (lk_tour_is_focused ("copy_token_button"));
+  lk_tour_press ("Return");
   lk_test_wait_until (clipboard_has_token (dialog));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (dialog), "");
-  for (guint i = 0; i < MAX_ESCAPES && find_active () != window; i++)
+  for (guint i = 0; i < MAX_ESCAPES && lk_tour_find_active () != window; i++)
     escape (window);
-  g_assert_true (find_active () == window);
-  get_focus ();
+  g_assert_true (lk_tour_find_active () == window);
+  lk_tour_get_focus ();
   lk_tour_step ("copied its token by Return, and Escape led back");
 }
 
 static gboolean
 is_on_row (GtkWidget *list)
 {
-  GtkWidget *focus = find_focus ();
+  GtkWidget *focus = lk_tour_find_focus ();
 
   return focus != NULL && gtk_widget_get_parent (focus) == list && LK_IS_TOKEN_ROW (gtk_widget_get_first_child (focus));
 }
@@ -260,17 +174,17 @@ search (GtkWidget *window)
   GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
   GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
 
-  press ("ctrl+f");
-  lk_test_wait_until (is_focused ("search_entry"));
-  press ("Escape");
-  lk_test_wait_until (!is_focused ("search_entry"));
-  get_focus ();
+  lk_tour_press ("ctrl+f");
+  lk_test_wait_until (lk_tour_is_focused ("search_entry"));
+  lk_tour_press ("Escape");
+  lk_test_wait_until (!lk_tour_is_focused ("search_entry"));
+  lk_tour_get_focus ();
 
   type (LK_TOUR_DESCRIPTION);
-  lk_test_wait_until (is_focused ("search_entry"));
+  lk_test_wait_until (lk_tour_is_focused ("search_entry"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (page, "search_entry"))), ==, LK_TOUR_DESCRIPTION);
   lk_test_wait_until (g_list_model_get_n_items (rows) == 1);
-  press ("Down");
+  lk_tour_press ("Down");
   lk_test_wait_until (is_on_row (list));
   lk_tour_step ("typing searches, and Down leads to what was found");
 }
@@ -294,21 +208,21 @@ look_at_details (GtkWidget *window)
 
   for (guint i = 0; i < G_N_ELEMENTS (ways_back); i++)
     {
-      press ("Return");
-      lk_test_wait_until (is_focused ("details"));
-      press ("ctrl+e");
+      lk_tour_press ("Return");
+      lk_test_wait_until (lk_tour_is_focused ("details"));
+      lk_tour_press ("ctrl+e");
       lk_test_wait_until (is_token_revealed (window));
-      press ("ctrl+e");
+      lk_tour_press ("ctrl+e");
       lk_test_wait_until (!is_token_revealed (window));
-      press ("ctrl+c");
+      lk_tour_press ("ctrl+c");
       lk_test_wait_until (clipboard_has_token (window));
       gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
-      press (ways_back[i]);
+      lk_tour_press (ways_back[i]);
       lk_test_wait_until (gtk_widget_get_mapped (list));
       lk_test_wait_until (is_on_row (list));
     }
 
-  press ("ctrl+c");
+  lk_tour_press ("ctrl+c");
   lk_test_wait_until (clipboard_has_token (window));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
   lk_tour_step ("Return opens the details, where keys show, hide and copy the token; two lead back to the row");
@@ -320,29 +234,29 @@ delete (GtkWidget  *window,
 {
   guint n_tokens = lk_tour_count_tokens (window);
 
-  press ("Delete");
-  lk_test_wait_until (is_active (ADW_TYPE_MESSAGE_DIALOG));
-  get_focus ();
-  press ("Escape");
-  lk_test_wait_until (find_active () == window);
-  get_focus ();
+  lk_tour_press ("Delete");
+  lk_test_wait_until (lk_tour_is_active (ADW_TYPE_MESSAGE_DIALOG));
+  lk_tour_get_focus ();
+  lk_tour_press ("Escape");
+  lk_test_wait_until (lk_tour_find_active () == window);
+  lk_tour_get_focus ();
 
   /* Return does what is safe. */
-  press ("Delete");
-  lk_test_wait_until (is_active (ADW_TYPE_MESSAGE_DIALOG));
-  press ("Return");
-  lk_test_wait_until (find_active () == window);
-  get_focus ();
+  lk_tour_press ("Delete");
+  lk_test_wait_until (lk_tour_is_active (ADW_TYPE_MESSAGE_DIALOG));
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_find_active () == window);
+  lk_tour_get_focus ();
   g_assert_cmpint (lk_test_demo_count (demo, "deletes"), ==, 0);
 
-  press ("Delete");
-  lk_test_wait_until (is_active (ADW_TYPE_MESSAGE_DIALOG));
-  press ("alt+d");
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (get_focus ())), ==, "_Delete");
-  press ("Return");
-  lk_test_wait_until (find_active () == window);
+  lk_tour_press ("Delete");
+  lk_test_wait_until (lk_tour_is_active (ADW_TYPE_MESSAGE_DIALOG));
+  lk_tour_press ("alt+d");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (lk_tour_get_focus ())), ==, "_Delete");
+  lk_tour_press ("Return");
+  lk_test_wait_until (lk_tour_find_active () == window);
   lk_test_wait_until (lk_tour_count_tokens (window) == n_tokens - 1);
-  lk_test_wait_until (is_focused ("search_entry")); /* nothing is found any more */
+  lk_test_wait_until (lk_tour_is_focused ("search_entry")); /* nothing is found any more */
   lk_tour_step ("Delete asks, Escape and Return cancel, and its letter and Return delete; the focus is not lost");
 }
 
@@ -378,16 +292,16 @@ scroll (GtkWidget *window)
   int longest_ms;
 
   gtk_widget_grab_focus (list);
-  lk_test_wait_until (gtk_widget_is_ancestor (get_focus (), list));
+  lk_test_wait_until (gtk_widget_is_ancestor (lk_tour_get_focus (), list));
   lk_tour_turns_start (&turns);
-  press ("End");
+  lk_tour_press ("End");
   lk_test_wait_until (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
                       gtk_adjustment_get_upper (adjustment) - 1);
   for (guint i = 0; i < 10; i++)
-    press ("Page_Up");
-  press ("Home");
+    lk_tour_press ("Page_Up");
+  lk_tour_press ("Home");
   lk_test_wait_until (gtk_adjustment_get_value (adjustment) < 100);
-  get_focus ();
+  lk_tour_get_focus ();
   run_wheel (list);
   lk_test_wait_until (gtk_adjustment_get_value (adjustment) > 1000);
   longest_ms = lk_tour_turns_stop (&turns);
@@ -404,37 +318,37 @@ do_the_rest (GtkWidget  *window,
   gint64 n_gets;
   const char *const refreshes[] = { "F5", "ctrl+r" };
 
-  press ("F10");
+  lk_tour_press ("F10");
   lk_test_wait_until (lk_tour_find_type (menu_button, GTK_TYPE_POPOVER_MENU) != NULL &&
                       gtk_widget_get_mapped (lk_tour_find_type (menu_button, GTK_TYPE_POPOVER_MENU)));
-  press ("Escape");
+  lk_tour_press ("Escape");
   lk_test_wait_until (!gtk_widget_get_mapped (lk_tour_find_type (menu_button, GTK_TYPE_POPOVER_MENU)));
-  get_focus ();
+  lk_tour_get_focus ();
 
   for (guint i = 0; i < G_N_ELEMENTS (refreshes); i++)
     {
       n_gets = lk_test_demo_count (demo, "gets");
-      press (refreshes[i]);
+      lk_tour_press (refreshes[i]);
       lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
       g_assert_cmpint (lk_test_demo_count (demo, "gets"), >, n_gets);
-      get_focus ();
+      lk_tour_get_focus ();
     }
 
-  press ("F9");
+  lk_tour_press ("F9");
   lk_tour_wait_for_frames (window, 20);
-  get_focus ();
-  press ("F9");
+  lk_tour_get_focus ();
+  lk_tour_press ("F9");
   lk_tour_wait_for_frames (window, 20);
-  get_focus ();
+  lk_tour_get_focus ();
 
-  press ("ctrl+question");
-  lk_test_wait_until (is_active (GTK_TYPE_SHORTCUTS_WINDOW));
-  press ("Escape");
-  lk_test_wait_until (find_active () == window);
-  get_focus ();
+  lk_tour_press ("ctrl+question");
+  lk_test_wait_until (lk_tour_is_active (GTK_TYPE_SHORTCUTS_WINDOW));
+  lk_tour_press ("Escape");
+  lk_test_wait_until (lk_tour_find_active () == window);
+  lk_tour_get_focus ();
   lk_tour_step ("F10, F5, Ctrl+R, F9 and Ctrl+? do what they say, and the focus stays");
 
-  press ("ctrl+w");
+  lk_tour_press ("ctrl+w");
   lk_test_wait_until (lk_tour_find_window (ADW_TYPE_APPLICATION_WINDOW) == NULL);
   lk_tour_step ("Ctrl+W closes the window");
 }
@@ -444,16 +358,15 @@ void
 lk_tour_walk_keyboard (GtkWidget *window)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (N_TOKENS);
-  guint signal_id = g_signal_lookup ("event", GDK_TYPE_SURFACE);
-  gulong hook_id = g_signal_add_emission_hook (signal_id, 0, event_hook, NULL, NULL);
+  gulong hook_id = lk_tour_keys_begin ();
 
   sign_in (window, demo);
   create (window, demo);
   search (window);
   look_at_details (window);
   delete (window, demo);
-  press ("Escape");
+  lk_tour_press ("Escape");
   scroll (window);
   do_the_rest (window, demo);
-  g_signal_remove_emission_hook (signal_id, hook_id);
+  lk_tour_keys_end (hook_id);
 }

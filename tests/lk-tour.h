@@ -99,6 +99,7 @@ void         lk_tour_walk_accounts        (GtkWidget *window);
 void         lk_tour_walk_details          (GtkWidget *window);
 void         lk_tour_walk_keyboard        (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
+void         lk_tour_walk_select          (GtkWidget *window);
 void         lk_tour_walk_like            (GtkWidget *window);
 void         lk_tour_walk_unfinished      (GtkWidget *window);
 void         lk_tour_walk_guard           (GtkWidget            *window,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-guard.h"
 
+#include "lk-bulk-delete-dialog.h"
 #include "lk-confirm.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
@@ -42,7 +43,7 @@ get_work_of (GtkWindow *window)
     return LK_GUARD_WORK_CREATING;
   if (LK_IS_TOKEN_CREATED_DIALOG (window) && !lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (window)))
     return LK_GUARD_WORK_UNSTORED;
-  if (LK_IS_UNFINISHED_DIALOG (window) && is_busy (window))
+  if ((LK_IS_UNFINISHED_DIALOG (window) || LK_IS_BULK_DELETE_DIALOG (window)) && is_busy (window))
     return LK_GUARD_WORK_DELETING;
 
   return LK_GUARD_WORK_NONE;
@@ -85,7 +86,7 @@ window_added_cb (LkGuard   *self,
 {
   if (LK_IS_TOKEN_CREATED_DIALOG (window))
     g_signal_connect_object (window, "notify::stored", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  else if (LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_UNFINISHED_DIALOG (window))
+  else if (LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_UNFINISHED_DIALOG (window) || LK_IS_BULK_DELETE_DIALOG (window))
     g_signal_connect_object (window, "notify::busy", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   update (self);

@@ -319,43 +319,11 @@ lk_save_dialog_new (LkInventory *inventory,
 }
 
 static void
-folder_opened_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    g_debug ("The folder was not opened: %s", error->message);
-}
-
-static void
-open_folder_cb (AdwToast *toast,
-                GFile    *folder)
-{
-  g_autofree char *uri = g_file_get_uri (folder);
-
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, folder_opened_cb, NULL);
-}
-
-static void
 toast_saved_cb (LkSaveDialog    *self,
                 GFile           *file,
                 AdwToastOverlay *toasts)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  AdwToast *toast = lk_toast_new (_("File saved"));
-
-  /* It does not wait behind those of what was copied before. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (folder != NULL)
-    {
-      adw_toast_set_button_label (toast, _("_Open Folder"));
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_folder_cb), folder, 0);
-      /* The toast keeps the folder for as long as it is there. */
-      g_object_set_data_full (G_OBJECT (toast), "folder", g_steal_pointer (&folder), g_object_unref);
-    }
-  adw_toast_overlay_add_toast (toasts, toast);
+  adw_toast_overlay_add_toast (toasts, lk_toast_new_saved (file));
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-toast.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MAX_LINES 4
 
 /**
@@ -29,6 +31,57 @@ lk_toast_new (const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
+
+  return toast;
+}
+
+static void
+folder_opened_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    g_debug ("The folder was not opened: %s", error->message);
+}
+
+static void
+open_folder_cb (AdwToast *toast,
+                GFile    *folder)
+{
+  g_autofree char *uri = g_file_get_uri (folder);
+
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, folder_opened_cb, NULL);
+}
+
+/**
+ * lk_toast_new_saved:
+ * @file: a file that was written
+ *
+ * Creates a toast that says so, with a button that opens the folder of @file. It does not wait behind those of what was
+ * copied before.
+ *
+ * Returns: (transfer full): the toast
+ */
+AdwToast *
+lk_toast_new_saved (GFile *file)
+{
+  g_autoptr (GFile) folder = NULL;
+  AdwToast *toast;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  folder = g_file_get_parent (file);
+  toast = lk_toast_new (_("File saved"));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  if (folder != NULL)
+    {
+      adw_toast_set_button_label (toast, _("_Open Folder"));
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_folder_cb), folder, 0);
+      /* The toast keeps the folder for as long as it is there. */
+      g_object_set_data_full (G_OBJECT (toast), "folder", g_steal_pointer (&folder), g_object_unref);
+    }
 
   return toast;
 }

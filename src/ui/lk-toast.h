@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-AdwToast *lk_toast_new (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AdwToast *lk_toast_new       (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AdwToast *lk_toast_new_saved (GFile      *file) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

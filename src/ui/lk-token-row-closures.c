@@ -176,6 +176,14 @@ either (GObject  *object,
 }
 
 static gboolean
+neither (GObject  *object,
+         gboolean  first,
+         gboolean  second)
+{
+  return !first && !second;
+}
+
+static gboolean
 negate (GObject  *object,
         gboolean  value)
 {
@@ -210,5 +218,6 @@ lk_token_row_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, both);
   gtk_widget_class_bind_template_callback (widget_class, either);
   gtk_widget_class_bind_template_callback (widget_class, negate);
+  gtk_widget_class_bind_template_callback (widget_class, neither);
   gtk_widget_class_bind_template_callback (widget_class, get_target);
 }

@@ -10,17 +10,22 @@
  * LkTokenRow:
  *
  * An application token in a list. Its buttons use the actions of the page around it (`tokens.copy-token` and others),
- * with the token's client id as target.
+ * with the token's client id as target. While tokens are chosen it has a check mark instead of the buttons.
  */
 struct _LkTokenRow
 {
-  AdwBin         parent_instance;
+  AdwBin            parent_instance;
 
-  LkAppToken    *token; /* NULL: not bound */
-  gboolean       narrow;
+  LkAppToken       *token;     /* NULL: not bound */
+  LkTokenSelection *selection; /* NULL: its token is never chosen */
+  gboolean          narrow;
+  gboolean          selecting;
+  gboolean          selected;
 
-  GtkWidget     *copy_button;
-  GtkMenuButton *more_button;
+  GtkWidget        *check; /* NULL: tokens could never be chosen so far */
+  GtkWidget        *box;
+  GtkWidget        *copy_button;
+  GtkMenuButton    *more_button;
 };
 
 G_DEFINE_FINAL_TYPE (LkTokenRow, lk_token_row, ADW_TYPE_BIN)
@@ -30,6 +35,9 @@ enum
   PROP_0,
   PROP_TOKEN,
   PROP_NARROW,
+  PROP_SELECTION,
+  PROP_SELECTING,
+  PROP_SELECTED,
   N_PROPS
 };
 
@@ -64,6 +72,13 @@ update_names (LkTokenRow *self)
    * whether its secret is stored */
   name = g_strdup_printf (_("%1$s, %2$s, %3$s, %4$s"), title, lk_app_token_get_role_title (self->token), expiry,
                           storage);
+  if (self->selecting)
+    {
+      g_autofree char *unmarked = g_steal_pointer (&name);
+
+      /* Translators: how a screen reader names a token that is chosen or not; %s is all else that is said of it */
+      name = g_strdup_printf (self->selected ? _("Selected: %s") : _("Not selected: %s"), unmarked);
+    }
   /* Translators: %s is a token's description */
   copy = g_strdup_printf (_("Copy Token of %s"), title);
   /* Translators: how a screen reader names a menu button: %s is a token's description */
@@ -74,6 +89,55 @@ update_names (LkTokenRow *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL, copy, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
+}
+
+/* Made when it is first needed: a list makes hundreds of rows at once. The row is what is pressed. */
+static void
+add_check (LkTokenRow *self)
+{
+  self->check = g_object_new (GTK_TYPE_CHECK_BUTTON,
+                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                              "can-focus", FALSE,
+                              "can-target", FALSE,
+                              "valign", GTK_ALIGN_CENTER,
+                              NULL);
+  gtk_widget_add_css_class (self->check, "selection-mode");
+  g_object_bind_property (self, "selecting", self->check, "visible", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "selected", self->check, "active", G_BINDING_SYNC_CREATE);
+  gtk_box_prepend (GTK_BOX (self->box), self->check);
+}
+
+static void
+update_selected (LkTokenRow *self)
+{
+  gboolean selecting = self->selection != NULL && lk_token_selection_get_active (self->selection);
+  gboolean selected = selecting && self->token != NULL && lk_token_selection_contains (self->selection, self->token);
+
+  if (self->selecting == selecting && self->selected == selected)
+    return;
+
+  self->selecting = selecting;
+  self->selected = selected;
+  if (selecting && self->check == NULL)
+    add_check (self);
+  update_names (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+set_selection (LkTokenRow       *self,
+               LkTokenSelection *selection)
+{
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_func (self->selection, update_selected, self);
+  g_set_object (&self->selection, selection);
+  if (selection != NULL)
+    {
+      g_signal_connect_swapped (selection, "changed", G_CALLBACK (update_selected), self);
+      g_signal_connect_swapped (selection, "notify::active", G_CALLBACK (update_selected), self);
+    }
+  update_selected (self);
 }
 
 static void
@@ -115,6 +179,7 @@ static void
 lk_token_row_dispose (GObject *object)
 {
   lk_token_row_set_token (LK_TOKEN_ROW (object), NULL);
+  set_selection (LK_TOKEN_ROW (object), NULL);
   /* Bound children would outlive the row's weak references, and their bindings with them. */
   gtk_widget_dispose_template (GTK_WIDGET (object), LK_TYPE_TOKEN_ROW);
 
@@ -137,6 +202,15 @@ lk_token_row_get_property (GObject    *object,
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
+    case PROP_SELECTION:
+      g_value_set_object (value, self->selection);
+      break;
+    case PROP_SELECTING:
+      g_value_set_boolean (value, self->selecting);
+      break;
+    case PROP_SELECTED:
+      g_value_set_boolean (value, self->selected);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -157,6 +231,12 @@ lk_token_row_set_property (GObject      *object,
       break;
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_SELECTION:
+      if (self->selection == g_value_get_object (value))
+        break;
+      set_selection (self, g_value_get_object (value));
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -196,10 +276,41 @@ lk_token_row_class_init (LkTokenRowClass *klass)
                           FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * LkTokenRow:selection: (nullable)
+   *
+   * The tokens that are chosen.
+   */
+  properties[PROP_SELECTION] =
+    g_param_spec_object ("selection", NULL, NULL,
+                         LK_TYPE_TOKEN_SELECTION,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkTokenRow:selecting:
+   *
+   * Whether tokens can be chosen.
+   */
+  properties[PROP_SELECTING] =
+    g_param_spec_boolean ("selecting", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkTokenRow:selected:
+   *
+   * Whether this one is.
+   */
+  properties[PROP_SELECTED] =
+    g_param_spec_boolean ("selected", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-token-row.ui");
   lk_token_row_closures_bind (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenRow, box);
   gtk_widget_class_bind_template_child (widget_class, LkTokenRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenRow, more_button);
 }
@@ -268,6 +379,7 @@ lk_token_row_set_token (LkTokenRow *self,
       g_signal_connect_swapped (token, "notify::title", G_CALLBACK (update_names), self);
       update_names (self);
     }
+  update_selected (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
 }

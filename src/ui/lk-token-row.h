@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "lk-app-token.h"
+#include "lk-token-selection.h"
 
 G_BEGIN_DECLS
 

@@ -174,6 +174,7 @@ take_row (LkTokensPage *self)
 
   row = g_object_ref_sink (lk_token_row_new ());
   g_object_bind_property (self, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
+  g_object_set (row, "selection", lk_tokens_page_get_selection (self), NULL);
 
   return row;
 }

@@ -6,12 +6,16 @@
 #include "lk-delay.h"
 #include "lk-error-details.h"
 #include "lk-new-token-dialog.h"
+#include "lk-selection-bar.h"
+#include "lk-selection-header.h"
 #include "lk-token-actions.h"
 #include "lk-token-details.h"
 #include "lk-token-list.h"
 #include "lk-tokens-actions.h"
 #include "lk-tokens-closures.h"
+#include "lk-tokens-export.h"
 #include "lk-tokens-focus.h"
+#include "lk-tokens-selection.h"
 #include "lk-tokens-state.h"
 #include "lk-unfinished-banner.h"
 #include "lk-view-options.h"
@@ -40,6 +44,8 @@ struct _LkTokensPage
 
   LkDelay          *delay;       /* of loading; the template uses it */
   LkTokenList      *token_list;
+  LkTokenSelection *selection;
+  GtkWidget        *selection_bar;
   LkViewOptions    *view_options;
   GtkStack         *pages;
   LkTokenDetails   *details;
@@ -78,8 +84,10 @@ update_actions (LkTokensPage *self)
   gtk_widget_action_set_enabled (widget, "tokens.new", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.new-like", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.delete", ready && online);
+  lk_tokens_selection_update_actions (widget, ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.reload", self->inventory != NULL && !loading);
   gtk_widget_action_set_enabled (widget, "tokens.back", lk_token_details_get_token (self->details) != NULL);
+  g_object_set (self->selection_bar, "reason", reason, NULL);
   gtk_widget_set_tooltip_text (self->new_button, reason != NULL ? reason : _("New Application Token"));
 }
 
@@ -135,7 +143,7 @@ row_activated_cb (LkTokensPage *self,
 {
   g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
 
-  if (!LK_IS_APP_TOKEN (row))
+  if (!LK_IS_APP_TOKEN (row) || lk_tokens_selection_activate (GTK_WIDGET (self), row))
     return;
 
   lk_token_details_show (self->details, self->inventory, LK_APP_TOKEN (row));
@@ -407,9 +415,10 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
   lk_tokens_actions_install (widget_class);
+  lk_tokens_export_install (widget_class);
+  lk_tokens_selection_install (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "tokens.back", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, act_on_current_cb, "s", "tokens.delete");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, act_on_current_cb, "s", "tokens.copy-token");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb,
@@ -417,6 +426,9 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
 
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
   g_type_ensure (LK_TYPE_TOKEN_LIST);
+  g_type_ensure (LK_TYPE_TOKEN_SELECTION);
+  g_type_ensure (LK_TYPE_SELECTION_BAR);
+  g_type_ensure (LK_TYPE_SELECTION_HEADER);
   g_type_ensure (LK_TYPE_UNFINISHED_BANNER);
   g_type_ensure (LK_TYPE_WAIT_BANNER);
   g_type_ensure (LK_TYPE_VIEW_OPTIONS);
@@ -427,6 +439,8 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tokens-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, delay);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, token_list);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, LkTokensPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, view_options);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, pages);
   gtk_widget_class_bind_template_child (widget_class, LkTokensPage, details);
@@ -455,6 +469,8 @@ lk_tokens_page_init (LkTokensPage *self)
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   lk_tokens_focus_lead_down (GTK_WIDGET (self->search_entry), self->list);
+  lk_tokens_selection_connect (GTK_WIDGET (self), self->list);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   gtk_search_bar_set_key_capture_widget (self->search_bar, self->list_page);
   update_actions (self);
 }
@@ -504,6 +520,20 @@ lk_tokens_page_get_inventory (LkTokensPage *self)
   g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), NULL);
 
   return self->inventory;
+}
+
+/**
+ * lk_tokens_page_get_selection:
+ * @self: a page
+ *
+ * Returns: (transfer none): the tokens that are chosen
+ */
+LkTokenSelection *
+lk_tokens_page_get_selection (LkTokensPage *self)
+{
+  g_return_val_if_fail (LK_IS_TOKENS_PAGE (self), NULL);
+
+  return self->selection;
 }
 
 /**

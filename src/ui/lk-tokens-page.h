@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "lk-inventory.h"
+#include "lk-token-selection.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LkTokensPage, lk_tokens_page, LK, TOKENS_PAGE, AdwBin)
 LkInventory  *lk_tokens_page_get_inventory   (LkTokensPage *self); /* transfer none, nullable */
 void          lk_tokens_page_set_inventory   (LkTokensPage *self,
                                               LkInventory  *inventory);
+LkTokenSelection *lk_tokens_page_get_selection (LkTokensPage *self); /* transfer none */
 GCancellable *lk_tokens_page_get_cancellable (LkTokensPage *self); /* transfer none */
 gboolean      lk_tokens_page_get_busy        (LkTokensPage *self);
 

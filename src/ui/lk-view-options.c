@@ -257,6 +257,7 @@ create_menu (LkViewOptions *self)
   g_autoptr (GMenu) sorting = g_menu_new ();
   g_autoptr (GMenu) showing = g_menu_new ();
   g_autoptr (GMenu) ends = g_menu_new ();
+  g_autoptr (GMenu) chosen = g_menu_new ();
   g_autoptr (GMenuModel) role_menu = create_role_menu (self);
   g_autoptr (GMenuModel) concern_menu = create_concern_menu ();
 
@@ -277,11 +278,13 @@ create_menu (LkViewOptions *self)
   g_menu_append_submenu (showing, _("Role"), role_menu);
   g_menu_append_submenu (showing, _("Review"), concern_menu);
   g_menu_append (ends, _("Reset"), "view.reset");
+  g_menu_append (chosen, _("Select"), "tokens.select");
 
   g_menu_append_section (menu, _("Sort By"), G_MENU_MODEL (sorting));
   /* Translators: heading of switches in a menu: which tokens are shown */
   g_menu_append_section (menu, _("Show"), G_MENU_MODEL (showing));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (ends));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (chosen));
 
   return G_MENU_MODEL (menu);
 }

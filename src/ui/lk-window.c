@@ -59,8 +59,8 @@ static void
 set_usable (LkWindow *self,
             gboolean  usable)
 {
-  static const char *const actions[] = { "win.new-token", "win.refresh", "win.search", "win.show-sidebar",
-                                         "win.toggle-sidebar" };
+  static const char *const actions[] = { "win.new-token", "win.refresh", "win.search", "win.export-tokens",
+                                         "win.show-sidebar", "win.toggle-sidebar" };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], usable);
@@ -125,6 +125,15 @@ undo_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   lk_undo_last (LK_WINDOW (widget)->toasts);
+}
+
+/* Those of the account that was shown last, whatever page is shown now. */
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (LK_WINDOW (widget)->tokens_page), "tokens.export-list", NULL);
 }
 
 static void
@@ -295,6 +304,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new-token", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.export-tokens", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-activity", "s", show_activity_action);

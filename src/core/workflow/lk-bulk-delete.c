@@ -14,6 +14,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LkBulkDelete, lk_bulk_delete, G_TYPE_OBJECT,
 enum
 {
   PROP_0,
+  PROP_INVENTORY,
   PROP_PHASE,
   PROP_N_TOKENS,
   PROP_N_SENT,
@@ -66,7 +67,7 @@ void
 lk_bulk_delete_changed (LkBulkDelete *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+  for (guint i = PROP_PHASE; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -167,6 +168,10 @@ lk_bulk_delete_get_property (GObject    *object,
 
   switch (property_id)
     {
+    case PROP_INVENTORY:
+      g_value_set_object (value, self->inventory);
+      break;
+
     case PROP_PHASE:
       g_value_set_int (value, (int) self->phase);
       break;
@@ -214,6 +219,7 @@ lk_bulk_delete_class_init (LkBulkDeleteClass *klass)
   object_class->finalize = lk_bulk_delete_finalize;
   object_class->get_property = lk_bulk_delete_get_property;
 
+  properties[PROP_INVENTORY] = g_param_spec_object ("inventory", NULL, NULL, LK_TYPE_INVENTORY, flags);
   properties[PROP_PHASE] = g_param_spec_int ("phase", NULL, NULL, LK_BULK_DELETE_READY, LK_BULK_DELETE_DONE,
                                              LK_BULK_DELETE_READY, flags);
   properties[PROP_N_TOKENS] = g_param_spec_uint ("n-tokens", NULL, NULL, 0, G_MAXUINT, 0, flags);

@@ -49,8 +49,8 @@ typedef struct
  * LkBulkDelete:
  *
  * The deletion of several tokens of one account: a #GListModel of #LkDeletion, one for each token, in the order given.
- * Properties, all read-only and notified: phase (int, LkBulkDeletePhase); n-tokens, n-sent, n-deleted, n-failed, n-untried
- * and n-left-out (as in LkBulkDeleteCount); error (GError, nullable: why not all had their turn).
+ * Properties, all read-only and notified: inventory; phase (int, LkBulkDeletePhase); n-tokens, n-sent, n-deleted, n-failed,
+ * n-untried and n-left-out (as in LkBulkDeleteCount); error (GError, nullable: why not all had their turn).
  */
 G_DECLARE_FINAL_TYPE (LkBulkDelete, lk_bulk_delete, LK, BULK_DELETE, GObject)
 
