@@ -23,7 +23,6 @@ struct _LkTokenRow
   gboolean          selected;
 
   GtkWidget        *check; /* NULL: tokens could never be chosen so far */
-  GtkWidget        *box;
   GtkWidget        *copy_button;
   GtkMenuButton    *more_button;
 };
@@ -104,7 +103,7 @@ add_check (LkTokenRow *self)
   gtk_widget_add_css_class (self->check, "selection-mode");
   g_object_bind_property (self, "selecting", self->check, "visible", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self, "selected", self->check, "active", G_BINDING_SYNC_CREATE);
-  gtk_box_prepend (GTK_BOX (self->box), self->check);
+  gtk_box_prepend (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), self->check);
 }
 
 static void
@@ -310,7 +309,6 @@ lk_token_row_class_init (LkTokenRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-token-row.ui");
   lk_token_row_closures_bind (widget_class);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenRow, box);
   gtk_widget_class_bind_template_child (widget_class, LkTokenRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenRow, more_button);
 }
