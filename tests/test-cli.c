@@ -122,7 +122,10 @@ test_usage (Fixture       *fixture,
   assert_fails (fixture, 2, NULL, "frobnicate");
   assert_fails (fixture, 2, NULL, "list", "--nonsense");
   assert_fails (fixture, 2, NULL, "list", "word");
-  assert_fails (fixture, 2, NULL, "list", "--kind", "pulsar");
+  assert_fails (fixture, 2, NULL, "list", "--kind", "moon");
+  assert_fails (fixture, 2, NULL, "list", "--kind", "app", "--tenant", "orders");
+  assert_fails (fixture, 2, NULL, "create", "pulsar");
+  assert_fails (fixture, 2, NULL, "create", "pulsar", "--tenant", "orders", "--expires", "yesterday");
   assert_fails (fixture, 2, NULL, "list", "\377");
   assert_fails (fixture, 2, NULL, "create");
   assert_fails (fixture, 2, NULL, "create", "app", "--description", "d");
@@ -182,21 +185,21 @@ test_list_offline (Fixture       *fixture,
   g_autoptr (JsonNode) after = json_node_new (JSON_NODE_ARRAY);
 
   sign_in (fixture);
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--offline", NULL), ==, 1);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", "--offline", NULL), ==, 1);
   g_assert_cmpstr (g_strstrip (fixture->output), ==, "[]");
 
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", NULL), ==, 0);
   online = read_array (fixture);
   g_clear_pointer (&fixture->demo, lk_test_demo_free);
   fixture->demo = lk_test_demo_new (1);
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--offline", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", "--offline", NULL), ==, 0);
   g_assert_true (g_str_has_prefix (fixture->errors, "latchkey: Acme Production as of 2"));
   offline = read_array (fixture);
   g_assert_cmpuint (json_array_get_length (offline), ==, 12);
   json_node_set_array (before, online);
   json_node_set_array (after, offline);
   g_assert_true (json_node_equal (before, after));
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 5);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", NULL), ==, 5);
   g_assert_cmpstr (g_strstrip (fixture->output), ==, "[]");
 }
 
@@ -233,7 +236,7 @@ test_partly_failed_list (Fixture       *fixture,
 
   sign_in_twice (fixture);
   lk_test_demo_fault (fixture->demo, "list:status=403,times=1");
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 6);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", NULL), ==, 6);
   g_assert_true (g_str_has_prefix (fixture->errors, "latchkey: "));
   rows = read_array (fixture);
   g_assert_cmpuint (json_array_get_length (rows), >, 0);
@@ -443,7 +446,7 @@ test_delete (Fixture       *fixture,
   assert_no_secret (fixture);
   stored = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "client-id", client_id, NULL);
   g_assert_cmpstr (stored, ==, "");
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", NULL), ==, 0);
   g_assert_null (strstr (fixture->output, client_id));
   assert_fails (fixture, 1, NULL, "get", "to-go");
   assert_fails (fixture, 1, NULL, "delete", client_id, "--yes");
@@ -473,7 +476,7 @@ test_service_is_gone (Fixture       *fixture,
 {
   sign_in (fixture);
   g_clear_pointer (&fixture->demo, lk_test_demo_free);
-  g_assert_cmpint (run (fixture, NULL, "list", "--json", NULL), ==, 5);
+  g_assert_cmpint (run (fixture, NULL, "list", "--json", "--kind", "app", NULL), ==, 5);
   g_assert_true (g_str_has_prefix (fixture->errors, "latchkey: "));
   g_assert_cmpint (run (fixture, NULL, "account", "list", NULL), ==, 0);
 }

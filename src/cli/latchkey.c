@@ -21,9 +21,11 @@ static const char help[] =
   "  latchkey account list [--json]\n"
   "  latchkey account remove ACCOUNT                sign out; stored secrets stay\n"
   "  latchkey account rename ACCOUNT NAME\n"
-  "  latchkey list [--account A] [--json] [--offline]\n"
+  "  latchkey list [--kind app|pulsar] [--tenant T] [--cluster C] [--account A] [--json] [--offline]\n"
   "  latchkey roles [--account A] [--json]\n"
+  "  latchkey tenants [--account A] [--json]\n"
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
+  "  latchkey create pulsar --tenant T [--cluster C] [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
   "  latchkey env TOKEN [--format sh|fish|dotenv|json] [--reveal]\n"
   "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
@@ -32,8 +34,8 @@ static const char help[] =
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
   "  latchkey --version | --help\n"
   "\n"
-  "TOKEN is a script name or a client id, ACCOUNT a name or an organization’s id. “latchkey SUBCOMMAND --help” tells\n"
-  "more of one.\n";
+  "TOKEN is a script name, a client id or a Pulsar token’s id, ACCOUNT a name or an organization’s id. “latchkey\n"
+  "SUBCOMMAND --help” tells more of one.\n";
 
 static int
 run_beside (const char  *program,
@@ -88,8 +90,14 @@ main (int   argc,
     }
   if (g_str_equal (argv[1], "get"))
     {
+      g_auto (GStrv) words = g_strdupv (argv);
+      int exit_code;
+
       harden ();
-      return lk_quick_get (argc - 1, argv + 1);
+      exit_code = lk_quick_get (argc - 1, argv + 1);
+
+      /* A Pulsar token that is not stored can be fetched, which takes more than the keyring. */
+      return exit_code == LK_QUICK_MISSED ? run_beside ("latchkey-cli", words) : exit_code;
     }
   if (g_str_equal (argv[1], "env"))
     {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-cli.h"
+#include "lk-cli-streaming.h"
 
 #include "lk-text.h"
 #include "lk-when.h"
@@ -121,7 +121,7 @@ print_created (LkInventory *inventory,
  * @argc: how many words
  * @argv: the words, from "create" on
  *
- * Does `latchkey create app`.
+ * Does `latchkey create app`, and has `latchkey create pulsar` done.
  *
  * Returns: the exit code
  */
@@ -154,11 +154,14 @@ lk_cli_create (LkCli  *self,
   g_autoptr (GError) error = NULL;
   int exit_code;
 
+  if (argc > 1 && g_str_equal (argv[1], "pulsar"))
+    return lk_cli_create_pulsar (self, argc, argv);
+
   if (!lk_cli_parse ("latchkey create", _("Creates an application token and keeps its secret in the keyring."), "app",
                      entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 2 || !g_str_equal (argv[1], "app"))
-    return lk_cli_usage (_("Say what to create: “latchkey create app --role R --description D”"));
+    return lk_cli_usage (_("Say what to create: “latchkey create app --role R --description D”, or “… create pulsar --tenant T”"));
   if (roles == NULL)
     return lk_cli_usage (_("The token needs a role: add --role, and see “latchkey roles”"));
   if (description == NULL || *description == '\0')

@@ -1,78 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-cli.h"
+#include "lk-cli-streaming.h"
 
 #include "lk-text.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <unistd.h>
 
-typedef struct
+static gboolean
+is_same (LkCliFound *first,
+         LkCliFound *second)
 {
-  LkInventory *inventory; /* not owned */
-  LkAppToken  *token;
-} Found;
-
-static void
-found_free (gpointer data)
-{
-  Found *found = data;
-
-  g_clear_object (&found->token);
-  g_free (found);
-}
-
-static Found *
-find (GPtrArray  *inventories,
-      const char *word,
-      int        *exit_code)
-{
-  LkInventory *inventory = NULL;
-  LkAppToken *token = lk_cli_find_token (inventories, word, &inventory, exit_code);
-  Found *found;
-
-  if (token == NULL)
-    return NULL;
-
-  found = g_new0 (Found, 1);
-  found->inventory = inventory;
-  found->token = token;
-
-  return found;
+  return first->app_token == second->app_token && first->pulsar_token == second->pulsar_token;
 }
 
 /* Every word must name one token that may go before the first one goes; named twice, it goes once. */
 static GPtrArray *
 find_all (GPtrArray  *inventories,
+          GPtrArray  *streamings,
           char      **words,
           int        *exit_code)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_cli_found_free);
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      Found *found = find (inventories, words[i], exit_code);
+      g_autoptr (LkCliFound) found = lk_cli_find (inventories, streamings, words[i], exit_code);
       gboolean again = FALSE;
 
       if (found == NULL)
         return NULL;
-      for (guint j = 0; j < all->len; j++)
-        again = again || ((Found *) g_ptr_array_index (all, j))->token == found->token;
-      if (again)
-        {
-          found_free (found);
-          continue;
-        }
-
-      g_ptr_array_add (all, found);
-      if (lk_app_token_get_signs_in (found->token))
+      if (found->app_token != NULL && lk_app_token_get_signs_in (found->app_token))
         {
           *exit_code = lk_cli_usage (_("The account %s signs in with “%s”: give the account another token first"),
                                      lk_account_get_title (lk_inventory_get_account (found->inventory)), words[i]);
           return NULL;
         }
+
+      for (guint j = 0; j < all->len; j++)
+        again = again || is_same (g_ptr_array_index (all, j), found);
+      if (!again)
+        g_ptr_array_add (all, g_steal_pointer (&found));
     }
 
   return g_steal_pointer (&all);
+}
+
+static const char *
+get_id (LkCliFound *found)
+{
+  if (found->app_token != NULL)
+    return lk_app_token_get_client_id (found->app_token);
+
+  return lk_pulsar_token_get_id (found->pulsar_token);
+}
+
+static char *
+describe (LkCliFound *found)
+{
+  if (found->app_token != NULL)
+    return g_strdup_printf ("%s  %s  %s", get_id (found), lk_app_token_get_title (found->app_token),
+                            lk_app_token_get_role_title (found->app_token));
+
+  return g_strdup_printf ("%s  %s  %s, %s", get_id (found), lk_pulsar_token_get_title (found->pulsar_token),
+                          lk_pulsar_token_get_tenant_name (found->pulsar_token),
+                          lk_pulsar_token_get_cluster_name (found->pulsar_token));
 }
 
 static gboolean
@@ -82,10 +73,7 @@ confirm (GPtrArray *all)
 
   for (guint i = 0; i < all->len; i++)
     {
-      Found *found = g_ptr_array_index (all, i);
-      g_autofree char *line = g_strdup_printf ("%s  %s  %s", lk_app_token_get_client_id (found->token),
-                                               lk_app_token_get_title (found->token),
-                                               lk_app_token_get_role_title (found->token));
+      g_autofree char *line = describe (g_ptr_array_index (all, i));
       g_autofree char *clean = lk_text_clean (line);
 
       g_printerr ("%s\n", clean);
@@ -93,6 +81,24 @@ confirm (GPtrArray *all)
   g_printerr ("%s", _("Applications that use this lose access at once, and Astra cannot restore it. Delete? [y/N] "));
 
   return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
+}
+
+static gboolean
+delete_one (LkCliFound    *found,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (found->app_token != NULL)
+    {
+      lk_inventory_delete_async (found->inventory, found->app_token, cancellable, lk_cli_store_result_cb, &result);
+      return lk_inventory_delete_finish (found->inventory, lk_cli_wait (&result), error);
+    }
+
+  lk_streaming_delete_async (found->streaming, found->pulsar_token, cancellable, lk_cli_store_result_cb, &result);
+
+  return lk_streaming_delete_finish (found->streaming, lk_cli_wait (&result), error);
 }
 
 static int
@@ -103,28 +109,67 @@ delete_all (GPtrArray *all)
 
   for (guint i = 0; i < all->len; i++)
     {
-      Found *found = g_ptr_array_index (all, i);
-      g_autofree char *client_id = lk_text_clean (lk_app_token_get_client_id (found->token));
-      g_autoptr (GAsyncResult) result = NULL;
+      LkCliFound *found = g_ptr_array_index (all, i);
+      g_autofree char *id = lk_text_clean (get_id (found));
       g_autoptr (GError) error = NULL;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, &error))
         return lk_cli_report (error);
 
-      lk_inventory_delete_async (found->inventory, found->token, cancellable, lk_cli_store_result_cb, &result);
-      if (lk_inventory_delete_finish (found->inventory, lk_cli_wait (&result), &error))
+      if (delete_one (found, cancellable, &error))
         {
-          /* Translators: %s is a client id */
-          g_print (_("%s deleted"), client_id);
+          /* Translators: %s is a token’s id */
+          g_print (_("%s deleted"), id);
           g_print ("\n");
           continue;
         }
 
-      g_prefix_error (&error, "%s: ", client_id);
+      g_prefix_error (&error, "%s: ", id);
       exit_code = lk_cli_report (error);
     }
 
   return exit_code;
+}
+
+/* Lists what the words may mean; Pulsar tokens only if it can be one of those. Fails where something could not be listed
+ * that may be meant, or may fit as well: then nothing is deleted. */
+static gboolean
+load (LkCli      *self,
+      GPtrArray  *accounts,
+      char      **words,
+      GPtrArray  *inventories,
+      GPtrArray  *streamings,
+      GError    **error)
+{
+  g_autoptr (GError) first_error = NULL;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      LkInventory *inventory = lk_cli_load (self, g_ptr_array_index (accounts, i), first_error == NULL ? &first_error : NULL);
+
+      if (inventory != NULL)
+        g_ptr_array_add (inventories, inventory);
+    }
+  if (lk_cli_is_exact (inventories, streamings, words))
+    return TRUE;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      g_autoptr (GError) own_error = NULL;
+      LkStreaming *streaming = lk_cli_load_streaming (self, g_ptr_array_index (accounts, i), &own_error);
+
+      if (streaming != NULL)
+        g_ptr_array_add (streamings, streaming);
+      /* Where there is no streaming, there is no Pulsar token to delete. */
+      else if (first_error == NULL && !lk_cli_is_no_streaming (own_error))
+        first_error = g_steal_pointer (&own_error);
+    }
+  if (first_error == NULL || lk_cli_is_exact (inventories, streamings, words))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&first_error));
+
+  return FALSE;
 }
 
 /**
@@ -151,31 +196,26 @@ lk_cli_delete (LkCli  *self,
   };
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GPtrArray) inventories = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) streamings = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
   int exit_code;
 
-  if (!lk_cli_parse ("latchkey delete", _("Deletes application tokens; applications that use them lose access at once."),
+  if (!lk_cli_parse ("latchkey delete", _("Deletes tokens; applications that use them lose access at once."),
                      "TOKEN…", entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc < 2)
-    return lk_cli_usage (_("Say which token, by its script name or client id"));
+    return lk_cli_usage (_("Say which token, by its script name or id"));
   if (!yes && !isatty (STDIN_FILENO))
     return lk_cli_usage (_("Nobody can be asked here: add --yes"));
 
   accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
   if (accounts == NULL)
     return exit_code;
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      LkInventory *inventory = lk_cli_load (self, g_ptr_array_index (accounts, i), &error);
+  if (!load (self, accounts, argv + 1, inventories, streamings, &error))
+    return lk_cli_report (error);
 
-      if (inventory == NULL)
-        return lk_cli_report (error);
-      g_ptr_array_add (inventories, inventory);
-    }
-
-  all = find_all (inventories, argv + 1, &exit_code);
+  all = find_all (inventories, streamings, argv + 1, &exit_code);
   if (all == NULL)
     return exit_code;
   if (!yes && !confirm (all))

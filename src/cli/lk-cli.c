@@ -26,6 +26,7 @@ astra_exit_code (int code)
     case LK_ASTRA_ERROR_UNAUTHORIZED:
     case LK_ASTRA_ERROR_FORBIDDEN:
     case LK_ASTRA_ERROR_REJECTED:
+    case LK_ASTRA_ERROR_TOKEN_LIMIT:
       return LK_CLI_REFUSED;
 
     /* Also LK_ASTRA_ERROR_NOT_FOUND of a read, where it means that the address is not the service's; of a create it is

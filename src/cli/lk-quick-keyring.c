@@ -90,11 +90,11 @@ find_client_id (LkKeyring   *keyring,
 /**
  * lk_quick_look_up:
  * @keyring: the keyring
- * @token: a script name or a client id
+ * @token: a script name, a client id or a Pulsar token's id
  * @field: "token", "client-secret" or "client-id"
  * @error: return location for a #LkKeyringError
  *
- * Looks up by script name, then by client id; never by a beginning of either.
+ * Looks up by script name, then by id; never by a beginning of either.
  *
  * Returns: (transfer full) (nullable): the value; %NULL without @error if nothing matches
  */
@@ -104,7 +104,7 @@ lk_quick_look_up (LkKeyring   *keyring,
                   const char  *field,
                   GError     **error)
 {
-  static const char *const keys[] = { "name", "client-id" };
+  static const char *const keys[] = { "name", "client-id", "token-id" };
   GError *own_error = NULL;
   SecretValue *value = NULL;
 

@@ -21,7 +21,7 @@ is_field (const char *field)
  * Does `latchkey get`: prints one field of a token from the keyring, exactly and without a line break. No terminal is
  * written to unless it was asked for.
  *
- * Returns: the exit code
+ * Returns: the exit code, or %LK_QUICK_MISSED after saying nothing if nothing is stored
  */
 int
 lk_quick_get (int    argc,
@@ -63,7 +63,7 @@ lk_quick_get (int    argc,
   if (error != NULL)
     return lk_quick_report (error);
   if (value == NULL)
-    return lk_quick_not_found (argv[1]);
+    return LK_QUICK_MISSED;
 
   bytes = secret_value_get (value, &length);
   exit_code = lk_quick_print (bytes, length);

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define LK_QUICK_MISSED (-1) /* nothing is stored, but the service may have it */
+
 int lk_quick_get (int    argc,
                   char **argv);
 int lk_quick_env (int    argc,

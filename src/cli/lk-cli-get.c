@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli-streaming.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ID_MIN_LENGTH 6
+
+/* Printed as it is, through no buffer that would keep it. */
+static int
+print_secret (SecretValue *value)
+{
+  gsize length;
+  const char *bytes = secret_value_get (value, &length);
+
+  while (length > 0)
+    {
+      gssize n = write (STDOUT_FILENO, bytes, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          lk_cli_usage (_("The output could not be written"));
+          return LK_CLI_LOCAL;
+        }
+      bytes += n;
+      length -= (gsize) n;
+    }
+  if (isatty (STDOUT_FILENO))
+    g_print ("\n");
+
+  return LK_CLI_DONE;
+}
+
+/* Never a beginning of an id: who gets a secret must have meant that one. */
+static LkPulsarToken *
+find_exact (LkStreaming *streaming,
+            const char  *id)
+{
+  GListModel *tenants = lk_streaming_get_tenants (streaming);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+      LkPulsarToken *token = lk_tenant_find_token (tenant, id);
+
+      if (token != NULL)
+        return token;
+    }
+
+  return NULL;
+}
+
+static int
+fetch (LkStreaming   *streaming,
+       LkPulsarToken *token)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_streaming_look_up_async (streaming, token, NULL, lk_cli_store_result_cb, &result);
+  value = lk_streaming_look_up_finish (streaming, lk_cli_wait (&result), &error);
+
+  return value != NULL ? print_secret (value) : lk_cli_report (error);
+}
+
+/* What is not remembered may be new: then the service is asked, if the word can be an id at all. */
+static gboolean
+may_be_id (const char *word)
+{
+  return strlen (word) >= ID_MIN_LENGTH && strspn (word, "0123456789abcdef") == strlen (word);
+}
+
+static int
+find_and_fetch (LkCli      *self,
+                const char *word)
+{
+  GListModel *accounts = lk_office_get_accounts (self->office);
+  int exit_code = LK_CLI_NOT_FOUND;
+
+  for (guint round = 0; round < 2; round++)
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+        {
+          g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (LkStreaming) streaming = round == 0 ? lk_cli_restore_streaming (self, account, &error)
+                                                         : lk_cli_load_streaming (self, account, &error);
+          LkPulsarToken *token = streaming != NULL ? find_exact (streaming, word) : NULL;
+
+          if (token != NULL)
+            return fetch (streaming, token);
+          if (streaming == NULL && round > 0)
+            exit_code = lk_cli_report (error);
+        }
+      if (!may_be_id (word))
+        break;
+    }
+
+  if (exit_code == LK_CLI_NOT_FOUND)
+    lk_cli_usage (_("No secret of “%s” is stored: see “latchkey list”"), word);
+
+  return exit_code;
+}
+
+/**
+ * lk_cli_get:
+ * @self: the command line
+ * @argc: how many words
+ * @argv: the words, from "get" on
+ *
+ * Does the `latchkey get` that the keyring had no answer to: a Pulsar token is fetched from the service, and not kept.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_get (LkCli  *self,
+            int     argc,
+            char  **argv)
+{
+  g_autofree char *field = NULL;
+  gboolean reveal = FALSE;
+  const GOptionEntry entries[] = {
+    { "field", 0, 0, G_OPTION_ARG_STRING, &field, N_ ("What to print: token (default), client-secret or client-id"),
+      "FIELD" },
+    { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, N_ ("Print even to a terminal"), NULL },
+    { NULL }
+  };
+  int exit_code;
+
+  if (!lk_cli_parse ("latchkey get", _("Prints a secret."), "TOKEN", entries, &argc, &argv, &exit_code))
+    return exit_code;
+  if (argc != 2)
+    return lk_cli_usage (_("Give one token, by its script name or id"));
+  if (isatty (STDOUT_FILENO) && !reveal)
+    return lk_cli_usage (_("The secret is not printed to a terminal: pipe it, or add --reveal"));
+  if (field != NULL && !g_str_equal (field, "token"))
+    {
+      lk_cli_usage (_("No secret of “%s” is stored: see “latchkey list”"), argv[1]);
+      return LK_CLI_NOT_FOUND;
+    }
+  if (!lk_cli_open (self, &exit_code))
+    return exit_code;
+
+  return find_and_fetch (self, argv[1]);
+}

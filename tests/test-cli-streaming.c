@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The command line's streaming half, against the demo service and a real keyring. */
+
+#include "lk-test-cli.h"
+
+#include <string.h>
+
+#define GCP "pulsar-gcp-useast4"
+#define AWS "pulsar-aws-euwest1"
+
+static void
+assert_keys (JsonObject *object,
+             const char *words)
+{
+  g_auto (GStrv) keys = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!json_object_has_member (object, keys[i]))
+      g_error ("no %s", keys[i]);
+  g_assert_cmpuint (json_object_get_size (object), ==, g_strv_length (keys));
+}
+
+static JsonArray *
+list (LkTestCli  *fixture,
+      const char *first,
+      const char *second)
+{
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", "--json", "--kind", "pulsar", first, second, NULL), ==, 0);
+
+  return lk_test_cli_read_array (fixture);
+}
+
+static char *
+create (LkTestCli  *fixture,
+        const char *name)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *row;
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "pulsar", "--tenant", "audit", "--name", name, "--expires",
+                                    "30d", "--json", NULL),
+                   ==, 0);
+  lk_test_cli_assert_no_secret (fixture);
+  g_assert_null (strstr (fixture->output, "eyJ"));
+  root = json_from_string (fixture->output, NULL);
+  row = json_node_get_object (root);
+  assert_keys (row, "kind account orgId tenantName clusterName tokenid iat exp expiryKnown stored name state");
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "pulsar");
+  g_assert_cmpint (json_object_get_int_member (row, "exp") - json_object_get_int_member (row, "iat"), ==,
+                   30 * 24 * 60 * 60);
+  g_assert_true (json_object_get_boolean_member (row, "stored"));
+  g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, name);
+
+  return g_strdup (json_object_get_string_member (row, "tokenid"));
+}
+
+static void
+test_tenants (LkTestCli     *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr (JsonArray) rows = NULL;
+  JsonObject *first;
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "tenants", "--json", NULL), ==, 0);
+  rows = lk_test_cli_read_array (fixture);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 4);
+  first = json_array_get_object_element (rows, 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "tenantName"), ==, "orders");
+  g_assert_cmpstr (json_object_get_string_member (first, "clusterName"), ==, GCP);
+  g_assert_true (json_object_has_member (first, "webServiceUrl"));
+  g_assert_true (json_object_has_member (first, "account"));
+  g_assert_false (json_object_has_member (first, "pulsarToken"));
+  g_assert_null (strstr (fixture->output, "eyJ"));
+  g_assert_true (json_object_get_null_member (json_array_get_object_element (rows, 2), "id"));
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "tenants", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "audit"));
+  lk_test_demo_fault (fixture->demo, "tenants:status=403");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "tenants", NULL), ==, 6);
+}
+
+static void
+test_list (LkTestCli     *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr (JsonArray) all = NULL;
+  g_autoptr (JsonArray) tenant = NULL;
+  g_autoptr (JsonArray) cluster = NULL;
+  g_autoptr (JsonArray) both = NULL;
+  g_autoptr (JsonArray) offline = NULL;
+  guint n_pulsar = 0;
+  guint n_unknown = 0;
+
+  lk_test_cli_sign_in (fixture);
+  all = list (fixture, NULL, NULL);
+  g_assert_cmpuint (json_array_get_length (all), ==, 13);
+  for (guint i = 0; i < json_array_get_length (all); i++)
+    {
+      JsonObject *row = json_array_get_object_element (all, i);
+
+      assert_keys (row, "kind account orgId tenantName clusterName tokenid iat exp expiryKnown stored name state");
+      /* Without an end in the list it is not known, which is not never. */
+      g_assert_cmpint (json_object_get_null_member (row, "exp"), ==, !json_object_get_boolean_member (row, "expiryKnown"));
+      if (!json_object_get_boolean_member (row, "expiryKnown"))
+        n_unknown++;
+    }
+  g_assert_cmpuint (n_unknown, >, 0);
+  tenant = list (fixture, "--tenant", "orders");
+  g_assert_cmpuint (json_array_get_length (tenant), ==, 7);
+  cluster = list (fixture, "--cluster", AWS);
+  g_assert_cmpuint (json_array_get_length (cluster), ==, 8);
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", "--json", NULL), ==, 0);
+  both = lk_test_cli_read_array (fixture);
+  for (guint i = 0; i < json_array_get_length (both); i++)
+    if (g_str_equal (json_object_get_string_member (json_array_get_object_element (both, i), "kind"), "pulsar"))
+      n_pulsar++;
+  g_assert_cmpuint (n_pulsar, ==, 13);
+  g_assert_cmpuint (json_array_get_length (both), ==, 25);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "TOKEN ID"));
+
+  /* Where streaming is refused, the application tokens are all that there is; who asks for the others is told. */
+  lk_test_demo_fault (fixture->demo, "tenants:status=403");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", NULL), ==, 0);
+  g_assert_null (strstr (fixture->output, "TOKEN ID"));
+  g_assert_cmpstr (fixture->errors, ==, "");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", "--kind", "pulsar", NULL), ==, 6);
+  offline = list (fixture, "--offline", NULL);
+  g_assert_cmpuint (json_array_get_length (offline), ==, 13);
+
+  /* One tenant that fails is named, the others are listed. */
+  lk_test_demo_fault (fixture->demo, "pulsar-list:status=403,times=1");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", "--kind", "pulsar", "--json", NULL), ==, 6);
+  g_assert_nonnull (strstr (fixture->errors, " on pulsar-"));
+  g_assert_true (g_str_has_prefix (fixture->output, "["));
+}
+
+static void
+test_life (LkTestCli     *fixture,
+           gconstpointer  user_data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *by_name = NULL;
+  g_autofree char *other_id = NULL;
+  g_autoptr (JsonArray) rows = NULL;
+  gint64 n_gets;
+
+  lk_test_cli_sign_in (fixture);
+  id = create (fixture, "shop");
+  n_gets = lk_test_demo_count (fixture->demo, "gets");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", "shop", NULL), ==, 0);
+  by_name = g_strdup (fixture->output);
+  g_assert_true (g_str_has_prefix (by_name, "eyJ"));
+  g_assert_null (strchr (by_name, '\n'));
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", id, NULL), ==, 0);
+  g_assert_true (g_str_equal (fixture->output, by_name));
+  g_assert_cmpint (lk_test_demo_count (fixture->demo, "gets"), ==, n_gets);
+
+  /* What is not stored is fetched, and not kept. */
+  rows = list (fixture, "--tenant", "orders");
+  other_id = g_strdup (json_object_get_string_member (json_array_get_object_element (rows, 0), "tokenid"));
+  for (guint i = 0; i < 2; i++)
+    {
+      n_gets = lk_test_demo_count (fixture->demo, "gets");
+      g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", other_id, NULL), ==, 0);
+      g_assert_true (g_str_has_prefix (fixture->output, "eyJ"));
+      g_assert_cmpint (lk_test_demo_count (fixture->demo, "gets"), ==, n_gets + 1);
+    }
+  lk_test_cli_assert_fails (fixture, 1, NULL, "get", other_id, "--field", "client-secret");
+  other_id[strlen (other_id) - 1] = '\0';
+  lk_test_cli_assert_fails (fixture, 1, NULL, "get", other_id);
+  lk_test_cli_assert_fails (fixture, 1, NULL, "get", "no-such-name");
+
+  lk_test_cli_assert_fails (fixture, 2, NULL, "create", "pulsar", "--tenant", "orders", "--expires", "30d");
+  lk_test_cli_assert_fails (fixture, 1, NULL, "create", "pulsar", "--tenant", "nobody", "--expires", "30d");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "create", "pulsar", "--tenant", "audit", "--expires", "30d", "--name", "shop");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "pulsar", "--tenant", "orders", "--cluster", AWS, "--expires",
+                                    "never", NULL),
+                   ==, 0);
+  g_assert_null (strstr (fixture->output, "eyJ"));
+  lk_test_demo_fault (fixture->demo, "pulsar-create:status=409");
+  lk_test_cli_assert_fails (fixture, 6, NULL, "create", "pulsar", "--tenant", "audit", "--expires", "30d");
+  g_assert_nonnull (strstr (fixture->errors, "as many tokens as Astra allows"));
+  lk_test_demo_fault (fixture->demo, "pulsar-create:lost");
+  lk_test_cli_assert_fails (fixture, 7, NULL, "create", "pulsar", "--tenant", "audit", "--expires", "30d");
+  lk_test_demo_fault (fixture->demo, "");
+
+  lk_test_cli_assert_fails (fixture, 2, NULL, "delete", "shop");
+  lk_test_demo_fault (fixture->demo, "pulsar-delete:lie");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "delete", "shop", "--yes", NULL), ==, 7);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", "shop", NULL), ==, 0);
+  lk_test_demo_fault (fixture->demo, "");
+  id[8] = '\0';
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "delete", id, "--yes", NULL), ==, 0);
+  lk_test_cli_assert_fails (fixture, 1, NULL, "get", "shop");
+  lk_test_cli_assert_fails (fixture, 1, NULL, "delete", "shop", "--yes");
+}
+
+#define add(name, function) \
+  g_test_add ("/cli-streaming/" name, LkTestCli, NULL, lk_test_cli_set_up, function, lk_test_cli_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  add ("tenants", test_tenants);
+  add ("list", test_list);
+  add ("life", test_life);
+
+  return g_test_run ();
+}
