@@ -98,15 +98,23 @@ lk_test_run (const char *first,
 LkTestDemo *
 lk_test_demo_new (int n_tokens)
 {
+  return lk_test_demo_new_with_tenants (n_tokens, 4);
+}
+
+LkTestDemo *
+lk_test_demo_new_with_tenants (int n_tokens,
+                               int n_tenants)
+{
   LkTestDemo *self = g_new0 (LkTestDemo, 1);
   g_autofree char *tokens = g_strdup_printf ("%d", n_tokens);
+  g_autofree char *tenants = g_strdup_printf ("%d", n_tenants);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;
   gboolean ready = FALSE;
 
   self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE, &error,
                                     g_getenv ("LK_DEMO_SERVICE"), "--port", "0", "--seed", "7",
-                                    "--tokens", tokens, "--until-stdin-closes", NULL);
+                                    "--tokens", tokens, "--tenants", tenants, "--until-stdin-closes", NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   while (!ready)

@@ -47,6 +47,8 @@ typedef struct
 } LkTestDemo;
 
 LkTestDemo   *lk_test_demo_new         (int           n_tokens);
+LkTestDemo   *lk_test_demo_new_with_tenants (int      n_tokens,
+                                        int           n_tenants); /* those beyond the fourth have 20 tokens each */
 void          lk_test_demo_free        (LkTestDemo   *self);
 gint64        lk_test_demo_count       (LkTestDemo   *self,
                                         const char   *what);

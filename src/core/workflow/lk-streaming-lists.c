@@ -5,32 +5,49 @@
 
 /* What is listed, and what is known here of it. */
 
+static const char *
+find (GHashTable *table,
+      const char *key)
+{
+  return table != NULL && key != NULL ? g_hash_table_lookup (table, key) : NULL;
+}
+
+static gboolean
+has_any (GHashTable *table)
+{
+  return table != NULL && g_hash_table_size (table) > 0;
+}
+
+/* There may be very many tokens, and of most nothing is known: then nothing is made or set. */
 static void
 describe_token (LkStreaming   *self,
                 LkPulsarToken *token)
 {
   g_autofree char *key = NULL;
-  const char *name = NULL;
-  const char *note = NULL;
+  const char *note;
+  const char *name;
+  gboolean stored;
+  gboolean maybe_stored;
 
   if (lk_pulsar_token_get_id (token) == NULL)
     return;
 
-  key = lk_streaming_make_key (token);
-  note = self->notes != NULL ? g_hash_table_lookup (self->notes, key) : NULL;
-  if (self->stored == NULL)
-    {
-      g_object_set (token, "note", note, "maybe-stored", self->keyring_error != NULL, NULL);
-      return;
-    }
+  if (has_any (self->notes) || has_any (self->stored))
+    key = lk_streaming_make_key (token);
+  note = find (self->notes, key);
+  if (g_strcmp0 (note, lk_pulsar_token_get_note (token)) != 0)
+    g_object_set (token, "note", note, NULL);
 
-  name = g_hash_table_lookup (self->stored, key);
-  g_object_set (token,
-                "note", note,
-                "stored", name != NULL,
-                "maybe-stored", FALSE,
-                "script-name", name != NULL && *name != '\0' ? name : NULL,
-                NULL);
+  name = find (self->stored, key);
+  stored = self->stored != NULL ? name != NULL : lk_pulsar_token_get_stored (token);
+  maybe_stored = self->stored == NULL && !stored && self->keyring_error != NULL;
+  if (self->stored == NULL)
+    name = lk_pulsar_token_get_script_name (token);
+  else if (name != NULL && *name == '\0')
+    name = NULL;
+  if (stored != lk_pulsar_token_get_stored (token) || maybe_stored != lk_pulsar_token_get_maybe_stored (token)
+      || g_strcmp0 (name, lk_pulsar_token_get_script_name (token)) != 0)
+    g_object_set (token, "stored", stored, "maybe-stored", maybe_stored, "script-name", name, NULL);
 }
 
 /*< private >
