@@ -284,6 +284,9 @@ stop (GtkWidget  *window,
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "close_button")));
   lk_test_demo_fault (demo, "");
   g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens - 2);
+  lk_tour_wait_for_frames (dialog, 10);
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (lk_tour_find (dialog, "list")))),
+                     <, 1);
   lk_tour_both_pictures (dialog, "88-stopped");
   lk_tour_step ("Stop leaves the rest: “%s”", get_text (dialog));
   lk_test_wait_until (lk_tour_is_focused ("close_button"));

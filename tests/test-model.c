@@ -2,6 +2,7 @@
 #include "lk-account.h"
 #include "lk-app-token.h"
 #include "lk-role.h"
+#include "lk-token-selection.h"
 
 #include <gio/gio.h>
 
@@ -272,6 +273,55 @@ test_foreign_texts (void)
   g_assert_true (g_str_has_suffix (lk_app_token_get_title (long_token), "x…"));
 }
 
+static LkAppToken *
+make_token (const char *client_id)
+{
+  return g_object_new (LK_TYPE_APP_TOKEN, "client-id", client_id, NULL);
+}
+
+/* Chosen by client id: another object for the same token is chosen too, what is hidden stays chosen, and what is gone does
+ * not; and when nothing is left of it, choosing ends. */
+static void
+test_selection (void)
+{
+  g_autoptr (GListStore) source = g_list_store_new (LK_TYPE_APP_TOKEN);
+  g_autoptr (GListStore) rows = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr (LkTokenSelection) selection = lk_token_selection_new ();
+  g_autoptr (LkAppToken) a = make_token ("a");
+  g_autoptr (LkAppToken) b = make_token ("b");
+  g_autoptr (LkAppToken) same = make_token ("a");
+  g_autoptr (GPtrArray) chosen = NULL;
+  guint n_hidden;
+
+  g_list_store_append (source, a);
+  g_list_store_append (source, b);
+  g_list_store_append (rows, a);
+  g_list_store_append (rows, b);
+  g_object_set (selection, "source", source, "rows", rows, NULL);
+
+  lk_token_selection_toggle (selection, a);
+  g_assert_true (lk_token_selection_get_active (selection));
+  g_assert_true (lk_token_selection_contains (selection, same));
+  g_assert_false (lk_token_selection_contains (selection, b));
+
+  g_list_store_remove (rows, 0);
+  g_object_get (selection, "n-hidden", &n_hidden, NULL);
+  g_assert_cmpuint (n_hidden, ==, 1);
+  lk_token_selection_select_all (selection);
+  chosen = lk_token_selection_list (selection);
+  g_assert_cmpuint (chosen->len, ==, 2);
+  g_assert_true (chosen->pdata[0] == a);
+
+  g_list_store_splice (source, 0, 1, (gpointer *) &same, 1);
+  g_assert_cmpuint (lk_token_selection_get_n_selected (selection), ==, 2);
+  g_list_store_remove (source, 1);
+  g_assert_cmpuint (lk_token_selection_get_n_selected (selection), ==, 1);
+  g_assert_true (lk_token_selection_get_active (selection));
+  g_list_store_remove (source, 0);
+  g_assert_cmpuint (lk_token_selection_get_n_selected (selection), ==, 0);
+  g_assert_false (lk_token_selection_get_active (selection));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -286,6 +336,7 @@ main (int   argc,
   g_test_add_func ("/model/role-titles", test_role_titles);
   g_test_add_func ("/model/token", test_token);
   g_test_add_func ("/model/token-properties", test_token_properties);
+  g_test_add_func ("/model/selection", test_selection);
 
   return g_test_run ();
 }

@@ -20,6 +20,7 @@ struct _LkBulkDeleteDialog
   GCancellable     *cancellable; /* ends with the dialog */
 
   GtkSortListModel *sorted;
+  GtkWidget        *list;
   GtkWidget        *cancel_button;
   GtkWidget        *stop_button;
   GtkWidget        *close_button;
@@ -297,6 +298,7 @@ ran_cb (GObject      *source,
 
   sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
   gtk_sort_list_model_set_sorter (self->sorted, sorter);
+  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", 0);
   gtk_widget_grab_focus (self->close_button);
 }
 
@@ -475,6 +477,7 @@ lk_bulk_delete_dialog_class_init (LkBulkDeleteDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/latchkey_app/Latchkey/lk-bulk-delete-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkBulkDeleteDialog, sorted);
+  gtk_widget_class_bind_template_child (widget_class, LkBulkDeleteDialog, list);
   gtk_widget_class_bind_template_child (widget_class, LkBulkDeleteDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LkBulkDeleteDialog, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LkBulkDeleteDialog, close_button);
