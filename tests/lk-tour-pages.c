@@ -5,6 +5,10 @@
 #include "lk-tour.h"
 
 #include "lk-activity-page.h"
+#include "lk-new-token-dialog.h"
+#include "lk-review-page.h"
+#include "lk-stored-page.h"
+#include "lk-token-list.h"
 
 #include <string.h>
 
@@ -139,6 +143,173 @@ go_back_to_account (GtkWidget *window)
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (window, "tokens_page")));
 }
 
+static guint
+get_count (GtkWidget  *window,
+           const char *property)
+{
+  guint count;
+
+  g_object_get (lk_tour_find (window, "places"), property, &count, NULL);
+
+  return count;
+}
+
+static LkStoredSecret *
+find_stored (GtkWidget          *page,
+             LkStoredSecretKind  kind)
+{
+  g_autoptr (GListModel) secrets = NULL;
+
+  g_object_get (page, "secrets", &secrets, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (secrets); i++)
+    {
+      g_autoptr (LkStoredSecret) secret = g_list_model_get_item (secrets, i);
+
+      if (lk_stored_secret_get_kind (secret) == kind)
+        return secret;
+    }
+
+  return NULL;
+}
+
+static void
+act_on_stored (GtkWidget  *page,
+               const char *action)
+{
+  LkStoredSecret *secret = find_stored (page, LK_STORED_SECRET_TOKEN);
+
+  g_assert_nonnull (secret);
+  g_assert_true (gtk_widget_activate_action (page, action, "s", lk_stored_secret_get_key (secret)));
+}
+
+static GtkWidget *
+find_menu_button (GtkWidget *page,
+                  guint      n)
+{
+  GtkWidget *item = gtk_widget_get_first_child (lk_tour_find (page, "list"));
+
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *button = lk_tour_find_type (item, GTK_TYPE_MENU_BUTTON);
+
+      if (button != NULL && n-- == 0)
+        return button;
+    }
+
+  g_assert_not_reached ();
+}
+
+static void
+look_at_menu (GtkWidget  *window,
+              GtkWidget  *button,
+              const char *name)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  lk_test_wait_until (lk_tour_find_type (button, GTK_TYPE_POPOVER_MENU) != NULL);
+  lk_tour_wait_for_frames (window, 10);
+  lk_tour_picture (lk_tour_find_type (button, GTK_TYPE_POPOVER_MENU), name);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  lk_tour_wait_for_frames (window, 4);
+}
+
+/* The account's token and the one that was made: both in use, and only the latter may go. */
+static void
+look_at_secrets (GtkWidget  *window,
+                 const char *client_id)
+{
+  GtkWidget *page = show_place (window, "secrets", "stored_page");
+
+  wait_for_state (page, "list");
+  g_assert_cmpuint (count_rows (page), ==, 3);
+  g_assert_cmpuint (get_count (window, "secrets-count"), ==, 2);
+  lk_tour_both_pictures (window, "95-secrets");
+  look_at_menu (window, find_menu_button (page, 0), "95-secrets-menu");
+  look_at_menu (window, find_menu_button (page, 1), "95-secrets-menu-protected");
+  g_assert_false (lk_stored_secret_get_removable (find_stored (page, LK_STORED_SECRET_SIGN_IN)));
+  lk_tour_activate (window, "win.search");
+  lk_tour_set_text (page, "search_entry", "no such secret");
+  wait_for_state (page, "no-match");
+  lk_tour_set_text (page, "search_entry", "PAGES-tour");
+  wait_for_state (page, "list");
+  g_assert_cmpuint (count_rows (page), ==, 2);
+  lk_tour_set_text (page, "search_entry", "");
+  lk_tour_activate (window, "win.search");
+  act_on_stored (page, "secrets.copy-command");
+  lk_test_wait_until (lk_tour_has_text (window, "Command copied"));
+  act_on_stored (page, "secrets.copy-token");
+  lk_test_wait_until (lk_tour_has_text (window, "Token copied — cleared in 45 s"));
+  lk_tour_step ("what is stored is listed, found and copied");
+
+  act_on_stored (page, "secrets.remove");
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  lk_tour_picture (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG), "96-secrets-remove");
+  answer_question ("cancel");
+  lk_tour_wait_for_frames (window, 10);
+  g_assert_cmpuint (count_rows (page), ==, 3);
+  act_on_stored (page, "secrets.remove");
+  answer_question ("remove");
+  lk_test_wait_until (lk_tour_has_text (window, "Secret removed from keyring"));
+  lk_test_wait_until (count_rows (page) == 2);
+  g_assert_cmpuint (get_count (window, "secrets-count"), ==, 1);
+  g_assert_false (lk_app_token_get_stored (lk_inventory_find (lk_tour_get_inventory (window), client_id)));
+  page = show_place (window, "activity", "activity_page");
+  wait_for_state (page, "list");
+  g_assert_cmpuint (count_rows (page), ==, 1);
+  lk_tour_step ("a stored secret is removed when that was confirmed, and this is written down");
+}
+
+static GtkListBox *
+find_card (GtkWidget *page)
+{
+  g_autoptr (LkReview) review = NULL;
+
+  g_object_get (page, "review", &review, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (lk_review_get_entries (review, LK_TOKEN_CONCERN_UNDESCRIBED)), ==, 1);
+
+  return GTK_LIST_BOX (lk_tour_find (page, "undescribed_list"));
+}
+
+static void
+look_at_review (GtkWidget *window)
+{
+  GtkWidget *page = show_place (window, "review", "review_page");
+  LkTokenList *list = LK_TOKEN_LIST (gtk_widget_get_template_child (lk_tour_find (window, "tokens_page"),
+                                                                    g_type_from_name ("LkTokensPage"), "token_list"));
+  guint count = get_count (window, "review-count");
+  gboolean narrowed;
+  guint n_tokens, n_matching;
+
+  wait_for_state (page, "list");
+  g_assert_cmpuint (count, >, 0);
+  lk_tour_both_pictures (window, "97-review");
+  lk_tour_activate (window, "win.search");
+  search (page, "no such account");
+  wait_for_state (page, "no-match");
+  search (page, "");
+  wait_for_state (page, "list");
+  lk_tour_activate (window, "win.search");
+
+  g_signal_emit_by_name (gtk_list_box_get_row_at_index (find_card (page), 0), "activate");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (window, "tokens_page")));
+  g_object_get (list, "narrowed", &narrowed, "n-tokens", &n_tokens, "n-matching", &n_matching, NULL);
+  g_assert_true (narrowed);
+  g_assert_cmpuint (n_matching, >, 0);
+  g_assert_cmpuint (n_matching, <, n_tokens);
+  lk_tour_both_pictures (window, "98-review-opened");
+  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "view.clear-filters", NULL);
+  g_object_get (list, "narrowed", &narrowed, NULL);
+  g_assert_false (narrowed);
+  lk_tour_step ("a card of the review opens the list that it counts, and Clear Filters brings the rest back");
+
+  show_place (window, "review", "review_page");
+  lk_tour_activate (window, "win.new-token");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
+  g_assert_true (gtk_widget_get_mapped (lk_tour_find (window, "tokens_page")));
+  gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG)));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) == NULL);
+  lk_tour_step ("from there a new token is one of the account that was shown last");
+}
+
 void
 lk_tour_walk_pages (GtkWidget *window)
 {
@@ -159,4 +330,7 @@ lk_tour_walk_pages (GtkWidget *window)
   client_id = g_strdup (lk_issue_get_client_id (issue));
   look_at_activity (window, client_id, secret_value_get_text (lk_issue_get_token (issue)));
   go_back_to_account (window);
+  look_at_secrets (window, client_id);
+  go_back_to_account (window);
+  look_at_review (window);
 }

@@ -424,6 +424,20 @@ shoot_windows (GtkWidget *window)
 }
 
 static void
+shoot_places (GtkWidget *window)
+{
+  static const char *const names[] = { "review", "secrets", "activity" };
+  GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_object_set (lk_tour_find (window, "places"), "selected", names[i], NULL);
+      shoot (window, names[i]);
+    }
+  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
+}
+
+static void
 shoot_sidebar (GtkWidget *window)
 {
   if (narrow)
@@ -510,6 +524,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot_toasts (window);
   shoot_sidebar (window);
   shoot_account (window, demo);
+  shoot_places (window);
   lk_test_demo_fault (demo, "list:status=403");
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-window-places.h"
 
+#include "lk-review.h"
+#include "lk-stored-secrets.h"
+#include "lk-window.h"
+
 /* How the sidebar's two lists, the accounts and the pages for all of them, are one: a row of either is chosen, never of
  * both, and its page is shown. */
 
@@ -56,12 +60,62 @@ lk_window_places_connect (LkPlaces   *places,
   g_signal_connect_object (accounts, "row-selected", G_CALLBACK (account_selected_cb), places, 0);
 }
 
+/* The list of an account, with nothing but what a card is about. */
+static void
+review_opened_cb (GtkWidget  *page,
+                  LkAccount  *account,
+                  const char *concern,
+                  GtkStack   *pages)
+{
+  GtkWidget *tokens = gtk_stack_get_child_by_name (pages, "tokens");
+
+  lk_window_select_account (LK_WINDOW (gtk_widget_get_root (page)), account);
+  gtk_widget_activate_action (tokens, "tokens.back", NULL);
+  gtk_widget_activate_action (tokens, "view.review", "s", concern);
+}
+
+/**
+ * lk_window_places_set_inventories:
+ * @places: the rows of the pages for all accounts
+ * @pages: their pages
+ * @inventories: the tokens of all accounts
+ *
+ * Gives the pages what they are about, and the rows how much that is.
+ */
+void
+lk_window_places_set_inventories (LkPlaces      *places,
+                                  GtkStack      *pages,
+                                  LkInventories *inventories)
+{
+  g_autoptr (LkReview) review = lk_review_new (inventories);
+  g_autoptr (LkStoredSecrets) secrets = lk_stored_secrets_new (inventories);
+  GtkWidget *review_page = gtk_stack_get_child_by_name (pages, "review");
+
+  g_object_set (review_page, "review", review, NULL);
+  g_object_set (gtk_stack_get_child_by_name (pages, "secrets"), "secrets", secrets, NULL);
+  g_object_bind_property (review, "count", places, "review-count", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (secrets, "n-items", places, "secrets-count", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (review_page, "opened", G_CALLBACK (review_opened_cb), pages, 0);
+}
+
+/* A new token is one of the account that was shown last. */
+static void
+show_last_account (GtkStack *pages)
+{
+  g_autoptr (LkInventory) inventory = NULL;
+
+  g_object_get (gtk_stack_get_child_by_name (pages, "tokens"), "inventory", &inventory, NULL);
+  if (inventory != NULL)
+    lk_window_select_account (LK_WINDOW (gtk_widget_get_root (GTK_WIDGET (pages))), lk_inventory_get_account (inventory));
+}
+
 /**
  * lk_window_places_forward:
  * @pages: the pages
  * @action_name: an action of the window
  *
- * Does what `win.search` and `win.refresh` are for on the page that is shown, if that is none of an account's.
+ * Does what `win.search` and `win.refresh` are for on the page that is shown, if that is none of an account's. For
+ * `win.new-token` it goes back to the account that was shown last, whose page does the rest.
  *
  * Returns: whether it was up to such a page
  */
@@ -78,6 +132,8 @@ lk_window_places_forward (GtkStack   *pages,
     gtk_widget_activate_action (page, "page.search", NULL);
   else if (g_str_equal (action_name, "win.refresh"))
     gtk_widget_activate_action (page, "page.reload", NULL);
+  else
+    show_last_account (pages);
 
-  return TRUE;
+  return !g_str_equal (action_name, "win.new-token");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lk-inventories.h"
 #include "lk-places.h"
 
 G_BEGIN_DECLS
@@ -8,6 +9,9 @@ G_BEGIN_DECLS
 void     lk_window_places_connect (LkPlaces   *places,
                                    GtkListBox *accounts,
                                    GtkStack   *pages);
+void     lk_window_places_set_inventories (LkPlaces      *places,
+                                           GtkStack      *pages,
+                                           LkInventories *inventories);
 gboolean lk_window_places_forward (GtkStack   *pages,
                                    const char *action_name);
 

@@ -7,8 +7,10 @@
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
 #include "lk-guard.h"
+#include "lk-review-page.h"
 #include "lk-settings.h"
 #include "lk-split-view.h"
+#include "lk-stored-page.h"
 #include "lk-toast.h"
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
@@ -280,6 +282,8 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_TOKENS_PAGE);
   g_type_ensure (LK_TYPE_ACTIVITY_PAGE);
+  g_type_ensure (LK_TYPE_REVIEW_PAGE);
+  g_type_ensure (LK_TYPE_STORED_PAGE);
   g_type_ensure (LK_TYPE_PLACES);
   g_type_ensure (LK_TYPE_WELCOME_PAGE);
 
@@ -368,6 +372,7 @@ lk_window_new (GtkApplication *application,
       g_object_set (self->activity_page, "office", office, NULL);
       self->inventories = lk_inventories_new (office);
       lk_accounts_list_set_inventories (self->accounts, self->inventories);
+      lk_window_places_set_inventories (self->places, self->pages, self->inventories);
       g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
       accounts_changed_cb (self);
     }
