@@ -13,7 +13,7 @@ typedef struct
   LkUndoFunc      undo; /* NULL: that was done */
   gpointer        user_data;
   GDestroyNotify  destroy;
-  AdwToast       *toast; /* NULL: it went; weak */
+  AdwToast       *toast; /* NULL: it went, or is going; weak */
 } Undo;
 
 static void
@@ -69,6 +69,16 @@ clicked_cb (AdwToast *toast,
   take_back (user_data, toasts);
 }
 
+/* A toast that goes must not be sent away once more (libadwaita 1.2 would free it twice). */
+static void
+dismissed_cb (AdwToast *toast,
+              gpointer  user_data)
+{
+  Undo *self = user_data;
+
+  g_clear_weak_pointer (&self->toast);
+}
+
 /**
  * lk_undo_offer:
  * @widget: a widget in an #AdwToastOverlay
@@ -111,6 +121,7 @@ lk_undo_offer (GtkWidget      *widget,
   /* The overlay outlives its toasts. */
   g_object_set_data (G_OBJECT (toast), LAST_UNDO, toasts);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (clicked_cb), g_rc_box_acquire (self), closure_unref, 0);
+  g_signal_connect_data (toast, "dismissed", G_CALLBACK (dismissed_cb), g_rc_box_acquire (self), closure_unref, 0);
   g_object_set_data_full (G_OBJECT (toasts), LAST_UNDO, self, undo_unref);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
 }
@@ -127,6 +138,7 @@ gboolean
 lk_undo_last (AdwToastOverlay *toasts)
 {
   Undo *undo;
+  g_autoptr (AdwToast) toast = NULL;
 
   g_return_val_if_fail (ADW_IS_TOAST_OVERLAY (toasts), FALSE);
 
@@ -134,9 +146,10 @@ lk_undo_last (AdwToastOverlay *toasts)
   if (undo == NULL)
     return FALSE;
 
-  if (undo->toast != NULL)
-    adw_toast_dismiss (undo->toast);
+  toast = undo->toast != NULL ? g_object_ref (undo->toast) : NULL;
   take_back (undo, GTK_WIDGET (toasts));
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
 
   return TRUE;
 }
