@@ -161,7 +161,7 @@ lk_cli_create (LkCli  *self,
                      entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 2 || !g_str_equal (argv[1], "app"))
-    return lk_cli_usage (_("Say what to create: “latchkey create app --role R --description D”, or “… create pulsar --tenant T”"));
+    return lk_cli_usage (_("Say what to create: “create app --role R --description D” or “create pulsar --tenant T”"));
   if (roles == NULL)
     return lk_cli_usage (_("The token needs a role: add --role, and see “latchkey roles”"));
   if (description == NULL || *description == '\0')

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-pulsar-host.h"
+#include "lk-streaming.h"
+
+G_BEGIN_DECLS
+
+/* Where the calls of a tenant's own go (transfer full), and whether a token may go there unasked. */
+char   *lk_streaming_check_host       (LkStreaming          *self,
+                                       LkTenant             *tenant,
+                                       LkPulsarHost         *host,
+                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Asks the tenant's administration with one of its tokens, which is fetched for it if it is not stored; JSON as it came.
+ * @path as from lk_pulsar_admin_make_path(). Fails with LK_WORK_ERROR_UNKNOWN_HOST where somebody has to say yes first:
+ * then @confirmed says that somebody did. */
+void    lk_streaming_ask_async        (LkStreaming          *self,
+                                       LkPulsarToken        *token,
+                                       const char           *path,
+                                       gboolean              confirmed,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+GBytes *lk_streaming_ask_finish       (LkStreaming          *self,
+                                       GAsyncResult         *result,
+                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a tenant's namespaces have used, with the application token; JSON as it came. With @confirmed, or where that is
+ * the account's own, the tenant's web service is asked first, and the DevOps API where that refuses. @origin (optional,
+ * transfer full) is who answered. */
+void    lk_streaming_get_usage_async  (LkStreaming          *self,
+                                       LkTenant             *tenant,
+                                       gboolean              confirmed,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+GBytes *lk_streaming_get_usage_finish (LkStreaming          *self,
+                                       GAsyncResult         *result,
+                                       char                **origin,
+                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Where each kind of token goes: three services record what comes to them. */
+
+#include "lk-inventory.h"
+#include "lk-pulsar-admin.h"
+#include "lk-streaming-ask.h"
+#include "lk-test.h"
+#include "lk-work-error.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define ORG "00000000-0000-4000-8000-00000000e0a1"
+#define ASTRA_TOKEN "AstraCS:AbcdefghijklmnopqrstuvwX:0000000000000000000000000000000000000000000000000000000000000000"
+#define OLD_ID "fa4e000001"
+#define NEW_ID "fa4e000002"
+
+typedef struct
+{
+  SoupServer *server;
+  char       *url;
+  GPtrArray  *bearers; /* what each request signed in with */
+  GString    *seen;    /* the rest of all requests: addresses, headers, bodies */
+} Recorder;
+
+typedef struct
+{
+  char        *folder;
+  Recorder     api;
+  Recorder     streaming;
+  Recorder     cluster;
+  gboolean     created;
+  gboolean     deleted;
+  LkKeyring   *keyring;
+  LkState     *state;
+  LkOffice    *office;
+  LkAccount   *account;
+} Fixture;
+
+static char *
+make_jwt (const char *id)
+{
+  g_autofree char *claims = g_strdup_printf ("{\"iat\":1767225600,\"iss\":\"datastax\",\"tokenid\":\"%s\"}", id);
+  g_autofree char *payload = g_base64_encode ((const guchar *) claims, strlen (claims));
+
+  payload[strcspn (payload, "=")] = '\0';
+
+  return g_strconcat ("eyJhbGciOiJSUzI1NiJ9.", payload, ".RkFLRS1TSUdOQVRVUkU", NULL);
+}
+
+static void
+record (Recorder          *recorder,
+        SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autofree char *uri = g_uri_to_string (soup_server_message_get_uri (message));
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  g_string_append (recorder->seen, uri);
+  g_string_append_len (recorder->seen, body->data, (gssize) body->length);
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    {
+      if (g_ascii_strcasecmp (name, "Authorization") == 0)
+        g_ptr_array_add (recorder->bearers, g_strdup (value));
+      else
+        g_string_append (recorder->seen, value);
+    }
+}
+
+static void
+answer (SoupServerMessage *message,
+        guint              status,
+        const char        *text)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
+}
+
+static void
+api_cb (SoupServer        *server,
+        SoupServerMessage *message,
+        const char        *path,
+        GHashTable        *query,
+        gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+
+  record (&fixture->api, message);
+  if (g_str_equal (path, "/v2/currentOrg"))
+    answer (message, 200, "{\"id\":\"" ORG "\"}");
+  else if (g_str_equal (path, "/v2/organizations/users"))
+    answer (message, 200, "{\"orgName\":\"Acme\"}");
+  else if (g_str_equal (path, "/v2/organizations/roles"))
+    answer (message, 200, "[]");
+  else if (g_str_equal (path, "/v2/clientIdSecrets"))
+    answer (message, 200, "{\"clients\":[]}");
+  else if (g_str_equal (path, "/v2/stats/namespaces/orders"))
+    answer (message, 200, "{\"orders/default\":{}}");
+  else
+    answer (message, 404, "");
+}
+
+static void
+streaming_cb (SoupServer        *server,
+              SoupServerMessage *message,
+              const char        *path,
+              GHashTable        *query,
+              gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+  gboolean post = g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_POST);
+  g_autofree char *old = make_jwt (OLD_ID);
+  g_autofree char *new = make_jwt (NEW_ID);
+  g_autofree char *text = NULL;
+
+  record (&fixture->streaming, message);
+  if (g_str_equal (path, "/v2/streaming/tenants"))
+    {
+      text = g_strdup_printf ("[{\"tenantName\":\"orders\",\"clusterName\":\"c\",\"webServiceUrl\":\"%s\",\"pulsarToken\":\"%s\"}]",
+                              fixture->cluster.url, old);
+      answer (message, 200, text);
+    }
+  else if (g_str_equal (path, "/v2/streaming/tenants/orders/tokens"))
+    {
+      text = g_strdup_printf ("[%s%s%s]", fixture->deleted ? "" : "{\"tokenid\":\"" OLD_ID "\"}",
+                              fixture->created && !fixture->deleted ? "," : "",
+                              fixture->created ? "{\"tokenid\":\"" NEW_ID "\"}" : "");
+      answer (message, 200, text);
+    }
+  else if (post)
+    {
+      fixture->created = TRUE;
+      text = g_strdup_printf ("{\"id\":\"" NEW_ID "\",\"token\":\"%s\"}", new);
+      answer (message, 201, text);
+    }
+  else if (g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_DELETE))
+    {
+      fixture->deleted = TRUE;
+      answer (message, 200, "");
+    }
+  else
+    {
+      answer (message, 200, g_str_has_suffix (path, OLD_ID) ? old : new);
+    }
+}
+
+static void
+cluster_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+
+  record (&fixture->cluster, message);
+  if (g_str_equal (path, "/admin/v2/namespaces/orders"))
+    answer (message, 200, "[\"orders/default\"]");
+  else
+    answer (message, 401, "{\"reason\":\"unauthorized\"}");
+}
+
+static void
+begin_recording (Recorder           *recorder,
+                 SoupServerCallback  callback,
+                 Fixture            *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  GSList *uris;
+
+  recorder->server = soup_server_new ("raw-paths", TRUE, NULL);
+  recorder->bearers = g_ptr_array_new_with_free_func (g_free);
+  recorder->seen = g_string_new (NULL);
+  soup_server_add_handler (recorder->server, NULL, callback, fixture, NULL);
+  soup_server_listen_local (recorder->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (recorder->server);
+  recorder->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+}
+
+static void
+end_recording (Recorder *recorder)
+{
+  soup_server_disconnect (recorder->server);
+  g_clear_object (&recorder->server);
+  g_clear_pointer (&recorder->bearers, g_ptr_array_unref);
+  g_string_free (recorder->seen, TRUE);
+  g_free (recorder->url);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr (SecretValue) token = secret_value_new (ASTRA_TOKEN, -1, "text/plain");
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GAsyncResult) added = NULL;
+  g_autoptr (GError) error = NULL;
+  LkSignIn sign_in = { NULL };
+
+  begin_recording (&fixture->api, api_cb, fixture);
+  begin_recording (&fixture->streaming, streaming_cb, fixture);
+  begin_recording (&fixture->cluster, cluster_cb, fixture);
+  fixture->folder = lk_test_make_folder ();
+  fixture->keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  lk_state_open_async (fixture->folder, NULL, lk_test_store_result_cb, &opened);
+  fixture->state = lk_state_open_finish (lk_test_wait_for_result (&opened), &error);
+  g_assert_no_error (error);
+  fixture->office = lk_office_new (fixture->keyring, fixture->state);
+  sign_in.api_url = fixture->api.url;
+  sign_in.streaming_url = fixture->streaming.url;
+  lk_office_add_account_async (fixture->office, token, &sign_in, NULL, lk_test_store_result_cb, &added);
+  fixture->account = lk_office_add_account_finish (fixture->office, lk_test_wait_for_result (&added), &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr (GHashTable) everything = lk_secret_attributes_new ("application", LK_KEYRING_APPLICATION, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_keyring_remove_async (fixture->keyring, everything, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_keyring_remove_finish (fixture->keyring, lk_test_wait_for_result (&result), NULL));
+  g_clear_object (&fixture->account);
+  g_clear_object (&fixture->office);
+  g_clear_object (&fixture->state);
+  g_clear_object (&fixture->keyring);
+  end_recording (&fixture->api);
+  end_recording (&fixture->streaming);
+  end_recording (&fixture->cluster);
+  lk_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static GBytes *
+ask (LkStreaming    *streaming,
+     LkPulsarToken  *token,
+     const char     *path,
+     gboolean        confirmed,
+     GError        **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_streaming_ask_async (streaming, token, path, confirmed, NULL, lk_test_store_result_cb, &result);
+
+  return lk_streaming_ask_finish (streaming, lk_test_wait_for_result (&result), error);
+}
+
+static GBytes *
+get_usage (LkStreaming  *streaming,
+           gboolean      confirmed,
+           char        **origin)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *usage;
+
+  lk_streaming_get_usage_async (streaming, lk_streaming_find_tenant (streaming, "c", "orders"), confirmed, NULL,
+                                lk_test_store_result_cb, &result);
+  usage = lk_streaming_get_usage_finish (streaming, lk_test_wait_for_result (&result), origin, &error);
+  g_assert_no_error (error);
+
+  return usage;
+}
+
+static void
+use_all (Fixture *fixture)
+{
+  const LkPulsarWish wish = { .days = 30, .store = TRUE };
+  g_autoptr (LkInventory) inventory = lk_inventory_new (fixture->office, fixture->account);
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (fixture->office, fixture->account);
+  g_autofree char *path = lk_pulsar_admin_make_path ("/admin/v2/namespaces", "orders", NULL);
+  g_autofree char *wrong_path = lk_pulsar_admin_make_path ("/admin/v2/persistent", "orders", "de fault", NULL);
+  g_autofree char *origin = NULL;
+  g_autoptr (LkPulsarToken) created = NULL;
+  g_autoptr (GBytes) refused = NULL;
+  g_autoptr (GBytes) names_answer = NULL;
+  g_autoptr (GBytes) no_answer = NULL;
+  g_autoptr (GBytes) usage = NULL;
+  g_autoptr (GBytes) same_usage = NULL;
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GAsyncResult) creation = NULL;
+  g_autoptr (GAsyncResult) deletion = NULL;
+  g_autoptr (GError) store_error = NULL;
+  g_autoptr (GError) error = NULL;
+  LkPulsarToken *old;
+
+  lk_inventory_load_async (inventory, NULL, lk_test_store_result_cb, &loaded);
+  lk_inventory_load_finish (inventory, lk_test_wait_for_result (&loaded), &error);
+  g_assert_no_error (error);
+  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &listed);
+  lk_streaming_load_finish (streaming, lk_test_wait_for_result (&listed), &error);
+  g_assert_no_error (error);
+  old = lk_tenant_find_token (lk_streaming_find_tenant (streaming, "c", "orders"), OLD_ID);
+  g_assert_nonnull (old);
+
+  lk_streaming_create_async (streaming, lk_streaming_find_tenant (streaming, "c", "orders"), &wish, NULL,
+                             lk_test_store_result_cb, &creation);
+  created = lk_streaming_create_finish (streaming, lk_test_wait_for_result (&creation), &store_error, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (store_error);
+
+  /* Not before somebody said yes; and then what came with the question. */
+  refused = ask (streaming, old, path, FALSE, &error);
+  g_assert_null (refused);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST);
+  g_assert_cmpuint (fixture->cluster.bearers->len, ==, 0);
+  g_clear_error (&error);
+  names_answer = ask (streaming, old, path, TRUE, &error);
+  g_assert_no_error (error);
+  names = lk_pulsar_admin_read_names (names_answer, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (names), ==, 1);
+  g_assert_cmpstr (names[0], ==, "orders/default");
+  no_answer = ask (streaming, created, wrong_path, TRUE, &error);
+  g_assert_null (no_answer);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED);
+  g_assert_nonnull (strstr (error->message, "not valid any more"));
+  g_clear_error (&error);
+
+  /* The application token does not go to a host that is nobody's, whoever says yes. */
+  usage = get_usage (streaming, FALSE, &origin);
+  g_assert_cmpstr (origin, ==, fixture->api.url);
+  same_usage = get_usage (streaming, TRUE, NULL);
+  g_assert_true (g_bytes_equal (usage, same_usage));
+
+  lk_streaming_delete_async (streaming, old, NULL, lk_test_store_result_cb, &deletion);
+  lk_streaming_delete_finish (streaming, lk_test_wait_for_result (&deletion), &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_bearers (Recorder   *recorder,
+                const char *token)
+{
+  g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
+
+  for (guint i = 0; i < recorder->bearers->len; i++)
+    g_assert_true (g_str_equal (recorder->bearers->pdata[i], bearer));
+  g_assert_null (strstr (recorder->seen->str, "eyJ"));
+  g_assert_null (strstr (recorder->seen->str, "AstraCS"));
+}
+
+static void
+test_all (Fixture       *fixture,
+          gconstpointer  user_data)
+{
+  g_autofree char *old = make_jwt (OLD_ID);
+  g_autofree char *new = make_jwt (NEW_ID);
+  g_autofree char *old_bearer = g_strconcat ("Bearer ", old, NULL);
+  g_autofree char *new_bearer = g_strconcat ("Bearer ", new, NULL);
+
+  use_all (fixture);
+
+  g_assert_cmpuint (fixture->api.bearers->len, >, 0);
+  assert_bearers (&fixture->api, ASTRA_TOKEN);
+  g_assert_cmpuint (fixture->streaming.bearers->len, >, 0);
+  assert_bearers (&fixture->streaming, ASTRA_TOKEN);
+  g_assert_null (strstr (fixture->api.seen->str, "/streaming/"));
+  g_assert_null (strstr (fixture->streaming.seen->str, "clientIdSecrets"));
+
+  g_assert_cmpuint (fixture->cluster.bearers->len, ==, 2);
+  g_assert_true (g_str_equal (fixture->cluster.bearers->pdata[0], old_bearer));
+  g_assert_true (g_str_equal (fixture->cluster.bearers->pdata[1], new_bearer));
+  g_assert_null (strstr (fixture->cluster.seen->str, "AstraCS"));
+  g_assert_null (strstr (fixture->cluster.seen->str, "eyJ"));
+  g_assert_nonnull (strstr (fixture->cluster.seen->str, "/admin/v2/persistent/orders/de%20fault"));
+}
+
+static void
+test_rule (void)
+{
+  static const struct
+  {
+    const char  *url;
+    const char  *environment;
+    const char  *origin; /* NULL: refused */
+    LkPulsarHost host;
+  } cases[] = {
+    { "https://c.api.streaming.datastax.com", "prod", "https://c.api.streaming.datastax.com", LK_PULSAR_HOST_KNOWN },
+    { "https://C.API.Streaming.DataStax.com:8443/", "prod", "https://c.api.streaming.datastax.com:8443",
+      LK_PULSAR_HOST_KNOWN },
+    { "https://c.api.dev.streaming.datastax.com", "dev", "https://c.api.dev.streaming.datastax.com", LK_PULSAR_HOST_KNOWN },
+    { "https://c.api.streaming.datastax.com", "dev", "https://c.api.streaming.datastax.com", LK_PULSAR_HOST_UNKNOWN },
+    { "https://c.api.staging.streaming.datastax.com", "test", "https://c.api.staging.streaming.datastax.com",
+      LK_PULSAR_HOST_KNOWN },
+    { "https://own.example", "prod", "https://own.example", LK_PULSAR_HOST_KNOWN },
+    { "https://streaming.datastax.com", "prod", "https://streaming.datastax.com", LK_PULSAR_HOST_UNKNOWN },
+    { "https://evilstreaming.datastax.com", "prod", "https://evilstreaming.datastax.com", LK_PULSAR_HOST_UNKNOWN },
+    { "https://c.streaming.datastax.com.evil.example", "prod", "https://c.streaming.datastax.com.evil.example",
+      LK_PULSAR_HOST_UNKNOWN },
+    { "https://evil.example/.streaming.datastax.com", "prod", NULL, LK_PULSAR_HOST_UNKNOWN },
+    { "https://x.streaming.datastax.com@evil.example", "prod", NULL, LK_PULSAR_HOST_UNKNOWN },
+    { "https://evil.example#.streaming.datastax.com", "prod", NULL, LK_PULSAR_HOST_UNKNOWN },
+    { "http://c.api.streaming.datastax.com", "prod", NULL, LK_PULSAR_HOST_UNKNOWN },
+    { "pulsar+ssl://c.streaming.datastax.com:6651", "prod", NULL, LK_PULSAR_HOST_UNKNOWN },
+    { "", "prod", NULL, LK_PULSAR_HOST_UNKNOWN },
+  };
+  static const char *const origins[] = { "https://own.example", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      LkPulsarHost host = LK_PULSAR_HOST_KNOWN;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *origin = lk_pulsar_host_check (cases[i].url, cases[i].environment, origins, &host, &error);
+
+      g_test_message ("%s", cases[i].url);
+      g_assert_cmpint (host, ==, cases[i].host);
+      if (cases[i].origin == NULL)
+        g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_BAD_ADDRESS);
+      else
+        g_assert_cmpint (g_ascii_strcasecmp (origin, cases[i].origin), ==, 0);
+    }
+}
+
+static void
+test_paths (void)
+{
+  g_autofree char *odd = lk_pulsar_admin_make_path ("/admin/v2/persistent", "a", "b c", "d/e?f#g'\"$\n", "stats", NULL);
+  g_autofree char *up = lk_pulsar_admin_make_path ("/admin/v2/persistent", "a", "..", NULL);
+  g_autofree char *empty = lk_pulsar_admin_make_path ("/admin/v2/persistent", "", NULL);
+
+  g_assert_cmpstr (odd, ==, "/admin/v2/persistent/a/b%20c/d%2Fe%3Ff%23g%27%22%24%0A/stats");
+  g_assert_null (up);
+  g_assert_null (empty);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/token-hosts/rule", test_rule);
+  g_test_add_func ("/token-hosts/paths", test_paths);
+  g_test_add ("/token-hosts/all", Fixture, NULL, set_up, test_all, tear_down);
+
+  return g_test_run ();
+}
