@@ -5,6 +5,7 @@
 #include "lk-tour.h"
 
 #include "lk-add-account-dialog.h"
+#include "lk-bulk-delete-dialog.h"
 #include "lk-details-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
@@ -423,6 +424,29 @@ shoot_windows (GtkWidget *window)
   lk_test_wait_until (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW) == NULL);
 }
 
+/* Several tokens at once; the service refuses to delete any. */
+static void
+shoot_selection (GtkWidget  *window,
+                 LkTestDemo *demo)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *dialog;
+
+  lk_tour_activate (page, "tokens.select-all");
+  shoot (window, "selected");
+  lk_tour_activate (page, "tokens.delete-selected");
+  dialog = wait_for_dialog (window, LK_TYPE_BULK_DELETE_DIALOG);
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "delete_button")));
+  shoot (dialog, "delete-several");
+  lk_test_demo_fault (demo, "delete:status=403");
+  lk_tour_activate (dialog, "bulk-delete.delete");
+  lk_test_wait_until (gtk_widget_get_visible (lk_tour_find (dialog, "close_button")));
+  shoot (dialog, "delete-several-failed");
+  lk_test_demo_fault (demo, "");
+  close_dialog (dialog);
+  lk_tour_activate (page, "tokens.stop-selecting");
+}
+
 static void
 shoot_places (GtkWidget *window)
 {
@@ -517,6 +541,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot_new_token (window);
   shoot_unstored (window);
   shoot_questions (window);
+  shoot_selection (window, demo);
   shoot_windows (window);
   g_object_set (lk_tour_find (window, "demo_banner"), "revealed", TRUE, NULL);
   shoot (window, "demo-banner");
