@@ -75,7 +75,7 @@ test_no_toolkit_below (void)
 static void
 test_core_knows_nobody (void)
 {
-  check_layer ("core", "^#include *[<\"]lk-(cli|demo|application|window|dialog|banner|split-view)");
+  check_layer ("core", "^#include *[<\"]lk-(cli[.-]|demo|application|window|dialog|banner|split-view)");
 }
 
 static void

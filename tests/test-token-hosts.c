@@ -120,7 +120,8 @@ streaming_cb (SoupServer        *server,
   record (&fixture->streaming, message);
   if (g_str_equal (path, "/v2/streaming/tenants"))
     {
-      text = g_strdup_printf ("[{\"tenantName\":\"orders\",\"clusterName\":\"c\",\"webServiceUrl\":\"%s\",\"pulsarToken\":\"%s\"}]",
+      text = g_strdup_printf ("[{\"tenantName\":\"orders\",\"clusterName\":\"c\",\"webServiceUrl\":\"%s\","
+                              "\"pulsarToken\":\"%s\"}]",
                               fixture->cluster.url, old);
       answer (message, 200, text);
     }

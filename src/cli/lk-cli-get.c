@@ -61,11 +61,18 @@ fetch (LkStreaming   *streaming,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SecretValue) value = NULL;
   g_autoptr (GError) error = NULL;
+  int exit_code;
 
   lk_streaming_look_up_async (streaming, token, NULL, lk_cli_store_result_cb, &result);
   value = lk_streaming_look_up_finish (streaming, lk_cli_wait (&result), &error);
 
-  return value != NULL ? print_secret (value) : lk_cli_report (error);
+  if (value != NULL)
+    return print_secret (value);
+
+  exit_code = lk_cli_report (error);
+
+  /* It is remembered, but gone by now. */
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND) ? LK_CLI_NOT_FOUND : exit_code;
 }
 
 /* What is not remembered may be new: then the service is asked, if the word can be an id at all. */
