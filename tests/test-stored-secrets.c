@@ -321,6 +321,24 @@ test_remove (Fixture       *fixture,
   g_assert_cmpstr (lk_activity_get_client_id (activities->pdata[1]), ==, lk_issue_get_client_id (issue));
 }
 
+/* By itself: the secrets of a deleted token go after its list has changed. */
+static void
+test_delete (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue =
+    lk_test_office_make_issue (&fixture->base, lk_test_office_some_role (&fixture->base), "deleted");
+  GListModel *model = G_LIST_MODEL (fixture->secrets);
+  g_autoptr (GError) error = NULL;
+
+  lk_test_run_issue (issue, &error);
+  g_assert_no_error (error);
+  lk_test_wait_until (g_list_model_get_n_items (model) == 2);
+  lk_test_office_delete (&fixture->base, lk_inventory_find (fixture->base.inventory, lk_issue_get_client_id (issue)), &error);
+  g_assert_no_error (error);
+  lk_test_wait_until (g_list_model_get_n_items (model) == 1);
+}
+
 /* The count of a card is that of the list which it opens. */
 static void
 assert_like_list (Fixture        *fixture,
@@ -392,6 +410,7 @@ main (int   argc,
   ADD ("/stored-secrets/never-read", test_never_read);
   ADD ("/stored-secrets/protected", test_protected);
   ADD ("/stored-secrets/remove", test_remove);
+  ADD ("/stored-secrets/delete", test_delete);
   ADD ("/review/counts", test_review);
 
   return g_test_run ();

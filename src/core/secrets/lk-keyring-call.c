@@ -279,7 +279,11 @@ lk_keyring_call_return (LkKeyringCall  *self,
 {
   g_autoptr (LkKeyringCall) alive G_GNUC_UNUSED = lk_keyring_call_ref (self);
   g_autoptr (GTask) task = finish (self);
+  gpointer tag = g_task_get_source_tag (task);
 
+  if (tag == lk_keyring_store_async || tag == lk_keyring_remove_async || tag == lk_keyring_reserve_async
+      || tag == lk_keyring_release_async)
+    lk_keyring_emit_changed (g_task_get_source_object (task));
   g_task_return_pointer (task, result, destroy);
 }
 

@@ -14,6 +14,7 @@ void           lk_keyring_set_service           (LkKeyring     *self,
                                                  SecretService *service);
 void           lk_keyring_set_collection_in_use (LkKeyring     *self,
                                                  const char    *alias);
+void           lk_keyring_emit_changed          (LkKeyring     *self);
 void           lk_keyring_set_locked            (LkKeyring     *self);
 void           lk_keyring_set_unlocked          (LkKeyring     *self);
 

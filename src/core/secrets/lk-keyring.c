@@ -41,6 +41,7 @@ static GParamSpec *properties[N_PROPS];
 
 enum
 {
+  CHANGED,
   UNLOCKED,
   N_SIGNALS
 };
@@ -173,6 +174,14 @@ lk_keyring_class_init (LkKeyringClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
+   * LkKeyring::changed:
+   *
+   * Something was stored or removed by this object. What others do is not told: not every service does.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * LkKeyring::unlocked:
    *
    * lk_keyring_unlock_async() succeeded, and the keyring was locked before or was the last time that anything was asked
@@ -223,6 +232,12 @@ lk_keyring_set_collection_in_use (LkKeyring  *self,
 
   self->in_use = known;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLECTION_IN_USE]);
+}
+
+void
+lk_keyring_emit_changed (LkKeyring *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void

@@ -350,6 +350,7 @@ lk_stored_secrets_new (LkInventories *inventories)
   self->inventories = g_object_ref (inventories);
   self->keyring = g_object_ref (lk_office_get_keyring (office));
   g_signal_connect_object (inventories, "changed", G_CALLBACK (inventories_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keyring, "changed", G_CALLBACK (lk_stored_secrets_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keyring, "unlocked", G_CALLBACK (lk_stored_secrets_refresh), self, G_CONNECT_SWAPPED);
   lk_stored_secrets_refresh (self);
 
@@ -486,7 +487,6 @@ removed_cb (GObject      *source,
   LkInventory *inventory;
   GError *error = NULL;
 
-  lk_stored_secrets_refresh (self);
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
     {
       g_task_return_error (task, error);
