@@ -199,6 +199,71 @@ test_life (LkTestCli     *fixture,
   lk_test_cli_assert_fails (fixture, 1, NULL, "delete", "shop", "--yes");
 }
 
+/* What a shell makes of the lines. */
+static char *
+evaluate (const char *lines,
+          const char *variable)
+{
+  g_autofree char *script = g_strdup_printf ("%s\nprintf %%s \"$%s\"", lines, variable);
+
+  return lk_test_run ("sh", "-c", script, NULL);
+}
+
+static void
+test_env (LkTestCli     *fixture,
+          gconstpointer  user_data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *lines = NULL;
+  g_autofree char *tenant = NULL;
+  g_autofree char *bearer = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *other_id = NULL;
+  g_autoptr (JsonArray) rows = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object;
+  gint64 n_requests;
+
+  lk_test_cli_sign_in (fixture);
+  id = create (fixture, "shop");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", "shop", NULL), ==, 0);
+  token = g_strdup (fixture->output);
+
+  /* Stored, and its tenant is remembered: nobody is asked. */
+  n_requests = lk_test_demo_count (fixture->demo, "requests");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "env", "shop", NULL), ==, 0);
+  g_assert_cmpint (lk_test_demo_count (fixture->demo, "requests"), ==, n_requests);
+  lines = g_strdup (fixture->output);
+  g_assert_null (strstr (lines, "ASTRA_DB"));
+  tenant = evaluate (lines, "TENANT");
+  bearer = evaluate (lines, "BEARER_TOKEN");
+  url = evaluate (lines, "WEB_SERVICE_URL");
+  g_assert_cmpstr (tenant, ==, "audit");
+  g_assert_true (g_str_equal (bearer, token));
+  g_assert_cmpstr (url, ==, fixture->demo->url);
+
+  /* With an application token, each sets its own; two of a kind would set the same. */
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "app", "--role", "R/W Svc Acct", "--description", "d",
+                                    "--name", "app", "--expires", "30d", NULL),
+                   ==, 0);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "env", "app", id, "--format", "json", NULL), ==, 0);
+  root = json_from_string (fixture->output, NULL);
+  g_assert_nonnull (root);
+  object = json_node_get_object (root);
+  assert_keys (object, "ASTRA_DB_APPLICATION_TOKEN TENANT WEB_SERVICE_URL BROKER_SERVICE_URL BEARER_TOKEN PULSAR_TOKEN");
+  g_assert_true (g_str_equal (json_object_get_string_member (object, "PULSAR_TOKEN"), token));
+  lk_test_cli_assert_fails (fixture, 2, NULL, "env", "shop", id);
+
+  /* Not stored. */
+  rows = list (fixture, "--tenant", "orders");
+  other_id = g_strdup (json_object_get_string_member (json_array_get_object_element (rows, 0), "tokenid"));
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "env", other_id, "--format", "dotenv", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "TENANT=orders\n"));
+  g_assert_nonnull (strstr (fixture->output, "BEARER_TOKEN=eyJ"));
+  lk_test_cli_assert_fails (fixture, 1, NULL, "env", "no-such-name");
+}
+
 #define add(name, function) \
   g_test_add ("/cli-streaming/" name, LkTestCli, NULL, lk_test_cli_set_up, function, lk_test_cli_tear_down)
 
@@ -212,6 +277,7 @@ main (int   argc,
   add ("tenants", test_tenants);
   add ("list", test_list);
   add ("life", test_life);
+  add ("env", test_env);
 
   return g_test_run ();
 }

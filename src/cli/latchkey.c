@@ -27,7 +27,7 @@ static const char help[] =
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey create pulsar --tenant T [--cluster C] [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
-  "  latchkey env TOKEN [--format sh|fish|dotenv|json] [--reveal]\n"
+  "  latchkey env TOKEN… [--format sh|fish|dotenv|json] [--reveal]\n"
   "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
   "  latchkey pending [--json]                      list work that could not be finished\n"
@@ -88,21 +88,16 @@ main (int   argc,
       g_print ("%s", help);
       return 0;
     }
-  if (g_str_equal (argv[1], "get"))
+  if (g_str_equal (argv[1], "get") || g_str_equal (argv[1], "env"))
     {
       g_auto (GStrv) words = g_strdupv (argv);
       int exit_code;
 
       harden ();
-      exit_code = lk_quick_get (argc - 1, argv + 1);
+      exit_code = g_str_equal (argv[1], "get") ? lk_quick_get (argc - 1, argv + 1) : lk_quick_env (argc - 1, argv + 1);
 
-      /* A Pulsar token that is not stored can be fetched, which takes more than the keyring. */
+      /* A Pulsar token that is not stored can be fetched, and where its tenant is takes more than the keyring. */
       return exit_code == LK_QUICK_MISSED ? run_beside ("latchkey-cli", words) : exit_code;
-    }
-  if (g_str_equal (argv[1], "env"))
-    {
-      harden ();
-      return lk_quick_env (argc - 1, argv + 1);
     }
 
   return run_beside ("latchkey-cli", argv);

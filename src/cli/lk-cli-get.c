@@ -8,13 +8,19 @@
 
 #define ID_MIN_LENGTH 6
 
-/* Printed as it is, through no buffer that would keep it. */
-static int
-print_secret (SecretValue *value)
+/**
+ * lk_cli_print_exact:
+ * @bytes: what is printed
+ * @length: how much of it
+ *
+ * Prints it as it is, through no buffer that would keep it.
+ *
+ * Returns: the exit code
+ */
+int
+lk_cli_print_exact (const char *bytes,
+                    gsize       length)
 {
-  gsize length;
-  const char *bytes = secret_value_get (value, &length);
-
   while (length > 0)
     {
       gssize n = write (STDOUT_FILENO, bytes, length);
@@ -29,8 +35,6 @@ print_secret (SecretValue *value)
       bytes += n;
       length -= (gsize) n;
     }
-  if (isatty (STDOUT_FILENO))
-    g_print ("\n");
 
   return LK_CLI_DONE;
 }
@@ -54,27 +58,6 @@ find_exact (LkStreaming *streaming,
   return NULL;
 }
 
-static int
-fetch (LkStreaming   *streaming,
-       LkPulsarToken *token)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (SecretValue) value = NULL;
-  g_autoptr (GError) error = NULL;
-  int exit_code;
-
-  lk_streaming_look_up_async (streaming, token, NULL, lk_cli_store_result_cb, &result);
-  value = lk_streaming_look_up_finish (streaming, lk_cli_wait (&result), &error);
-
-  if (value != NULL)
-    return print_secret (value);
-
-  exit_code = lk_cli_report (error);
-
-  /* It is remembered, but gone by now. */
-  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND) ? LK_CLI_NOT_FOUND : exit_code;
-}
-
 /* What is not remembered may be new: then the service is asked, if the word can be an id at all. */
 static gboolean
 may_be_id (const char *word)
@@ -82,36 +65,84 @@ may_be_id (const char *word)
   return strlen (word) >= ID_MIN_LENGTH && strspn (word, "0123456789abcdef") == strlen (word);
 }
 
-static int
-find_and_fetch (LkCli      *self,
-                const char *word)
+/**
+ * lk_cli_find_pulsar:
+ * @self: the command line, open
+ * @word: the whole id of a Pulsar token
+ * @streaming: (out) (transfer full): the streaming half that it is in
+ * @exit_code: (out): if this returns %NULL
+ *
+ * Finds a Pulsar token that need not be stored.
+ *
+ * Returns: (transfer full) (nullable): the token, or %NULL after saying why
+ */
+LkPulsarToken *
+lk_cli_find_pulsar (LkCli        *self,
+                    const char   *word,
+                    LkStreaming **streaming,
+                    int          *exit_code)
 {
   GListModel *accounts = lk_office_get_accounts (self->office);
-  int exit_code = LK_CLI_NOT_FOUND;
 
+  *exit_code = LK_CLI_NOT_FOUND;
   for (guint round = 0; round < 2; round++)
     {
       for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
         {
           g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
           g_autoptr (GError) error = NULL;
-          g_autoptr (LkStreaming) streaming = round == 0 ? lk_cli_restore_streaming (self, account, &error)
-                                                         : lk_cli_load_streaming (self, account, &error);
-          LkPulsarToken *token = streaming != NULL ? find_exact (streaming, word) : NULL;
+          g_autoptr (LkStreaming) half = round == 0 ? lk_cli_restore_streaming (self, account, &error)
+                                                    : lk_cli_load_streaming (self, account, &error);
+          LkPulsarToken *token = half != NULL ? find_exact (half, word) : NULL;
 
           if (token != NULL)
-            return fetch (streaming, token);
-          if (streaming == NULL && round > 0)
-            exit_code = lk_cli_report (error);
+            {
+              *streaming = g_steal_pointer (&half);
+              return g_object_ref (token);
+            }
+          if (half == NULL && round > 0 && !lk_cli_is_no_streaming (error))
+            *exit_code = lk_cli_report (error);
         }
       if (!may_be_id (word))
         break;
     }
 
-  if (exit_code == LK_CLI_NOT_FOUND)
+  if (*exit_code == LK_CLI_NOT_FOUND)
     lk_cli_usage (_("No secret of “%s” is stored: see “latchkey list”"), word);
 
-  return exit_code;
+  return NULL;
+}
+
+/**
+ * lk_cli_look_up_pulsar:
+ * @streaming: the streaming half of an account
+ * @token: one of its tokens
+ * @exit_code: (out): if this returns %NULL
+ *
+ * Gets a Pulsar token itself, which is not kept.
+ *
+ * Returns: (transfer full) (nullable): the token, or %NULL after saying why
+ */
+SecretValue *
+lk_cli_look_up_pulsar (LkStreaming   *streaming,
+                       LkPulsarToken *token,
+                       int           *exit_code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SecretValue *value;
+
+  lk_streaming_look_up_async (streaming, token, NULL, lk_cli_store_result_cb, &result);
+  value = lk_streaming_look_up_finish (streaming, lk_cli_wait (&result), &error);
+  if (value != NULL)
+    return value;
+
+  *exit_code = lk_cli_report (error);
+  /* It is remembered, but gone by now. */
+  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND))
+    *exit_code = LK_CLI_NOT_FOUND;
+
+  return NULL;
 }
 
 /**
@@ -137,6 +168,11 @@ lk_cli_get (LkCli  *self,
     { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, N_ ("Print even to a terminal"), NULL },
     { NULL }
   };
+  g_autoptr (LkStreaming) streaming = NULL;
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  const char *bytes;
+  gsize length;
   int exit_code;
 
   if (!lk_cli_parse ("latchkey get", _("Prints a secret."), "TOKEN", entries, &argc, &argv, &exit_code))
@@ -153,5 +189,17 @@ lk_cli_get (LkCli  *self,
   if (!lk_cli_open (self, &exit_code))
     return exit_code;
 
-  return find_and_fetch (self, argv[1]);
+  token = lk_cli_find_pulsar (self, argv[1], &streaming, &exit_code);
+  if (token == NULL)
+    return exit_code;
+  value = lk_cli_look_up_pulsar (streaming, token, &exit_code);
+  if (value == NULL)
+    return exit_code;
+
+  bytes = secret_value_get (value, &length);
+  exit_code = lk_cli_print_exact (bytes, length);
+  if (exit_code == LK_CLI_DONE && isatty (STDOUT_FILENO))
+    g_print ("\n");
+
+  return exit_code;
 }

@@ -53,6 +53,19 @@ void         lk_cli_json_add_pulsar      (JsonBuilder        *builder,
                                           LkStreaming        *streaming,
                                           LkPulsarToken      *token);
 
+int            lk_cli_print_exact         (const char         *bytes,
+                                           gsize               length);
+LkPulsarToken *lk_cli_find_pulsar         (LkCli              *self,
+                                           const char         *word,
+                                           LkStreaming       **streaming,
+                                           int                *exit_code) G_GNUC_WARN_UNUSED_RESULT;
+SecretValue   *lk_cli_look_up_pulsar      (LkStreaming        *streaming,
+                                           LkPulsarToken      *token,
+                                           int                *exit_code) G_GNUC_WARN_UNUSED_RESULT;
+
+int          lk_cli_env                  (LkCli              *self,
+                                          int                 argc,
+                                          char              **argv);
 int          lk_cli_tenants              (LkCli              *self,
                                           int                 argc,
                                           char              **argv);

@@ -72,7 +72,7 @@ write_down (SecretValue *token,
  * Does `latchkey env`: prints the lines that set the variables of a token. No terminal is written to unless it was asked
  * for.
  *
- * Returns: the exit code
+ * Returns: the exit code, or %LK_QUICK_MISSED after saying nothing if it takes more than one token of the keyring
  */
 int
 lk_quick_env (int    argc,
@@ -92,8 +92,8 @@ lk_quick_env (int    argc,
     { NULL }
   };
 
-  g_option_context_set_summary (context, "Prints what sets " LK_EXPORT_VARIABLE " to a token from the keyring. TOKEN is "
-                                         "an exact script name or client id.");
+  g_option_context_set_summary (context, "Prints what sets the environment variables of tokens. TOKEN is an exact script "
+                                         "name or id.");
   g_option_context_add_main_entries (context, entries, NULL);
   g_set_prgname ("latchkey env");
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -105,17 +105,22 @@ lk_quick_env (int    argc,
   for (int i = 1; i < argc; i++)
     if (!g_utf8_validate (argv[i], -1, NULL))
       return lk_quick_fail ("Give a token, by its script name or client id");
-  if (argc > 2)
-    return lk_quick_fail ("Two application tokens would both set " LK_EXPORT_VARIABLE ": give one");
   if (isatty (STDOUT_FILENO) && !reveal)
     return lk_quick_fail ("The secret is not printed to a terminal: pipe it, or add --reveal");
 
+  if (argc > 2)
+    return LK_QUICK_MISSED;
+
   keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  if (lk_quick_is_pulsar (keyring, argv[1], &error))
+    return LK_QUICK_MISSED;
+  if (error != NULL)
+    return lk_quick_report (error);
   token = lk_quick_look_up (keyring, argv[1], LK_SECRET_FIELD_TOKEN, &error);
   if (error != NULL)
     return lk_quick_report (error);
   if (token == NULL)
-    return lk_quick_not_found (argv[1]);
+    return LK_QUICK_MISSED;
   if (!lk_export_check_token (token, &error))
     return lk_quick_report (error);
 

@@ -118,6 +118,41 @@ lk_quick_look_up (LkKeyring   *keyring,
 }
 
 /**
+ * lk_quick_is_pulsar:
+ * @keyring: the keyring
+ * @token: a script name or an id
+ * @error: return location for a #LkKeyringError
+ *
+ * Tells whether what is stored under that is a Pulsar token; no secret is read for it.
+ *
+ * Returns: whether it is
+ */
+gboolean
+lk_quick_is_pulsar (LkKeyring   *keyring,
+                    const char  *token,
+                    GError     **error)
+{
+  static const char *const keys[] = { "name", "token-id" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GHashTable) attributes =
+        lk_secret_attributes_new (keys[i], token, "kind", LK_SECRET_KIND_PULSAR_TOKEN, NULL);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GPtrArray) infos = NULL;
+
+      lk_keyring_list_async (keyring, attributes, NULL, store_result_cb, &result);
+      infos = lk_keyring_list_finish (keyring, wait_for (&result), error);
+      if (infos == NULL)
+        return FALSE;
+      if (infos->len > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * lk_quick_print:
  * @bytes: what is printed
  * @length: how much of it
@@ -162,22 +197,4 @@ lk_quick_fail (const char *sentence)
   g_printerr ("latchkey: %s\n", sentence);
 
   return LK_QUICK_USAGE;
-}
-
-/**
- * lk_quick_not_found:
- * @token: what nothing is stored of
- *
- * Says so on standard error.
- *
- * Returns: the exit code for it
- */
-int
-lk_quick_not_found (const char *token)
-{
-  g_autofree char *shown = g_strescape (token, NULL);
-
-  g_printerr ("latchkey: No secret of “%s” is stored: see “latchkey list”\n", shown);
-
-  return LK_QUICK_NOT_FOUND;
 }
