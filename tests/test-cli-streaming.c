@@ -264,6 +264,49 @@ test_env (LkTestCli     *fixture,
   lk_test_cli_assert_fails (fixture, 1, NULL, "env", "no-such-name");
 }
 
+static guint
+count_kind (JsonArray  *rows,
+            const char *kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    if (g_str_equal (json_object_get_string_member (json_array_get_object_element (rows, i), "kind"), kind))
+      n++;
+
+  return n;
+}
+
+static void
+test_check (LkTestCli     *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr (JsonArray) soon = NULL;
+  g_autoptr (JsonArray) later = NULL;
+  g_autoptr (JsonArray) none = NULL;
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "check", "--json", NULL), ==, 10);
+  g_assert_nonnull (strstr (fixture->errors, "is not known until the token is read once"));
+  g_assert_nonnull (strstr (fixture->errors, "an old token of events"));
+  soon = lk_test_cli_read_array (fixture);
+  /* One in five days and one that has expired, of either kind; of Pulsar tokens in each tenant that has them. */
+  g_assert_cmpuint (count_kind (soon, "app"), ==, 2);
+  g_assert_cmpuint (count_kind (soon, "pulsar"), ==, 5);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "check", "--within", "400d", "--json", NULL), ==, 10);
+  later = lk_test_cli_read_array (fixture);
+  g_assert_cmpuint (json_array_get_length (later), >, json_array_get_length (soon));
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "check", NULL), ==, 10);
+  lk_test_cli_assert_no_secret (fixture);
+
+  lk_test_cli_assert_fails (fixture, 2, NULL, "check", "--within", "soon");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "check", "--within", "0d");
+  lk_test_demo_fault (fixture->demo, "list:status=403\ntenants:status=403");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "check", "--json", NULL), ==, 6);
+  none = lk_test_cli_read_array (fixture);
+  g_assert_cmpuint (json_array_get_length (none), ==, 0);
+}
+
 #define add(name, function) \
   g_test_add ("/cli-streaming/" name, LkTestCli, NULL, lk_test_cli_set_up, function, lk_test_cli_tear_down)
 
@@ -278,6 +321,7 @@ main (int   argc,
   add ("list", test_list);
   add ("life", test_life);
   add ("env", test_env);
+  add ("check", test_check);
 
   return g_test_run ();
 }

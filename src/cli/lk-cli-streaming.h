@@ -63,6 +63,9 @@ SecretValue   *lk_cli_look_up_pulsar      (LkStreaming        *streaming,
                                            LkPulsarToken      *token,
                                            int                *exit_code) G_GNUC_WARN_UNUSED_RESULT;
 
+int          lk_cli_check                (LkCli              *self,
+                                          int                 argc,
+                                          char              **argv);
 int          lk_cli_env                  (LkCli              *self,
                                           int                 argc,
                                           char              **argv);
