@@ -78,16 +78,30 @@ is_shown (GtkWidget  *window,
          && gtk_widget_get_mapped (lk_tour_find (window, "tokens_page"));
 }
 
-static GtkWidget *
-get_heading (GtkWidget *window,
-             int        position)
+/* The first row of an account, which its heading stands above. */
+static GtkListBoxRow *
+get_row (GtkWidget *window,
+         int        account)
 {
   GtkListBox *list = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, position);
+  GtkListBoxRow *row = NULL;
 
-  g_assert_nonnull (row);
+  for (int i = 0, n = -1; n < account; i++)
+    {
+      row = gtk_list_box_get_row_at_index (list, i);
+      g_assert_nonnull (row);
+      if (gtk_list_box_row_get_header (row) != NULL)
+        n++;
+    }
 
-  return gtk_list_box_row_get_header (row);
+  return row;
+}
+
+static GtkWidget *
+get_heading (GtkWidget *window,
+             int        account)
+{
+  return gtk_list_box_row_get_header (get_row (window, account));
 }
 
 static void
@@ -272,7 +286,6 @@ count_items (GMenuModel *menu)
 static void
 open_menus (GtkWidget *window)
 {
-  GtkListBox *list = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
   GtkWidget *heading = get_heading (window, 1);
   g_autoptr (LkAccount) real = g_object_new (LK_TYPE_ACCOUNT, "id", "1", "org-id", "o", "environment", "prod", "api-url",
                                              lk_astra_api_url_for_environment ("prod"), NULL);
@@ -283,7 +296,7 @@ open_menus (GtkWidget *window)
   g_assert_cmpuint (count_items (menu), ==, 4);
   g_assert_cmpuint (count_items (real_menu), ==, 5);
 
-  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
+  gtk_widget_grab_focus (GTK_WIDGET (get_row (window, 1)));
   press ("Menu");
   lk_test_wait_until (has_open_menu (heading));
   lk_tour_picture (lk_tour_find_type (heading, GTK_TYPE_POPOVER_MENU), "102-account-menu");
@@ -297,7 +310,7 @@ open_menus (GtkWidget *window)
   click_with_second_button (heading);
   lk_test_wait_until (has_open_menu (heading));
   close_menu (heading);
-  click_with_second_button (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0)));
+  click_with_second_button (GTK_WIDGET (get_row (window, 0)));
   lk_test_wait_until (has_open_menu (get_heading (window, 0)));
   close_menu (get_heading (window, 0));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (lk_tour_find (heading, "account_button")),

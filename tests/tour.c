@@ -329,6 +329,8 @@ main (int   argc,
     lk_tour_walk_save (window);
   else if (argc > 1 && g_str_equal (argv[1], "--pages"))
     lk_tour_walk_pages (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--streaming"))
+    lk_tour_walk_streaming (window);
   else if (argc > 1 && g_str_equal (argv[1], "--many"))
     lk_tour_walk_many (window);
   else

@@ -16,7 +16,9 @@ struct _LkAccountsList
 
   LkInventories *inventories; /* NULL: none were set */
   GListStore    *things;      /* of each account, a list model of what it has rows for */
+  GListModel    *rows;        /* of LkAccountThing: @things, flat */
   LkInventory   *inventory;   /* NULL: no account was chosen yet, or it is gone */
+  LkAccountThing *thing;      /* what of it was chosen last; NULL: nothing yet, or it is gone */
   gboolean       active;      /* an account is shown, or would be if there were one; not a page for all accounts */
 
   GtkListBox    *list;
@@ -28,6 +30,7 @@ enum
 {
   PROP_0,
   PROP_INVENTORY,
+  PROP_THING,
   N_PROPS
 };
 
@@ -42,17 +45,6 @@ static guint signals[N_SIGNALS];
 
 /* The rows. */
 
-/* What an account has rows for. */
-static GListModel *
-create_things (LkInventory *inventory)
-{
-  GListStore *things = g_list_store_new (G_TYPE_OBJECT);
-
-  g_list_store_append (things, inventory);
-
-  return G_LIST_MODEL (things);
-}
-
 /* A #GtkMapListModel would do this by itself, but gives a wrong item when the first of several is replaced (GTK 4.8). */
 static void
 follow (LkAccountsList *self,
@@ -66,7 +58,7 @@ follow (LkAccountsList *self,
     {
       g_autoptr (LkInventory) inventory = g_list_model_get_item (G_LIST_MODEL (self->inventories), position + i);
 
-      g_ptr_array_add (additions, create_things (inventory));
+      g_ptr_array_add (additions, lk_account_things_new (inventory, lk_inventories_get_streaming (self->inventories, inventory)));
     }
   g_list_store_splice (self->things, position, removed, additions->pdata, additions->len);
 }
@@ -146,22 +138,56 @@ find_position (LkAccountsList *self)
   return n;
 }
 
+static gboolean
+is_there (LkAccountsList *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->rows); i++)
+    {
+      g_autoptr (LkAccountThing) thing = g_list_model_get_item (self->rows, i);
+
+      if (thing == self->thing)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+set_thing (LkAccountsList *self,
+           LkAccountThing *thing)
+{
+  if (g_set_object (&self->thing, thing))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THING]);
+}
+
+/* Of the streaming half only what was read in this run counts. */
+static void
+load (LkInventory *inventory,
+      LkStreaming *streaming)
+{
+  if (!lk_inventory_get_loaded (inventory) && !lk_inventory_get_loading (inventory))
+    lk_inventory_load_async (inventory, NULL, NULL, NULL);
+  if ((!lk_streaming_get_loaded (streaming) || lk_streaming_get_from_cache (streaming))
+      && !lk_streaming_get_loading (streaming))
+    lk_streaming_load_async (streaming, NULL, NULL, NULL);
+}
+
 static void
 row_selected_cb (LkAccountsList *self,
                  GtkListBoxRow  *row)
 {
   if (row == NULL)
     {
-      /* Else its account went, and another follows. */
-      if (self->inventory != NULL && is_listed (self, self->inventory))
+      /* Else its account went, or its tenant, and another row follows. */
+      if (self->inventory != NULL && is_listed (self, self->inventory) && is_there (self))
         self->active = FALSE;
       return;
     }
 
   self->active = TRUE;
   set_inventory (self, lk_account_row_get_inventory (LK_ACCOUNT_ROW (row)));
-  if (!lk_inventory_get_loaded (self->inventory) && !lk_inventory_get_loading (self->inventory))
-    lk_inventory_load_async (self->inventory, NULL, NULL, NULL);
+  set_thing (self, lk_account_row_get_thing (LK_ACCOUNT_ROW (row)));
+  load (self->inventory, lk_inventories_get_streaming (self->inventories, self->inventory));
 }
 
 static void
@@ -254,6 +280,7 @@ inventories_changed_cb (LkAccountsList *self,
     {
       self->active = TRUE;
       set_inventory (self, NULL);
+      set_thing (self, NULL);
       return;
     }
 
@@ -273,6 +300,21 @@ inventories_changed_cb (LkAccountsList *self,
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
 }
 
+/* When the tenant that is shown went, the first row of its account is shown. */
+static void
+rows_changed_cb (LkAccountsList *self)
+{
+  LkAccountRow *row;
+
+  if (!self->active || self->inventory == NULL || self->thing == NULL || is_there (self)
+      || !is_listed (self, self->inventory))
+    return;
+
+  row = find_row (self, lk_account_get_id (lk_inventory_get_account (self->inventory)));
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+}
+
 static void
 lk_accounts_list_dispose (GObject *object)
 {
@@ -282,8 +324,12 @@ lk_accounts_list_dispose (GObject *object)
     g_signal_handlers_disconnect_by_func (self->inventories, inventories_changed_cb, self);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  if (self->rows != NULL)
+    g_signal_handlers_disconnect_by_func (self->rows, rows_changed_cb, self);
+  g_clear_object (&self->rows);
   g_clear_object (&self->things);
   g_clear_object (&self->inventory);
+  g_clear_object (&self->thing);
   g_clear_object (&self->inventories);
   gtk_widget_dispose_template (GTK_WIDGET (object), LK_TYPE_ACCOUNTS_LIST);
 
@@ -302,6 +348,9 @@ lk_accounts_list_get_property (GObject    *object,
     {
     case PROP_INVENTORY:
       g_value_set_object (value, self->inventory);
+      break;
+    case PROP_THING:
+      g_value_set_object (value, self->thing);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -325,6 +374,16 @@ lk_accounts_list_class_init (LkAccountsListClass *klass)
   properties[PROP_INVENTORY] =
     g_param_spec_object ("inventory", NULL, NULL,
                          LK_TYPE_INVENTORY,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * LkAccountsList:thing: (nullable)
+   *
+   * What of that account is shown, or was.
+   */
+  properties[PROP_THING] =
+    g_param_spec_object ("thing", NULL, NULL,
+                         LK_TYPE_ACCOUNT_THING,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -370,16 +429,15 @@ void
 lk_accounts_list_set_inventories (LkAccountsList *self,
                                   LkInventories  *inventories)
 {
-  g_autoptr (GListModel) rows = NULL;
-
   g_return_if_fail (LK_IS_ACCOUNTS_LIST (self));
   g_return_if_fail (LK_IS_INVENTORIES (inventories));
   g_return_if_fail (self->inventories == NULL);
 
   self->inventories = g_object_ref (inventories);
   self->things = g_list_store_new (G_TYPE_LIST_MODEL);
-  rows = G_LIST_MODEL (gtk_flatten_list_model_new (g_object_ref (G_LIST_MODEL (self->things))));
-  gtk_list_box_bind_model (self->list, rows, create_row, NULL, NULL);
+  self->rows = G_LIST_MODEL (gtk_flatten_list_model_new (g_object_ref (G_LIST_MODEL (self->things))));
+  gtk_list_box_bind_model (self->list, self->rows, create_row, NULL, NULL);
+  g_signal_connect_swapped (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect_swapped (inventories, "items-changed", G_CALLBACK (inventories_changed_cb), self);
   inventories_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (inventories)));
 }
@@ -459,6 +517,20 @@ lk_accounts_list_show (LkAccountsList *self,
   g_signal_emit (self, signals[ACTIVATED], 0);
 
   return TRUE;
+}
+
+/**
+ * lk_accounts_list_get_thing:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): see #LkAccountsList:thing
+ */
+LkAccountThing *
+lk_accounts_list_get_thing (LkAccountsList *self)
+{
+  g_return_val_if_fail (LK_IS_ACCOUNTS_LIST (self), NULL);
+
+  return self->thing;
 }
 
 /**

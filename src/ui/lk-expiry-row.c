@@ -7,11 +7,15 @@
 #include <glib/gi18n-lib.h>
 
 /* In the order of the list that the row shows. */
-static const int lifetimes_days[] = { 7, 30, 60, 90, 365 };
+static const int app_lifetimes[] = { 7, 30, 60, 90, 365 };
+static const int pulsar_lifetimes[] = { 7, 30, 90, 180, 365 };
 
-#define ON_DATE G_N_ELEMENTS (lifetimes_days)
+G_STATIC_ASSERT (G_N_ELEMENTS (app_lifetimes) == G_N_ELEMENTS (pulsar_lifetimes));
+
+#define ON_DATE G_N_ELEMENTS (app_lifetimes)
 #define NEVER (ON_DATE + 1)
 #define FALLBACK_DAYS 90
+#define DAYS_OF_A_YEAR 365
 
 /**
  * LkExpiryRow:
@@ -26,6 +30,7 @@ struct _LkExpiryRow
   GtkMenuButton  *calendar_button;
   AdwEntryRow    *date_row; /* NULL: none was given */
   GtkCalendar    *calendar;
+  gboolean        for_pulsar;
 };
 
 G_DEFINE_FINAL_TYPE (LkExpiryRow, lk_expiry_row, ADW_TYPE_COMBO_ROW)
@@ -34,6 +39,7 @@ enum
 {
   PROP_0,
   PROP_DATE_ROW,
+  PROP_FOR_PULSAR,
   N_PROPS
 };
 
@@ -45,6 +51,12 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static const int *
+get_lifetimes (LkExpiryRow *self)
+{
+  return self->for_pulsar ? pulsar_lifetimes : app_lifetimes;
+}
 
 static gboolean
 is_on_date (LkExpiryRow *self)
@@ -67,6 +79,18 @@ parse_date (LkExpiryRow *self)
 }
 
 static void
+set_date (GDate     *date,
+          GDateTime *when)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (when);
+  int year, month, day;
+
+  g_date_time_get_ymd (local, &year, &month, &day);
+  g_date_clear (date, 1);
+  g_date_set_dmy (date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+}
+
+static void
 update (LkExpiryRow *self)
 {
   g_autoptr (GDateTime) expiry = lk_expiry_row_dup_expiry (self);
@@ -78,8 +102,9 @@ update (LkExpiryRow *self)
     /* Translators: %s is a day like “4 March 2026” */
     on_date = g_strdup_printf (_("On %s"), date);
   else
-    on_date = g_strdup (valid ? _("Never expires unless the organization sets a limit")
-                              : _("Enter a day to come, such as 2027-01-31"));
+    on_date = g_strdup (!valid             ? _("Enter a day to come, such as 2027-01-31")
+                        : self->for_pulsar ? _("Never expires")
+                                           : _("Never expires unless the organization sets a limit"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), on_date);
 
   if (self->date_row != NULL)
@@ -163,14 +188,43 @@ lk_expiry_row_set_property (GObject      *object,
       set_date_row (self, g_value_get_object (value));
       break;
 
+    case PROP_FOR_PULSAR:
+      self->for_pulsar = g_value_get_boolean (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
 static void
+lk_expiry_row_constructed (GObject *object)
+{
+  LkExpiryRow *self = LK_EXPIRY_ROW (object);
+  const int *lifetimes = get_lifetimes (self);
+  g_autoptr (GtkStringList) choices = gtk_string_list_new (NULL);
+
+  G_OBJECT_CLASS (lk_expiry_row_parent_class)->constructed (object);
+
+  for (guint i = 0; i < ON_DATE; i++)
+    {
+      /* Translators: %d is for how many days a token shall last */
+      g_autofree char *days = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day", "%d days", (gulong) lifetimes[i]),
+                                               lifetimes[i]);
+
+      gtk_string_list_append (choices, lifetimes[i] == DAYS_OF_A_YEAR ? _("1 year") : days);
+    }
+  gtk_string_list_append (choices, _("On Date…"));
+  gtk_string_list_append (choices, _("Never"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (choices));
+  g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
+  lk_expiry_row_set_lifetime (self, FALLBACK_DAYS);
+}
+
+static void
 lk_expiry_row_class_init (LkExpiryRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->constructed = lk_expiry_row_constructed;
   G_OBJECT_CLASS (klass)->set_property = lk_expiry_row_set_property;
 
   /**
@@ -180,6 +234,14 @@ lk_expiry_row_class_init (LkExpiryRowClass *klass)
    */
   properties[PROP_DATE_ROW] = g_param_spec_object ("date-row", NULL, NULL, ADW_TYPE_ENTRY_ROW,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * LkExpiryRow:for-pulsar:
+   *
+   * Whether the token is a Pulsar token, which is usually given other times, and no limit by the organization.
+   */
+  properties[PROP_FOR_PULSAR] = g_param_spec_boolean ("for-pulsar", NULL, NULL, FALSE,
+                                                      G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
@@ -199,18 +261,6 @@ lk_expiry_row_class_init (LkExpiryRowClass *klass)
 static void
 lk_expiry_row_init (LkExpiryRow *self)
 {
-  g_autoptr (GtkStringList) choices = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (choices, _("7 days"));
-  gtk_string_list_append (choices, _("30 days"));
-  gtk_string_list_append (choices, _("60 days"));
-  gtk_string_list_append (choices, _("90 days"));
-  gtk_string_list_append (choices, _("1 year"));
-  gtk_string_list_append (choices, _("On Date…"));
-  gtk_string_list_append (choices, _("Never"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (choices));
-  g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
-  lk_expiry_row_set_lifetime (self, FALLBACK_DAYS);
 }
 
 /**
@@ -232,7 +282,41 @@ lk_expiry_row_dup_expiry (LkExpiryRow *self)
   if (selected == ON_DATE)
     return self->date_row != NULL ? parse_date (self) : NULL;
 
-  return selected < ON_DATE ? g_date_time_add_days (now, lifetimes_days[selected]) : NULL;
+  return selected < ON_DATE ? g_date_time_add_days (now, get_lifetimes (self)[selected]) : NULL;
+}
+
+/**
+ * lk_expiry_row_get_days:
+ * @self: a row
+ *
+ * Tells the time in whole days, which is all that a Pulsar token can be given: for a date, the days from today to it.
+ *
+ * Returns: for how many days the token shall last; 0 for ever, and while what is typed is no date
+ */
+guint
+lk_expiry_row_get_days (LkExpiryRow *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) expiry = NULL;
+  GDate today, last;
+  guint selected;
+
+  g_return_val_if_fail (LK_IS_EXPIRY_ROW (self), 0);
+
+  selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self));
+  if (selected < ON_DATE)
+    return (guint) get_lifetimes (self)[selected];
+  if (selected == NEVER || self->date_row == NULL)
+    return 0;
+
+  expiry = parse_date (self);
+  if (expiry == NULL)
+    return 0;
+
+  set_date (&today, now);
+  set_date (&last, expiry);
+
+  return (guint) MAX (1, g_date_days_between (&today, &last));
 }
 
 /**
@@ -282,8 +366,8 @@ lk_expiry_row_set_lifetime (LkExpiryRow *self,
 
   g_return_if_fail (LK_IS_EXPIRY_ROW (self));
 
-  for (guint i = 0; i < G_N_ELEMENTS (lifetimes_days); i++)
-    if (lifetimes_days[i] == days)
+  for (guint i = 0; i < ON_DATE; i++)
+    if (get_lifetimes (self)[i] == days)
       selected = i;
 
   if (selected == ON_DATE && self->date_row != NULL)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LkExpiryRow, lk_expiry_row, LK, EXPIRY_ROW, AdwComboRow)
 
 GDateTime *lk_expiry_row_dup_expiry   (LkExpiryRow *self) G_GNUC_WARN_UNUSED_RESULT;
+guint      lk_expiry_row_get_days     (LkExpiryRow *self);
 gboolean   lk_expiry_row_get_valid    (LkExpiryRow *self);
 gboolean   lk_expiry_row_get_never    (LkExpiryRow *self);
 void       lk_expiry_row_set_lifetime (LkExpiryRow *self,

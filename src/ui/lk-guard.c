@@ -3,6 +3,7 @@
 
 #include "lk-bulk-delete-dialog.h"
 #include "lk-confirm.h"
+#include "lk-new-pulsar-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
 #include "lk-unfinished-dialog.h"
@@ -39,7 +40,7 @@ is_busy (GtkWindow *window)
 static LkGuardWork
 get_work_of (GtkWindow *window)
 {
-  if (LK_IS_NEW_TOKEN_DIALOG (window) && is_busy (window))
+  if ((LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_NEW_PULSAR_DIALOG (window)) && is_busy (window))
     return LK_GUARD_WORK_CREATING;
   if (LK_IS_TOKEN_CREATED_DIALOG (window) && !lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (window)))
     return LK_GUARD_WORK_UNSTORED;

@@ -14,8 +14,8 @@ struct _LkNoteDialog
 {
   LkDialog      parent_instance;
 
-  LkInventory  *inventory;
-  LkAppToken   *token;
+  GObject      *owner;       /* LkInventory or LkStreaming */
+  GObject      *token;       /* LkAppToken or LkPulsarToken */
   GCancellable *cancellable; /* ends with the dialog */
   char         *before;      /* what the note was when it was saved; NULL: none, or not saved */
 
@@ -36,17 +36,41 @@ static guint signals[N_SIGNALS];
 /* What a change can be taken back with. */
 typedef struct
 {
-  LkInventory *inventory;
-  LkAppToken  *token;
-  char        *note; /* NULL: none */
+  GObject *owner;
+  GObject *token;
+  char    *note; /* NULL: none */
 } Undo;
+
+static char *
+dup_note (GObject *token)
+{
+  char *note;
+
+  g_object_get (token, "note", &note, NULL);
+
+  return note;
+}
+
+static void
+set_note (GObject             *owner,
+          GObject             *token,
+          const char          *note,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data)
+{
+  if (LK_IS_INVENTORY (owner))
+    lk_inventory_set_note_async (LK_INVENTORY (owner), LK_APP_TOKEN (token), note, cancellable, callback, user_data);
+  else
+    lk_streaming_set_note_async (LK_STREAMING (owner), LK_PULSAR_TOKEN (token), note, cancellable, callback, user_data);
+}
 
 static void
 undo_free (gpointer data)
 {
   Undo *undo = data;
 
-  g_clear_object (&undo->inventory);
+  g_clear_object (&undo->owner);
   g_clear_object (&undo->token);
   g_free (undo->note);
   g_free (undo);
@@ -67,7 +91,10 @@ noted_cb (GObject      *source,
   LkNoteDialog *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  lk_inventory_set_note_finish (LK_INVENTORY (source), result, &error);
+  if (LK_IS_INVENTORY (source))
+    lk_inventory_set_note_finish (LK_INVENTORY (source), result, &error);
+  else
+    lk_streaming_set_note_finish (LK_STREAMING (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -94,9 +121,9 @@ save_action (GtkWidget  *widget,
   say_nothing (self);
   gtk_widget_action_set_enabled (widget, "note.save", FALSE);
   g_free (self->before);
-  self->before = g_strdup (lk_app_token_get_note (self->token));
-  lk_inventory_set_note_async (self->inventory, self->token, gtk_editable_get_text (GTK_EDITABLE (self->note_row)),
-                               self->cancellable, noted_cb, self);
+  self->before = dup_note (self->token);
+  set_note (self->owner, self->token, gtk_editable_get_text (GTK_EDITABLE (self->note_row)), self->cancellable, noted_cb,
+            self);
 }
 
 static void
@@ -112,7 +139,7 @@ lk_note_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->inventory);
+  g_clear_object (&self->owner);
   g_clear_object (&self->token);
 
   G_OBJECT_CLASS (lk_note_dialog_parent_class)->dispose (object);
@@ -163,42 +190,13 @@ lk_note_dialog_init (LkNoteDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * lk_note_dialog_new:
- * @inventory: an inventory
- * @token: one of its tokens
- *
- * Creates the dialog with the note as it is.
- *
- * Returns: (transfer full): the dialog, for lk_dialog_present()
- */
-LkDialog *
-lk_note_dialog_new (LkInventory *inventory,
-                    LkAppToken  *token)
-{
-  LkNoteDialog *self;
-  const char *note;
-
-  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
-  g_return_val_if_fail (LK_IS_APP_TOKEN (token), NULL);
-
-  self = g_object_new (LK_TYPE_NOTE_DIALOG, NULL);
-  self->inventory = g_object_ref (inventory);
-  self->token = g_object_ref (token);
-  note = lk_app_token_get_note (token);
-  gtk_editable_set_text (GTK_EDITABLE (self->note_row), note != NULL ? note : "");
-  say_nothing (self);
-
-  return LK_DIALOG (self);
-}
-
 static void
 undo_cb (GtkWidget *widget,
          gpointer   user_data)
 {
   Undo *undo = user_data;
 
-  lk_inventory_set_note_async (undo->inventory, undo->token, undo->note, NULL, NULL, NULL);
+  set_note (undo->owner, undo->token, undo->note, NULL, NULL, NULL);
 }
 
 static void
@@ -206,16 +204,34 @@ changed_cb (LkNoteDialog *self,
             const char   *before,
             GtkWidget    *widget)
 {
+  g_autofree char *note = dup_note (self->token);
   Undo *undo;
 
-  if (g_strcmp0 (before, lk_app_token_get_note (self->token)) == 0)
+  if (g_strcmp0 (before, note) == 0)
     return;
 
   undo = g_new0 (Undo, 1);
-  undo->inventory = g_object_ref (self->inventory);
+  undo->owner = g_object_ref (self->owner);
   undo->token = g_object_ref (self->token);
   undo->note = g_strdup (before);
   lk_undo_offer (widget, _("Note changed"), undo_cb, undo, undo_free);
+}
+
+static void
+edit (GtkWidget *widget,
+      GObject   *owner,
+      GObject   *token)
+{
+  LkNoteDialog *self = g_object_new (LK_TYPE_NOTE_DIALOG, NULL);
+  g_autofree char *note = dup_note (token);
+
+  self->owner = g_object_ref (owner);
+  self->token = g_object_ref (token);
+  gtk_editable_set_text (GTK_EDITABLE (self->note_row), note != NULL ? note : "");
+  say_nothing (self);
+
+  g_signal_connect_object (self, "changed", G_CALLBACK (changed_cb), widget, 0);
+  lk_dialog_present (LK_DIALOG (self), widget);
 }
 
 /**
@@ -231,8 +247,27 @@ lk_note_dialog_edit (GtkWidget   *widget,
                      LkInventory *inventory,
                      LkAppToken  *token)
 {
-  LkDialog *dialog = lk_note_dialog_new (inventory, token);
+  g_return_if_fail (LK_IS_INVENTORY (inventory));
+  g_return_if_fail (LK_IS_APP_TOKEN (token));
 
-  g_signal_connect_object (dialog, "changed", G_CALLBACK (changed_cb), widget, 0);
-  lk_dialog_present (dialog, widget);
+  edit (widget, G_OBJECT (inventory), G_OBJECT (token));
+}
+
+/**
+ * lk_note_dialog_edit_pulsar:
+ * @widget: a widget in an #AdwToastOverlay
+ * @streaming: the streaming half of an account
+ * @token: one of its tokens
+ *
+ * Does the same for a Pulsar token.
+ */
+void
+lk_note_dialog_edit_pulsar (GtkWidget     *widget,
+                            LkStreaming   *streaming,
+                            LkPulsarToken *token)
+{
+  g_return_if_fail (LK_IS_STREAMING (streaming));
+  g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
+
+  edit (widget, G_OBJECT (streaming), G_OBJECT (token));
 }

@@ -3,6 +3,7 @@
 
 #include "lk-dialog.h"
 #include "lk-inventory.h"
+#include "lk-streaming.h"
 
 G_BEGIN_DECLS
 
@@ -11,11 +12,11 @@ G_BEGIN_DECLS
 /* Signals: changed (const char *before, nullable): the note was written; before is what it was. */
 G_DECLARE_FINAL_TYPE (LkNoteDialog, lk_note_dialog, LK, NOTE_DIALOG, LkDialog)
 
-LkDialog *lk_note_dialog_new  (LkInventory *inventory,
-                               LkAppToken  *token) G_GNUC_WARN_UNUSED_RESULT;
-
-void      lk_note_dialog_edit (GtkWidget   *widget,
-                               LkInventory *inventory,
-                               LkAppToken  *token);
+void lk_note_dialog_edit        (GtkWidget     *widget,
+                                 LkInventory   *inventory,
+                                 LkAppToken    *token);
+void lk_note_dialog_edit_pulsar (GtkWidget     *widget,
+                                 LkStreaming   *streaming,
+                                 LkPulsarToken *token);
 
 G_END_DECLS

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-window-places.h"
 
+#include "lk-account-row.h"
 #include "lk-review.h"
 #include "lk-stored-secrets.h"
+#include "lk-streaming-page.h"
 #include "lk-window.h"
 
 /* How the sidebar's two lists, the accounts and the pages for all of them, are one: a row of either is chosen, never of
@@ -30,19 +32,21 @@ account_selected_cb (GtkListBox    *accounts,
                      LkPlaces      *places)
 {
   GtkStack *pages = g_object_get_data (G_OBJECT (places), "pages");
+  LkAccountThing *thing;
 
   if (row == NULL)
     return;
 
+  thing = lk_account_row_get_thing (LK_ACCOUNT_ROW (row));
   g_object_set (places, "selected", "", NULL);
-  gtk_stack_set_visible_child_name (pages, "tokens");
+  gtk_stack_set_visible_child_name (pages, lk_account_thing_get_streaming (thing) != NULL ? "streaming" : "tokens");
 }
 
 /**
  * lk_window_places_connect:
  * @places: the rows of the pages for all accounts
  * @accounts: the rows of the accounts
- * @pages: their pages: `tokens` for any account, the others named as #LkPlaces:selected has it
+ * @pages: their pages: `tokens` and `streaming` for any account, the others named as #LkPlaces:selected has it
  *
  * Makes the two lists one. All three live in one window, and end with it.
  */
@@ -115,7 +119,7 @@ show_last_account (GtkStack *pages)
  * @action_name: an action of the window
  *
  * Does what `win.search` and `win.refresh` are for on the page that is shown, if that is none of an account's. For
- * `win.new-token` it goes back to the account that was shown last, whose page does the rest.
+ * `win.new-token` it goes back to the account that was shown last, whose page does the rest, unless a tenant is shown.
  *
  * Returns: whether it was up to such a page
  */
@@ -124,16 +128,20 @@ lk_window_places_forward (GtkStack   *pages,
                           const char *action_name)
 {
   GtkWidget *page = gtk_stack_get_visible_child (pages);
+  const char *name = gtk_stack_get_visible_child_name (pages);
+  gboolean new_token = g_str_equal (action_name, "win.new-token");
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (pages), "tokens") == 0)
+  if (g_strcmp0 (name, "tokens") == 0)
     return FALSE;
 
   if (g_str_equal (action_name, "win.search"))
     gtk_widget_activate_action (page, "page.search", NULL);
   else if (g_str_equal (action_name, "win.refresh"))
     gtk_widget_activate_action (page, "page.reload", NULL);
+  else if (LK_IS_STREAMING_PAGE (page) && lk_streaming_page_create_token (LK_STREAMING_PAGE (page)))
+    return TRUE;
   else
     show_last_account (pages);
 
-  return !g_str_equal (action_name, "win.new-token");
+  return !new_token;
 }

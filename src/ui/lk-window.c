@@ -11,6 +11,7 @@
 #include "lk-settings.h"
 #include "lk-split-view.h"
 #include "lk-stored-page.h"
+#include "lk-streaming-page.h"
 #include "lk-toast.h"
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
@@ -46,6 +47,7 @@ struct _LkWindow
   LkPlaces             *places;
   GtkStack             *pages;
   LkTokensPage         *tokens_page;
+  LkStreamingPage      *streaming_page;
   LkActivityPage       *activity_page;
 };
 
@@ -234,7 +236,8 @@ lk_window_close_request (GtkWindow *window)
     }
 
   work = lk_guard_get_work (self->guard, &worker);
-  if (work != LK_GUARD_WORK_CREATING && work != LK_GUARD_WORK_DELETING && lk_tokens_page_get_busy (self->tokens_page))
+  if (work != LK_GUARD_WORK_CREATING && work != LK_GUARD_WORK_DELETING
+      && (lk_tokens_page_get_busy (self->tokens_page) || lk_streaming_page_get_busy (self->streaming_page)))
     {
       work = LK_GUARD_WORK_DELETING;
       worker = window;
@@ -280,6 +283,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SPLIT_VIEW);
   g_type_ensure (LK_TYPE_ACCOUNTS_LIST);
   g_type_ensure (LK_TYPE_BANNER);
+  g_type_ensure (LK_TYPE_STREAMING_PAGE);
   g_type_ensure (LK_TYPE_TOKENS_PAGE);
   g_type_ensure (LK_TYPE_ACTIVITY_PAGE);
   g_type_ensure (LK_TYPE_REVIEW_PAGE);
@@ -299,6 +303,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, places);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tokens_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, streaming_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, activity_page);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 

@@ -7,6 +7,7 @@ struct _LkInventories
 
   LkOffice     *office;
   GPtrArray    *inventories; /* of LkInventory, in the order of the accounts */
+  GHashTable   *streamings;  /* LkInventory, not owned → LkStreaming */
   GCancellable *cancellable; /* of reading what is remembered */
   guint         changed_id;  /* 0: nothing is to be told */
 };
@@ -56,6 +57,35 @@ restored_cb (GObject      *source,
     g_debug ("Nothing is remembered: %s", error->message);
 }
 
+static void
+streaming_restored_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (lk_streaming_restore_finish (LK_STREAMING (source), result, &error))
+    changed_cb (user_data);
+  else
+    g_debug ("No tenant is remembered: %s", error->message);
+}
+
+static LkStreaming *
+create_streaming (LkInventories *self,
+                  LkAccount     *account)
+{
+  static const char *const details[] = { "notify::loading", "notify::loaded", "notify::error", "notify::n-failed" };
+  LkStreaming *streaming = lk_streaming_new (self->office, account);
+
+  g_signal_connect_object (lk_streaming_get_tenants (streaming), "items-changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    g_signal_connect_object (streaming, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  lk_streaming_restore_async (streaming, self->cancellable, streaming_restored_cb, self);
+
+  return streaming;
+}
+
 static LkInventory *
 create_inventory (LkInventories *self,
                   LkAccount     *account)
@@ -69,6 +99,7 @@ create_inventory (LkInventories *self,
   g_signal_connect_object (account, "notify::title", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (inventory, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_hash_table_insert (self->streamings, inventory, create_streaming (self, account));
   lk_inventory_restore_async (inventory, self->cancellable, restored_cb, self);
 
   return inventory;
@@ -107,6 +138,9 @@ accounts_changed_cb (LkInventories *self,
       g_ptr_array_insert (self->inventories, (int) (position + i),
                           there != NULL ? g_object_ref (there) : create_inventory (self, account));
     }
+  for (guint i = 0; i < before->len; i++)
+    if (!g_ptr_array_find (self->inventories, before->pdata[i], NULL))
+      g_hash_table_remove (self->streamings, before->pdata[i]);
 
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
   changed_cb (self);
@@ -148,6 +182,7 @@ lk_inventories_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->changed_id, g_source_remove);
+  g_hash_table_remove_all (self->streamings);
   g_ptr_array_set_size (self->inventories, 0);
   g_clear_object (&self->office);
 
@@ -160,6 +195,7 @@ lk_inventories_finalize (GObject *object)
   LkInventories *self = LK_INVENTORIES (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->streamings, g_hash_table_unref);
   g_clear_pointer (&self->inventories, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lk_inventories_parent_class)->finalize (object);
@@ -187,6 +223,7 @@ static void
 lk_inventories_init (LkInventories *self)
 {
   self->inventories = g_ptr_array_new_with_free_func (g_object_unref);
+  self->streamings = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -245,6 +282,23 @@ lk_inventories_find (LkInventories *self,
   g_return_val_if_fail (LK_IS_ACCOUNT (account), NULL);
 
   return find (self->inventories, account);
+}
+
+/**
+ * lk_inventories_get_streaming:
+ * @self: the inventories
+ * @inventory: one of them
+ *
+ * Returns: (transfer none): the streaming half of its account
+ */
+LkStreaming *
+lk_inventories_get_streaming (LkInventories *self,
+                              LkInventory   *inventory)
+{
+  g_return_val_if_fail (LK_IS_INVENTORIES (self), NULL);
+  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
+
+  return g_hash_table_lookup (self->streamings, inventory);
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-inventory.h"
+#include "lk-streaming.h"
 
 G_BEGIN_DECLS
 
@@ -10,17 +11,19 @@ G_BEGIN_DECLS
 /**
  * LkInventories:
  *
- * A list model of the #LkInventory of every account, in the order of the accounts and for as long as they are there. What
- * is remembered of each is read by itself, without the network. Its signal `changed` says, at most once a turn of the main
- * loop, that one of them may have changed.
+ * A list model of the #LkInventory of every account, in the order of the accounts and for as long as they are there, and
+ * beside each the #LkStreaming of the account. What is remembered of each is read by itself, without the network. Its
+ * signal `changed` says, at most once a turn of the main loop, that one of them may have changed.
  */
 G_DECLARE_FINAL_TYPE (LkInventories, lk_inventories, LK, INVENTORIES, GObject)
 
-LkInventories *lk_inventories_new         (LkOffice      *office) G_GNUC_WARN_UNUSED_RESULT;
+LkInventories *lk_inventories_new           (LkOffice      *office) G_GNUC_WARN_UNUSED_RESULT;
 
-LkOffice      *lk_inventories_get_office  (LkInventories *self);
-LkInventory   *lk_inventories_find        (LkInventories *self,
-                                           LkAccount     *account); /* transfer none, nullable */
-gboolean       lk_inventories_get_loading (LkInventories *self);
+LkOffice      *lk_inventories_get_office    (LkInventories *self);
+LkInventory   *lk_inventories_find          (LkInventories *self,
+                                             LkAccount     *account); /* transfer none, nullable */
+LkStreaming   *lk_inventories_get_streaming (LkInventories *self,
+                                             LkInventory   *inventory);
+gboolean       lk_inventories_get_loading   (LkInventories *self);
 
 G_END_DECLS
