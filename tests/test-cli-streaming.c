@@ -146,6 +146,7 @@ test_life (LkTestCli     *fixture,
   g_autofree char *by_name = NULL;
   g_autofree char *other_id = NULL;
   g_autoptr (JsonArray) rows = NULL;
+  g_autoptr (JsonArray) learned = NULL;
   gint64 n_gets;
 
   lk_test_cli_sign_in (fixture);
@@ -169,6 +170,10 @@ test_life (LkTestCli     *fixture,
       g_assert_true (g_str_has_prefix (fixture->output, "eyJ"));
       g_assert_cmpint (lk_test_demo_count (fixture->demo, "gets"), ==, n_gets + 1);
     }
+  /* When it ends is known from then on. */
+  g_assert_false (json_object_get_boolean_member (json_array_get_object_element (rows, 0), "expiryKnown"));
+  learned = list (fixture, "--tenant", "orders");
+  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (learned, 0), "expiryKnown"));
   lk_test_cli_assert_fails (fixture, 1, NULL, "get", other_id, "--field", "client-secret");
   other_id[strlen (other_id) - 1] = '\0';
   lk_test_cli_assert_fails (fixture, 1, NULL, "get", other_id);

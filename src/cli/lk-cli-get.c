@@ -113,6 +113,18 @@ lk_cli_find_pulsar (LkCli        *self,
   return NULL;
 }
 
+/* What was learned of a token is being written down; writes are done in their order, so that this comes after it. */
+static void
+wait_for_writes (LkStreaming *streaming)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  LkState *state = lk_office_get_state (lk_streaming_get_office (streaming));
+
+  lk_state_list_accounts_async (state, NULL, lk_cli_store_result_cb, &result);
+  accounts = lk_state_list_accounts_finish (state, lk_cli_wait (&result), NULL);
+}
+
 /**
  * lk_cli_look_up_pulsar:
  * @streaming: the streaming half of an account
@@ -135,7 +147,10 @@ lk_cli_look_up_pulsar (LkStreaming   *streaming,
   lk_streaming_look_up_async (streaming, token, NULL, lk_cli_store_result_cb, &result);
   value = lk_streaming_look_up_finish (streaming, lk_cli_wait (&result), &error);
   if (value != NULL)
-    return value;
+    {
+      wait_for_writes (streaming);
+      return value;
+    }
 
   *exit_code = lk_cli_report (error);
   /* It is remembered, but gone by now. */
