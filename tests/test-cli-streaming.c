@@ -4,6 +4,7 @@
 
 #include "lk-test-cli.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define GCP "pulsar-gcp-useast4"
@@ -269,6 +270,41 @@ test_env (LkTestCli     *fixture,
   lk_test_cli_assert_fails (fixture, 1, NULL, "env", "no-such-name");
 }
 
+static void
+test_export (LkTestCli     *fixture,
+             gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "client.conf", NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *auth = NULL;
+  GStatBuf status;
+
+  lk_test_cli_sign_in (fixture);
+  id = create (fixture, "shop");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", "shop", NULL), ==, 0);
+  token = g_strdup (fixture->output);
+  auth = g_strdup_printf ("\nauthParams=token:%s\n", token);
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "export", "shop", "--format", "client-conf", "--output", path, NULL), ==,
+                   0);
+  lk_test_cli_assert_no_secret (fixture);
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_true (g_str_has_prefix (written, "webServiceUrl=http://127.0.0.1:"));
+  g_assert_nonnull (strstr (written, auth));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 07777, ==, 0600);
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "export", id, "--format", "sh", "-", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, token));
+  lk_test_cli_assert_fails (fixture, 2, NULL, "export", "shop", "--format", "csv", "-");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "app", "--role", "R/W Svc Acct", "--description", "d",
+                                    "--name", "app", "--expires", "30d", NULL),
+                   ==, 0);
+  lk_test_cli_assert_fails (fixture, 2, NULL, "export", "app", "--format", "client-conf", "-");
+}
+
 static guint
 count_kind (JsonArray  *rows,
             const char *kind)
@@ -326,6 +362,7 @@ main (int   argc,
   add ("list", test_list);
   add ("life", test_life);
   add ("env", test_env);
+  add ("export", test_export);
   add ("check", test_check);
 
   return g_test_run ();

@@ -1,91 +1,119 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-cli.h"
+#include "lk-cli-streaming.h"
 
+#include "lk-streaming-export.h"
 #include "lk-token-export.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-typedef LkInventory *(*Reader) (LkCli      *self,
-                                LkAccount  *account,
-                                GError    **error);
+/* Where tokens of either kind are looked for, and why some of them may be missing. */
+typedef struct
+{
+  GPtrArray *inventories;
+  GPtrArray *streamings;
+  GError    *error; /* the first; NULL: none is missing */
+} Haystack;
 
-static GPtrArray *
+static void
+haystack_clear (Haystack *haystack)
+{
+  g_clear_pointer (&haystack->inventories, g_ptr_array_unref);
+  g_clear_pointer (&haystack->streamings, g_ptr_array_unref);
+  g_clear_error (&haystack->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Haystack, haystack_clear)
+
+static void
 read_all (LkCli     *self,
           GPtrArray *accounts,
-          Reader     reader,
-          GError   **error)
+          gboolean   online,
+          Haystack  *haystack)
 {
-  g_autoptr (GPtrArray) inventories = g_ptr_array_new_with_free_func (g_object_unref);
-
+  haystack->inventories = g_ptr_array_new_with_free_func (g_object_unref);
+  haystack->streamings = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < accounts->len; i++)
     {
-      LkInventory *inventory = reader (self, g_ptr_array_index (accounts, i), error);
+      LkAccount *account = g_ptr_array_index (accounts, i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) streaming_error = NULL;
+      LkInventory *inventory = online ? lk_cli_load (self, account, &error) : lk_cli_restore (self, account, &error);
+      LkStreaming *streaming = online ? lk_cli_load_streaming (self, account, &streaming_error)
+                                      : lk_cli_restore_streaming (self, account, &streaming_error);
 
-      if (inventory == NULL)
-        return NULL;
-      g_ptr_array_add (inventories, inventory);
+      if (inventory != NULL)
+        g_ptr_array_add (haystack->inventories, inventory);
+      else if (haystack->error == NULL)
+        haystack->error = g_steal_pointer (&error);
+      if (streaming != NULL)
+        g_ptr_array_add (haystack->streamings, streaming);
+      else if (haystack->error == NULL && !lk_cli_is_no_streaming (streaming_error))
+        haystack->error = g_steal_pointer (&streaming_error);
     }
-
-  return g_steal_pointer (&inventories);
 }
 
 /* Among what is remembered first, which needs no network; a token that is not there may be a new one. */
-static LkAppToken *
-find (LkCli        *self,
-      const char   *word,
-      const char   *account_name,
-      LkInventory **inventory,
-      int          *exit_code)
+static LkCliFound *
+find (LkCli      *self,
+      const char *word,
+      const char *account_name,
+      Haystack   *remembered,
+      Haystack   *loaded,
+      int        *exit_code)
 {
   g_autoptr (GPtrArray) accounts = lk_cli_choose_accounts (self, account_name, exit_code);
-  g_autoptr (GPtrArray) remembered = NULL;
-  g_autoptr (GPtrArray) loaded = NULL;
-  g_autoptr (LkAppToken) token = NULL;
-  g_autoptr (GError) error = NULL;
-  LkInventory *found = NULL; /* not owned */
+  char *words[] = { (char *) word, NULL };
+  LkCliFound *found;
 
   if (accounts == NULL)
     return NULL;
 
-  remembered = read_all (self, accounts, lk_cli_restore, NULL);
-  if (remembered != NULL)
-    token = lk_cli_find_token (remembered, word, &found, NULL);
-  if (token == NULL)
-    {
-      loaded = read_all (self, accounts, lk_cli_load, &error);
-      if (loaded == NULL)
-        *exit_code = lk_cli_report (error);
-      else
-        token = lk_cli_find_token (loaded, word, &found, exit_code);
-    }
-  if (token != NULL)
-    *inventory = g_object_ref (found);
+  read_all (self, accounts, FALSE, remembered);
+  found = lk_cli_find (remembered->inventories, remembered->streamings, word, NULL);
+  if (found != NULL)
+    return found;
 
-  return g_steal_pointer (&token);
+  read_all (self, accounts, TRUE, loaded);
+  if (loaded->error != NULL && !lk_cli_is_exact (loaded->inventories, loaded->streamings, words))
+    {
+      *exit_code = lk_cli_report (loaded->error);
+      return NULL;
+    }
+
+  return lk_cli_find (loaded->inventories, loaded->streamings, word, exit_code);
 }
 
 static int
 print (GBytes *content)
 {
-  gsize length;
-  const char *at = g_bytes_get_data (content, &length);
+  return lk_cli_print_exact (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+}
 
-  while (length > 0)
+static int
+run_pulsar (LkStreaming    *streaming,
+            LkPulsarToken  *token,
+            LkExportFormat  format,
+            const char     *path)
+{
+  const LkPulsarForm form = { .format = format, .variables = LK_PULSAR_VARIABLES_ALL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
     {
-      gssize n = write (STDOUT_FILENO, at, length);
+      lk_streaming_export_read_async (streaming, token, &form, NULL, lk_cli_store_result_cb, &result);
+      content = lk_streaming_export_read_finish (streaming, lk_cli_wait (&result), &error);
 
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          lk_cli_usage (_("The output could not be written"));
-          return LK_CLI_LOCAL;
-        }
-      at += n;
-      length -= (gsize) n;
+      return content != NULL ? print (content) : lk_cli_report (error);
     }
+
+  file = g_file_new_for_path (path);
+  lk_streaming_export_save_async (streaming, token, &form, file, NULL, lk_cli_store_result_cb, &result);
+  if (!lk_streaming_export_save_finish (streaming, lk_cli_wait (&result), &error))
+    return lk_cli_report (error);
 
   return LK_CLI_DONE;
 }
@@ -140,33 +168,38 @@ lk_cli_export (LkCli  *self,
   gboolean to_output;
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &format_name,
-      N_ ("How it is written: portal-json, csv, dotenv, sh, fish or astrarc"), "FORMAT" },
+      N_ ("How it is written: portal-json, csv, dotenv, sh, fish, astrarc or client-conf"), "FORMAT" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("The file that is written, or added to with astrarc"), "FILE" },
     { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, N_ ("Print even to a terminal"), NULL },
     { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
     { NULL }
   };
   LkExportFormat format;
-  g_autoptr (LkInventory) inventory = NULL;
-  g_autoptr (LkAppToken) token = NULL;
+  g_auto (Haystack) remembered = { NULL };
+  g_auto (Haystack) loaded = { NULL };
+  g_autoptr (LkCliFound) found = NULL;
   int exit_code;
 
-  if (!lk_cli_parse ("latchkey export", _("Writes a token from the keyring into a file that only you can read."),
+  if (!lk_cli_parse ("latchkey export", _("Writes a token into a file that only you can read."),
                      "TOKEN [-]", entries, &argc, &argv, &exit_code))
     return exit_code;
   to_output = argc == 3 && g_str_equal (argv[2], "-");
   if (argc < 2 || argc > 3 || (argc == 3 && !to_output))
-    return lk_cli_usage (_("Say which token, by its script name or client id"));
+    return lk_cli_usage (_("Say which token, by its script name or id"));
   if (to_output == (path != NULL))
     return lk_cli_usage (_("Say where to: --output FILE, or - for standard output"));
   if (format_name == NULL || !lk_export_format_from_id (format_name, &format))
-    return lk_cli_usage (_("Say how, with --format: portal-json, csv, dotenv, sh, fish or astrarc"));
+    return lk_cli_usage (_("Say how, with --format: portal-json, csv, dotenv, sh, fish, astrarc or client-conf"));
   if (to_output && isatty (STDOUT_FILENO) && !reveal)
     return lk_cli_usage (_("The secret is not printed to a terminal: pipe it, or add --reveal"));
 
-  token = find (self, argv[1], account_name, &inventory, &exit_code);
-  if (token == NULL)
+  found = find (self, argv[1], account_name, &remembered, &loaded, &exit_code);
+  if (found == NULL)
     return exit_code;
+  if (found->pulsar_token != NULL)
+    return run_pulsar (found->streaming, found->pulsar_token, format, path);
+  if (!lk_export_suits (format))
+    return lk_cli_usage (_("An application token cannot be written down like that: client-conf is for Pulsar tokens"));
 
-  return run (inventory, token, format, path);
+  return run (found->inventory, found->app_token, format, path);
 }

@@ -61,11 +61,6 @@ GPtrArray    *lk_cli_load_roles       (LkCli              *self,
                                        LkAccount          *account,
                                        GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
-LkAppToken   *lk_cli_find_token       (GPtrArray          *inventories,
-                                       const char         *word,
-                                       LkInventory       **inventory,
-                                       int                *exit_code) G_GNUC_WARN_UNUSED_RESULT;
-
 int           lk_cli_account          (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
