@@ -244,12 +244,11 @@ static GBytes *
 ask (LkStreaming    *streaming,
      LkPulsarToken  *token,
      const char     *path,
-     gboolean        confirmed,
      GError        **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  lk_streaming_ask_async (streaming, token, path, confirmed, NULL, lk_test_store_result_cb, &result);
+  lk_streaming_ask_async (streaming, token, path, NULL, lk_test_store_result_cb, &result);
 
   return lk_streaming_ask_finish (streaming, lk_test_wait_for_result (&result), error);
 }
@@ -271,6 +270,25 @@ get_usage (LkStreaming  *streaming,
   return usage;
 }
 
+/* A yes is asked for once, not in every run. */
+static void
+assert_remembered (Fixture *fixture)
+{
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (fixture->office, fixture->account);
+  g_autoptr (GAsyncResult) restored = NULL;
+  g_autofree char *origin = NULL;
+  g_autoptr (GError) error = NULL;
+  LkPulsarHost host;
+
+  lk_streaming_restore_async (streaming, NULL, lk_test_store_result_cb, &restored);
+  lk_streaming_restore_finish (streaming, lk_test_wait_for_result (&restored), &error);
+  g_assert_no_error (error);
+  origin = lk_streaming_check_host (streaming, lk_streaming_find_tenant (streaming, "c", "orders"), &host, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (origin, ==, fixture->cluster.url);
+  g_assert_cmpint (host, ==, LK_PULSAR_HOST_KNOWN);
+}
+
 static void
 use_all (Fixture *fixture)
 {
@@ -290,6 +308,7 @@ use_all (Fixture *fixture)
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GAsyncResult) creation = NULL;
+  g_autoptr (GAsyncResult) confirmation = NULL;
   g_autoptr (GAsyncResult) deletion = NULL;
   g_autoptr (GError) store_error = NULL;
   g_autoptr (GError) error = NULL;
@@ -311,18 +330,23 @@ use_all (Fixture *fixture)
   g_assert_no_error (store_error);
 
   /* Not before somebody said yes; and then what came with the question. */
-  refused = ask (streaming, old, path, FALSE, &error);
+  refused = ask (streaming, old, path, &error);
   g_assert_null (refused);
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST);
   g_assert_cmpuint (fixture->cluster.bearers->len, ==, 0);
   g_clear_error (&error);
-  names_answer = ask (streaming, old, path, TRUE, &error);
+  lk_streaming_confirm_host_async (streaming, lk_streaming_find_tenant (streaming, "c", "orders"), NULL,
+                                   lk_test_store_result_cb, &confirmation);
+  lk_streaming_confirm_host_finish (streaming, lk_test_wait_for_result (&confirmation), &error);
+  g_assert_no_error (error);
+  assert_remembered (fixture);
+  names_answer = ask (streaming, old, path, &error);
   g_assert_no_error (error);
   names = lk_pulsar_admin_read_names (names_answer, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (names), ==, 1);
   g_assert_cmpstr (names[0], ==, "orders/default");
-  no_answer = ask (streaming, created, wrong_path, TRUE, &error);
+  no_answer = ask (streaming, created, wrong_path, &error);
   g_assert_null (no_answer);
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED);
   g_assert_nonnull (strstr (error->message, "not valid any more"));

@@ -114,6 +114,12 @@ static const char *const migrations[] = {
   "  token_id TEXT NOT NULL,"
   "  note TEXT NOT NULL,"
   "  PRIMARY KEY (account_id, cluster, tenant, token_id)) WITHOUT ROWID;",
+
+  /* Where somebody said that the account's Pulsar tokens may go. */
+  "CREATE TABLE confirmed_host ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  origin TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, origin)) WITHOUT ROWID;",
 };
 
 /**

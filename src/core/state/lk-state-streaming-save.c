@@ -365,3 +365,59 @@ lk_state_save_pulsar_note_finish (LkState       *self,
 {
   return lk_state_finish_void (self, result, lk_state_save_pulsar_note_async, error);
 }
+
+static gpointer
+save_host (LkDatabase *database,
+           GPtrArray  *texts,
+           GError    **error)
+{
+  run_with_account (database, "INSERT OR IGNORE INTO confirmed_host (account_id, origin) VALUES (?1, ?2)", texts, 2, error);
+
+  return NULL;
+}
+
+/**
+ * lk_state_save_confirmed_host_async:
+ * @self: the state
+ * @account_id: an account that is there
+ * @origin: where somebody said that its Pulsar tokens may go
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Remembers a yes, so that it is asked for once.
+ */
+void
+lk_state_save_confirmed_host_async (LkState             *self,
+                                    const char          *account_id,
+                                    const char          *origin,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  GPtrArray *texts;
+
+  g_return_if_fail (LK_IS_STATE (self));
+  g_return_if_fail (account_id != NULL && origin != NULL);
+
+  texts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (texts, g_strdup (account_id));
+  g_ptr_array_add (texts, g_strdup (origin));
+  lk_state_run (self, lk_state_save_confirmed_host_async, save_host, texts, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * lk_state_save_confirmed_host_finish:
+ * @self: the state
+ * @result: what the callback was given
+ * @error: return location for %LK_STATE_ERROR_WRITE
+ *
+ * Returns: whether it was written
+ */
+gboolean
+lk_state_save_confirmed_host_finish (LkState       *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  return lk_state_finish_void (self, result, lk_state_save_confirmed_host_async, error);
+}

@@ -16,6 +16,7 @@ lk_state_streaming_free (LkStateStreaming *self)
 {
   g_clear_pointer (&self->tenants, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_hash_table_unref);
+  g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->read_at, g_date_time_unref);
   g_free (self);
 }
@@ -204,6 +205,25 @@ read_notes (LkDatabase        *database,
   return status == SQLITE_DONE || lk_database_fail (database, LK_STATE_ERROR_READ, error);
 }
 
+static gboolean
+read_hosts (LkDatabase        *database,
+            GPtrArray         *texts,
+            LkStateStreaming  *streaming,
+            GError           **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int status;
+
+  statement = select_rows (database, "SELECT origin FROM confirmed_host WHERE account_id = ?1", texts, error);
+  if (statement == NULL)
+    return FALSE;
+
+  for (status = sqlite3_step (statement); status == SQLITE_ROW; status = sqlite3_step (statement))
+    g_hash_table_add (streaming->hosts, lk_database_column (statement, 0));
+
+  return status == SQLITE_DONE || lk_database_fail (database, LK_STATE_ERROR_READ, error);
+}
+
 static gpointer
 read_streaming (LkDatabase *database,
                 GPtrArray  *texts,
@@ -215,12 +235,14 @@ read_streaming (LkDatabase *database,
 
   streaming->tenants = g_ptr_array_new_with_free_func (g_object_unref);
   streaming->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  streaming->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (!lk_database_execute (database, "BEGIN", LK_STATE_ERROR_READ, error))
     return NULL;
   done = read_time (database, texts, streaming, error)
          && read_tenants (database, texts, streaming, by_position, error)
-         && read_tokens (database, texts, by_position, error) && read_notes (database, texts, streaming, error);
+         && read_tokens (database, texts, by_position, error) && read_notes (database, texts, streaming, error)
+         && read_hosts (database, texts, streaming, error);
   sqlite3_exec (database, "COMMIT", NULL, NULL, NULL);
 
   return done ? g_steal_pointer (&streaming) : NULL;

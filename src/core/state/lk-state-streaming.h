@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * LkStateStreaming:
  * @tenants: (element-type LkTenant): the tenants as the service listed them last, with their tokens
  * @notes: from lk_state_pulsar_note_key() to a note, also of tokens that are not listed
+ * @hosts: a set of origins where somebody said that Pulsar tokens may go
  * @read_at: (nullable): when they were read from the service; %NULL: never, and there are no tenants
  *
  * What is remembered of the streaming half of one account.
@@ -17,6 +18,7 @@ typedef struct
 {
   GPtrArray  *tenants;
   GHashTable *notes;
+  GHashTable *hosts;
   GDateTime  *read_at;
 } LkStateStreaming;
 
@@ -62,5 +64,16 @@ void              lk_state_save_pulsar_note_async  (LkState             *self,
 gboolean          lk_state_save_pulsar_note_finish (LkState             *self,
                                                     GAsyncResult        *result,
                                                     GError             **error);
+
+/* A host that Pulsar tokens of the account may go to from now on */
+void              lk_state_save_confirmed_host_async  (LkState             *self,
+                                                       const char          *account_id,
+                                                       const char          *origin,
+                                                       GCancellable        *cancellable,
+                                                       GAsyncReadyCallback  callback,
+                                                       gpointer             user_data);
+gboolean          lk_state_save_confirmed_host_finish (LkState             *self,
+                                                       GAsyncResult        *result,
+                                                       GError             **error);
 
 G_END_DECLS

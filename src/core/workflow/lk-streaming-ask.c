@@ -9,27 +9,14 @@
 
 #include <glib/gi18n-lib.h>
 
-/**
- * lk_streaming_check_host:
- * @self: the streaming half of an account
- * @tenant: one of its tenants
- * @host: (out): what is known of the host
- * @error: return location for %LK_ASTRA_ERROR_BAD_ADDRESS
- *
- * Tells where a tenant's own calls go.
- *
- * Returns: (transfer full): the origin, or %NULL with @error set
- */
-char *
-lk_streaming_check_host (LkStreaming   *self,
-                         LkTenant      *tenant,
-                         LkPulsarHost  *host,
-                         GError       **error)
+/* By its looks alone, whatever anybody said. */
+static char *
+judge_host (LkStreaming   *self,
+            LkTenant      *tenant,
+            LkPulsarHost  *host,
+            GError       **error)
 {
   const char *origins[3] = { NULL };
-
-  g_return_val_if_fail (LK_IS_STREAMING (self), NULL);
-  g_return_val_if_fail (LK_IS_TENANT (tenant), NULL);
 
   *host = LK_PULSAR_HOST_UNKNOWN;
   if (lk_tenant_get_web_service_url (tenant) == NULL)
@@ -44,6 +31,113 @@ lk_streaming_check_host (LkStreaming   *self,
 
   return lk_pulsar_host_check (lk_tenant_get_web_service_url (tenant), lk_account_get_environment (self->account), origins,
                                host, error);
+}
+
+/**
+ * lk_streaming_check_host:
+ * @self: the streaming half of an account
+ * @tenant: one of its tenants
+ * @host: (out): what is known of the host
+ * @error: return location for %LK_ASTRA_ERROR_BAD_ADDRESS
+ *
+ * Tells where a tenant's own calls go, and whether its Pulsar tokens may. What somebody said yes to before is known once
+ * the tenants are.
+ *
+ * Returns: (transfer full): the origin, or %NULL with @error set
+ */
+char *
+lk_streaming_check_host (LkStreaming   *self,
+                         LkTenant      *tenant,
+                         LkPulsarHost  *host,
+                         GError       **error)
+{
+  char *origin;
+
+  g_return_val_if_fail (LK_IS_STREAMING (self), NULL);
+  g_return_val_if_fail (LK_IS_TENANT (tenant), NULL);
+
+  origin = judge_host (self, tenant, host, error);
+  if (origin != NULL && self->hosts != NULL && g_hash_table_contains (self->hosts, origin))
+    *host = LK_PULSAR_HOST_KNOWN;
+
+  return origin;
+}
+
+static void
+confirmed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (lk_state_save_confirmed_host_finish (LK_STATE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * lk_streaming_confirm_host_async:
+ * @self: the streaming half of an account
+ * @tenant: one of its tenants
+ * @cancellable: (nullable): cancels that it is written down
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Takes a yes for the host of @tenant. It counts at once, and is remembered for later runs.
+ */
+void
+lk_streaming_confirm_host_async (LkStreaming         *self,
+                                 LkTenant            *tenant,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *origin = NULL;
+  LkPulsarHost host;
+  GError *error = NULL;
+
+  g_return_if_fail (LK_IS_STREAMING (self));
+  g_return_if_fail (LK_IS_TENANT (tenant));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_streaming_confirm_host_async);
+  origin = judge_host (self, tenant, &host, &error);
+  if (origin == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (self->hosts == NULL)
+    self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (self->hosts, g_strdup (origin));
+  if (!lk_office_is_kept (self->office, self->account))
+    g_task_return_boolean (task, TRUE);
+  else
+    lk_state_save_confirmed_host_async (lk_office_get_state (self->office), lk_account_get_id (self->account), origin,
+                                        cancellable, confirmed_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_streaming_confirm_host_finish:
+ * @self: the streaming half of an account
+ * @result: what the callback was given
+ * @error: return location for a #LkStateError or %LK_ASTRA_ERROR_BAD_ADDRESS
+ *
+ * Returns: whether it is remembered
+ */
+gboolean
+lk_streaming_confirm_host_finish (LkStreaming   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_streaming_confirm_host_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 typedef struct
@@ -116,7 +210,6 @@ make_unknown_host (const char *origin)
  * @self: the streaming half of an account
  * @token: one of its tokens
  * @path: what is asked for
- * @confirmed: whether somebody said that the token may go to that host
  * @cancellable: (nullable): cancels it
  * @callback: called in the main context of the caller
  * @user_data: for @callback
@@ -127,7 +220,6 @@ void
 lk_streaming_ask_async (LkStreaming         *self,
                         LkPulsarToken       *token,
                         const char          *path,
-                        gboolean             confirmed,
                         GCancellable        *cancellable,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
@@ -151,7 +243,7 @@ lk_streaming_ask_async (LkStreaming         *self,
                          _("The tenant of this token is not listed any more: refresh"));
   else
     origin = lk_streaming_check_host (self, tenant, &host, &error);
-  if (origin != NULL && host != LK_PULSAR_HOST_KNOWN && !confirmed)
+  if (origin != NULL && host != LK_PULSAR_HOST_KNOWN)
     error = make_unknown_host (origin);
   if (error != NULL)
     {
@@ -279,7 +371,7 @@ lk_streaming_get_usage_async (LkStreaming         *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_streaming_get_usage_async);
   /* An address that cannot be asked is passed over: the other place may answer. */
-  origin = lk_streaming_check_host (self, tenant, &host, NULL);
+  origin = judge_host (self, tenant, &host, NULL);
   question = g_new0 (Question, 1);
   question->tenant = g_object_ref (tenant);
   if (origin != NULL

@@ -6,19 +6,28 @@
 
 G_BEGIN_DECLS
 
-/* Where the calls of a tenant's own go (transfer full), and whether a token may go there unasked. */
+/* Where the calls of a tenant's own go (transfer full), and whether a Pulsar token may go there unasked: the host is the
+ * vendor's or the account's, or somebody said yes to it before. */
 char   *lk_streaming_check_host       (LkStreaming          *self,
                                        LkTenant             *tenant,
                                        LkPulsarHost         *host,
                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Remembers that somebody said yes: Pulsar tokens of this account may go to the host of that tenant from now on. */
+void    lk_streaming_confirm_host_async  (LkStreaming          *self,
+                                          LkTenant             *tenant,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+gboolean lk_streaming_confirm_host_finish (LkStreaming         *self,
+                                          GAsyncResult         *result,
+                                          GError              **error);
+
 /* Asks the tenant's administration with one of its tokens, which is fetched for it if it is not stored; JSON as it came.
- * @path as from lk_pulsar_admin_make_path(). Fails with LK_WORK_ERROR_UNKNOWN_HOST where somebody has to say yes first:
- * then @confirmed says that somebody did. */
+ * @path as from lk_pulsar_admin_make_path(). Fails with LK_WORK_ERROR_UNKNOWN_HOST where somebody has to say yes first. */
 void    lk_streaming_ask_async        (LkStreaming          *self,
                                        LkPulsarToken        *token,
                                        const char           *path,
-                                       gboolean              confirmed,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);

@@ -19,6 +19,7 @@ struct _LkStreaming
   GError     *keyring_error; /* NULL: the keyring answered */
   GHashTable *notes;         /* note key → note; NULL: what is remembered was not read yet */
   GHashTable *stored;        /* note key → script name, maybe empty; NULL: the keyring was not read yet */
+  GHashTable *hosts;         /* a set of origins that somebody said yes to; NULL: what is remembered was not read yet */
   GDateTime  *read_at;       /* NULL: nothing was ever read */
   guint       n_loading;
   guint       n_failed;

@@ -52,6 +52,21 @@ lk_streaming_save_async (LkStreaming         *self,
                                  tenants, NULL, saved_cb, g_steal_pointer (&task));
 }
 
+/* Somebody may have said yes before what is remembered was read. */
+static void
+take_hosts (LkStreaming *self,
+            GHashTable  *hosts)
+{
+  GHashTableIter iter;
+  gpointer origin;
+
+  if (self->hosts == NULL)
+    self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, hosts);
+  while (g_hash_table_iter_next (&iter, &origin, NULL))
+    g_hash_table_add (self->hosts, g_strdup (origin));
+}
+
 static void
 recalled_cb (GObject      *source,
              GAsyncResult *result,
@@ -71,7 +86,10 @@ recalled_cb (GObject      *source,
 
   /* Two loads may have asked at once, and the first may have gone on. */
   if (self->notes == NULL)
-    self->notes = g_hash_table_ref (remembered->notes);
+    {
+      self->notes = g_hash_table_ref (remembered->notes);
+      take_hosts (self, remembered->hosts);
+    }
   if (self->read_at == NULL && remembered->read_at != NULL)
     {
       lk_streaming_replace_tenants (self, remembered->tenants);

@@ -45,6 +45,7 @@ lk_streaming_finalize (GObject *object)
   g_clear_error (&self->keyring_error);
   g_clear_pointer (&self->notes, g_hash_table_unref);
   g_clear_pointer (&self->stored, g_hash_table_unref);
+  g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->read_at, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_streaming_parent_class)->finalize (object);
