@@ -428,7 +428,6 @@ test_short_answer (LkTestOffice  *self,
   g_autoptr (SecretValue) value = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) store_error = NULL;
-  g_autofree char *path = NULL;
 
   lk_test_demo_fault (self->demo, "pulsar-create:status=404\npulsar-create-v2:cut=400,framing=close");
   token = create (streaming, "orders", &wish, &store_error, &error);
