@@ -14,7 +14,6 @@ G_STATIC_ASSERT (G_N_ELEMENTS (app_lifetimes) == G_N_ELEMENTS (pulsar_lifetimes)
 
 #define ON_DATE G_N_ELEMENTS (app_lifetimes)
 #define NEVER (ON_DATE + 1)
-#define FALLBACK_DAYS 90
 #define DAYS_OF_A_YEAR 365
 
 /**
@@ -134,7 +133,7 @@ static void
 suggest_date (LkExpiryRow *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) day = g_date_time_add_days (now, FALLBACK_DAYS);
+  g_autoptr (GDateTime) day = g_date_time_add_days (now, LK_WHEN_DEFAULT_DAYS);
   g_autofree char *text = g_date_time_format (day, "%Y-%m-%d");
 
   gtk_editable_set_text (GTK_EDITABLE (self->date_row), text);
@@ -218,7 +217,7 @@ lk_expiry_row_constructed (GObject *object)
   gtk_string_list_append (choices, _("Never"));
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (choices));
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
-  lk_expiry_row_set_lifetime (self, FALLBACK_DAYS);
+  lk_expiry_row_set_lifetime (self, LK_WHEN_DEFAULT_DAYS);
 }
 
 static void

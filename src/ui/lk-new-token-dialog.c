@@ -12,11 +12,10 @@
 #include "lk-settings.h"
 #include "lk-token-created-dialog.h"
 #include "lk-unfinished-actions.h"
+#include "lk-when.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
-
-#define DEFAULT_LIFETIME_DAYS 90
 
 /**
  * LkNewTokenDialog:
@@ -576,7 +575,7 @@ lk_new_token_dialog_new (LkInventory *inventory,
   self->inventory = g_object_ref (inventory);
   adw_window_title_set_subtitle (self->title, lk_account_get_title (lk_inventory_get_account (inventory)));
   lk_roles_page_set_roles (self->roles_page, lk_inventory_get_roles (inventory));
-  lk_expiry_row_set_lifetime (self->expires_row, lk_settings_get_int ("default-lifetime-days", DEFAULT_LIFETIME_DAYS));
+  lk_expiry_row_set_lifetime (self->expires_row, lk_settings_get_int ("default-lifetime-days", LK_WHEN_DEFAULT_DAYS));
   if (like != NULL)
     fill_like (self, like);
   update_name (self);

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-#define LK_WHEN_DEFAULT "90d"
+#define LK_WHEN_DEFAULT_DAYS 90 /* as in the settings schema, which a test compares */
+#define LK_WHEN_DEFAULT G_STRINGIFY (LK_WHEN_DEFAULT_DAYS) "d"
 
 gboolean lk_when_parse  (const char  *text,
                          GDateTime   *now,
