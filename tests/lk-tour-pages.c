@@ -6,6 +6,7 @@
 
 #include "lk-activity-page.h"
 #include "lk-new-token-dialog.h"
+#include "lk-preferences-dialog.h"
 #include "lk-review-page.h"
 #include "lk-stored-page.h"
 #include "lk-token-list.h"
@@ -127,6 +128,56 @@ look_at_activity (GtkWidget  *window,
   answer_question ("clear");
   wait_for_state (page, "empty");
   lk_tour_step ("it is cleared when that was confirmed, and not before");
+}
+
+static void
+add_activity (LkState    *state,
+              int         days_ago,
+              const char *description)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) time = g_date_time_add_days (now, -days_ago);
+  g_autoptr (LkActivity) activity =
+    lk_activity_new (time, "1", "Acme", LK_ACTIVITY_DELETE, NULL, description, LK_ACTIVITY_DONE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_state_add_activity_async (state, activity, NULL, lk_test_store_result_cb, &result);
+  lk_state_add_activity_finish (state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* What the Preferences say of activity counts at once, also on the page below them. */
+static void
+prefer_privacy (GtkWidget *window)
+{
+  GtkWidget *page = show_place (window, "activity", "activity_page");
+  LkState *state = lk_office_get_state (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  GtkWidget *dialog;
+
+  add_activity (state, 400, "long ago");
+  add_activity (state, 40, "last month");
+  add_activity (state, 2, "this week");
+  lk_tour_activate (page, "page.reload");
+  wait_for_state (page, "list");
+  g_assert_cmpuint (count_rows (page), ==, 3);
+
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "preferences", NULL);
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (lk_tour_find (dialog, "keep_row")), 2);
+  lk_tour_wait_for_frames (window, 20);
+  g_assert_cmpuint (count_rows (page), ==, 3);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (lk_tour_find (dialog, "keep_row")), 1);
+  lk_test_wait_until (count_rows (page) == 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (lk_tour_find (dialog, "keep_row")), 0);
+  lk_test_wait_until (count_rows (page) == 1);
+  lk_tour_activate (dialog, "preferences.clear-activity");
+  answer_question ("clear");
+  wait_for_state (page, "empty");
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG) == NULL);
+  lk_tour_step ("chose how long activity is kept, and cleared it, in the Preferences: the page followed at once");
 }
 
 /* Both lists of the sidebar are one: an account takes the mark from a page, and the other way round. */
@@ -329,6 +380,7 @@ lk_tour_walk_pages (GtkWidget *window)
   issue = lk_tour_issue (window, "pages-tour");
   client_id = g_strdup (lk_issue_get_client_id (issue));
   look_at_activity (window, client_id, secret_value_get_text (lk_issue_get_token (issue)));
+  prefer_privacy (window);
   go_back_to_account (window);
   look_at_secrets (window, client_id);
   go_back_to_account (window);

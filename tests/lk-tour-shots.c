@@ -16,6 +16,7 @@
 #include "lk-settings.h"
 #include "lk-token-created-dialog.h"
 #include "lk-token-row.h"
+#include "lk-when.h"
 
 #include <string.h>
 
@@ -397,7 +398,16 @@ change_preferences (GtkWidget *dialog)
 {
   AdwComboRow *clear = ADW_COMBO_ROW (lk_tour_find (dialog, "clear_row"));
   AdwComboRow *lifetime = ADW_COMBO_ROW (lk_tour_find (dialog, "lifetime_row"));
+  AdwComboRow *proxy = ADW_COMBO_ROW (lk_tour_find (dialog, "proxy_row"));
+  g_autoptr (GSettings) settings = lk_settings_new ();
 
+  g_assert_cmpint (g_settings_get_int (settings, "default-lifetime-days"), ==, LK_WHEN_DEFAULT_DAYS);
+  g_assert_true (g_settings_get_boolean (settings, "use-system-proxy"));
+  g_assert_cmpuint (adw_combo_row_get_selected (proxy), ==, 0);
+  adw_combo_row_set_selected (proxy, 1);
+  g_assert_false (g_settings_get_boolean (settings, "use-system-proxy"));
+  adw_combo_row_set_selected (proxy, 0);
+  g_assert_true (g_settings_get_boolean (settings, "use-system-proxy"));
   g_assert_cmpuint (adw_combo_row_get_selected (clear), ==, 1);
   g_assert_cmpuint (adw_combo_row_get_selected (lifetime), ==, 3);
   adw_combo_row_set_selected (clear, 3);
@@ -416,6 +426,8 @@ shoot_windows (GtkWidget *window)
   close_dialog (lk_tour_find_window (ADW_TYPE_ABOUT_WINDOW));
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "preferences", NULL);
   shoot (wait_for_dialog (window, LK_TYPE_PREFERENCES_DIALOG), "preferences");
+  scroll (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), TRUE);
+  shoot (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), "preferences-end");
   change_preferences (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
   close_dialog (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
   lk_tour_activate (window, "win.show-help-overlay");

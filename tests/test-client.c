@@ -514,6 +514,84 @@ test_no_proxy_to_loopback (Fixture       *fixture,
   g_unsetenv ("all_proxy");
 }
 
+static void
+ask_through (LkAstraClient *client)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_astra_client_list_tokens_async (client, NULL, lk_test_store_result_cb, &result);
+  tokens = lk_astra_client_list_tokens_finish (client, lk_test_wait_for_result (&result), &error);
+  g_assert_null (tokens);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE);
+}
+
+/* All clients of a pool go through the system's proxies, or all through none, from the next request on. The address
+ * is one that no resolver knows. */
+static void
+test_proxy (void)
+{
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  g_autoptr (SecretValue) token = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
+  LkAstraClient *clients[2];
+  g_autoptr (GProxyResolver) system = NULL;
+  g_autoptr (LkProxy) proxy = NULL;
+  g_autoptr (LkSessionPool) pool = lk_session_pool_new ();
+  g_autofree char *address = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+
+  g_assert_no_error (error);
+  g_signal_connect (service, "incoming", G_CALLBACK (proxy_cb), &n);
+  address = g_strdup_printf ("http://127.0.0.1:%u", port);
+  system = g_simple_proxy_resolver_new (address, NULL);
+  proxy = lk_proxy_new (system);
+  lk_session_pool_set_proxy (pool, proxy);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      clients[i] = lk_astra_client_new_in_pool ("https://astra.invalid", token, pool, &error);
+      g_assert_no_error (error);
+      lk_astra_client_set_times (clients[i], 0, LK_TEST_TIMEOUT_S * 1000, LK_TEST_TIMEOUT_S * 1000);
+      ask_through (clients[i]);
+      g_assert_cmpuint (n, ==, i + 1);
+    }
+
+  g_object_set (proxy, "direct", TRUE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    ask_through (clients[i]);
+  g_assert_cmpuint (n, ==, 2);
+
+  g_object_set (proxy, "direct", FALSE, NULL);
+  ask_through (clients[0]);
+  g_assert_cmpuint (n, ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    g_clear_object (&clients[i]);
+}
+
+/* What is said of a system counts for loopback as little as the environment does. */
+static void
+test_no_chosen_proxy_to_loopback (Fixture       *fixture,
+                                  gconstpointer  user_data)
+{
+  g_autoptr (GProxyResolver) system = g_simple_proxy_resolver_new ("http://127.0.0.1:1", NULL);
+  g_autoptr (LkProxy) proxy = lk_proxy_new (system);
+  g_autoptr (LkSessionPool) pool = lk_session_pool_new ();
+  g_autoptr (SecretValue) token = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_session_pool_set_proxy (pool, proxy);
+  g_clear_object (&fixture->client);
+  fixture->client = lk_astra_client_new_in_pool (fixture->url, token, pool, &error);
+  g_assert_no_error (error);
+  fixture->body = "{\"clients\":[]}";
+  tokens = list_tokens (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -522,6 +600,8 @@ main (int   argc,
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/client/no-proxy-to-loopback", test_no_proxy_to_loopback);
+  ADD ("/client/no-chosen-proxy-to-loopback", test_no_chosen_proxy_to_loopback);
+  g_test_add_func ("/client/proxy", test_proxy);
   ADD ("/client/list", test_list);
   ADD ("/client/statuses", test_statuses);
   ADD ("/client/redirect-is-not-followed", test_redirect_is_not_followed);

@@ -305,6 +305,18 @@ test_follow_the_account (Fixture       *fixture,
   g_assert_cmpuint (activities->len, ==, 1);
 }
 
+static void
+forget_activities (Fixture   *fixture,
+                   GDateTime *before)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_state_forget_activities_async (fixture->state, before, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_state_forget_activities_finish (fixture->state, lk_test_wait_for_result (&result), &error));
+  g_assert_no_error (error);
+}
+
 /* What was done is forgotten, what there is stays. */
 static void
 test_clear_activity (Fixture       *fixture,
@@ -315,7 +327,6 @@ test_clear_activity (Fixture       *fixture,
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (LkStateLists) lists = NULL;
   g_autoptr (GPtrArray) activities = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   add_token (tokens, "a", NULL, NULL, NULL);
@@ -323,9 +334,7 @@ test_clear_activity (Fixture       *fixture,
   add_activity (fixture, now, "a", NULL, &error);
   add_activity (fixture, now, "b", NULL, &error);
 
-  lk_state_clear_activities_async (fixture->state, NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_state_clear_activities_finish (fixture->state, lk_test_wait_for_result (&result), &error));
-  g_assert_no_error (error);
+  forget_activities (fixture, NULL);
   activities = list_activities (fixture);
   g_assert_cmpuint (activities->len, ==, 0);
   lists = read_lists (fixture, "1");
@@ -415,6 +424,8 @@ test_activity (Fixture       *fixture,
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) young = g_date_time_add_days (now, -364);
   g_autoptr (GDateTime) old = g_date_time_add_days (now, -367);
+  g_autoptr (GDateTime) before = g_date_time_add_days (now, -365);
+  g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GPtrArray) activities = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -425,7 +436,11 @@ test_activity (Fixture       *fixture,
   add_activity (fixture, now, FAKE_SECRET, NULL, &error);
   g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
 
+  /* Opening forgets nothing: how long is remembered is for the window's settings to say. */
   open_state (fixture);
+  all = list_activities (fixture);
+  g_assert_cmpuint (all->len, ==, 3);
+  forget_activities (fixture, before);
   activities = list_activities (fixture);
   g_assert_cmpuint (activities->len, ==, 2);
   g_assert_cmpstr (lk_activity_get_client_id (activities->pdata[0]), ==, "new");

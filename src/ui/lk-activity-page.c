@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-activity-page.h"
 
+#include "lk-activity-actions.h"
 #include "lk-activity-row.h"
 #include "lk-activity-table.h"
 #include "lk-app-token-keys.h"
-#include "lk-confirm.h"
 #include "lk-delay.h"
 #include "lk-file-dialog.h"
 #include "lk-file-writer.h"
@@ -23,6 +23,7 @@ struct _LkActivityPage
   AdwBin          parent_instance;
 
   LkOffice       *office;      /* NULL: none yet */
+  GSignalGroup   *changes;     /* of the record */
   GCancellable   *cancellable; /* ends with the page */
   GStrv           words;       /* what is searched for */
   char           *error_text;  /* NULL: the records were read */
@@ -213,51 +214,19 @@ export_action (GtkWidget  *widget,
 }
 
 static void
-cleared_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  LkActivityPage *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  lk_state_clear_activities_finish (LK_STATE (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (error != NULL)
-    lk_token_actions_show_error (GTK_WIDGET (self), _("The Activity Could Not Be Cleared"), error->message);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Activity cleared"));
-  load (self);
-}
-
-static void
-clear_answered_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  LkActivityPage *self = LK_ACTIVITY_PAGE (source);
-  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
-
-  if (g_strcmp0 (response, "clear") == 0)
-    lk_state_clear_activities_async (lk_office_get_state (self->office), self->cancellable, cleared_cb, self);
-}
-
-static void
 clear_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  const LkConfirmResponse responses[] = {
-    { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
-    { "clear", _("C_lear"), LK_CONFIRM_DESTRUCTIVE },
-  };
+  lk_activity_actions_clear (widget, LK_ACTIVITY_PAGE (widget)->office);
+}
 
-  lk_confirm_async (widget, _("Clear Activity?"),
-                    _("The record of what was done is removed from this computer and cannot be restored. Tokens and "
-                      "stored secrets stay as they are."),
-                    responses, G_N_ELEMENTS (responses), "cancel", "cancel", LK_ACTIVITY_PAGE (widget)->cancellable,
-                    clear_answered_cb, NULL);
+/* A page that is not seen reads when it is. */
+static void
+activity_changed_cb (LkActivityPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    load (self);
 }
 
 static void
@@ -275,6 +244,7 @@ lk_activity_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->changes);
   g_clear_object (&self->office);
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
@@ -331,8 +301,10 @@ lk_activity_page_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_OFFICE:
-      if (g_set_object (&self->office, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+      if (!g_set_object (&self->office, g_value_get_object (value)))
+        break;
+      g_signal_group_set_target (self->changes, self->office);
+      g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_COLLAPSED:
       self->collapsed = g_value_get_boolean (value);
@@ -408,6 +380,8 @@ static void
 lk_activity_page_init (LkActivityPage *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->changes = g_signal_group_new (LK_TYPE_OFFICE);
+  g_signal_group_connect_swapped (self->changes, "recorded", G_CALLBACK (activity_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_custom_filter_set_filter_func (self->filter, matches_cb, self, NULL);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));

@@ -6,10 +6,14 @@
 #include "lk-config.h"
 #include "lk-demo-host.h"
 #include "lk-preferences-dialog.h"
+#include "lk-proxy.h"
+#include "lk-settings.h"
 #include "lk-window.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+
+#define KEEP_ACTIVITY_DAYS 365 /* where there are no settings */
 
 /**
  * LkApplication:
@@ -23,6 +27,7 @@ struct _LkApplication
 
   gboolean        demo;
   gboolean        starting;
+  GSettings      *settings; /* NULL: there are none, say in a build folder */
   LkOffice       *office; /* NULL until the database is open */
   LkDemoHost     *host;   /* NULL but in the demo */
   char           *demo_folder; /* NULL but in the demo */
@@ -101,6 +106,44 @@ loaded_cb (GObject      *source,
 }
 
 static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* It is tried again at the next start. */
+  if (!lk_office_forget_activity_finish (LK_OFFICE (source), result, &error))
+    g_debug ("What was done long ago is still remembered: %s", error->message);
+}
+
+static void
+forget_old_activity (LkApplication *self)
+{
+  int days = lk_settings_get_int ("keep-activity-days", KEEP_ACTIVITY_DAYS);
+
+  if (days > 0)
+    lk_office_forget_activity_async (self->office, (guint) days, NULL, forgotten_cb, NULL);
+}
+
+static void
+follow_settings (LkApplication *self)
+{
+  g_autoptr (LkProxy) proxy = lk_proxy_new (NULL);
+
+  lk_office_set_proxy (self->office, proxy);
+  forget_old_activity (self);
+  self->settings = lk_settings_new ();
+  if (self->settings == NULL)
+    return;
+
+  g_settings_bind (self->settings, "use-system-proxy", proxy, "direct",
+                   G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN);
+  g_signal_connect_object (self->settings, "changed::keep-activity-days", G_CALLBACK (forget_old_activity), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 state_opened_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -121,6 +164,7 @@ state_opened_cb (GObject      *source,
   else
     keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
   self->office = lk_office_new (keyring, state);
+  follow_settings (self);
   lk_office_load_async (self->office, NULL, loaded_cb, g_object_ref (self));
 }
 
@@ -229,7 +273,7 @@ preferences_action (GSimpleAction *action,
 
   /* Once, and over nothing that waits for an answer. */
   if (window != NULL && self->office != NULL && LK_IS_WINDOW (window))
-    lk_dialog_present (lk_preferences_dialog_new (lk_office_get_keyring (self->office)), GTK_WIDGET (window));
+    lk_dialog_present (lk_preferences_dialog_new (self->office), GTK_WIDGET (window));
 }
 
 static void
@@ -347,6 +391,7 @@ lk_application_shutdown (GApplication *application)
     lk_clipboard_clear_secret (display);
 
   g_clear_object (&self->host);
+  g_clear_object (&self->settings);
   g_clear_object (&self->office);
   if (self->demo_folder != NULL)
     remove_demo_folder (self);

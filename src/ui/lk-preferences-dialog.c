@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-preferences-dialog.h"
 
+#include "lk-activity-actions.h"
 #include "lk-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -8,18 +9,19 @@
 /* Each in the order of the template's list. */
 static const int clear_seconds[] = { 15, 45, 120, 0 };
 static const int lifetime_days[] = { 7, 30, 60, 90, 365, 0 };
+static const int keep_days[] = { 30, 365, 0 };
 
 /**
  * LkPreferencesDialog:
  *
- * Where secrets are kept, how long they stay on the clipboard, and what a new token is proposed. What is changed counts
- * at once.
+ * Where secrets are kept, how long they stay on the clipboard, what a new token is proposed, through which proxies
+ * requests go, and how long it is remembered what was done. What is changed counts at once.
  */
 struct _LkPreferencesDialog
 {
   LkDialog      parent_instance;
 
-  LkKeyring    *keyring;
+  LkOffice     *office;
   GSettings    *settings;    /* NULL: there are none, say in a build folder */
   GCancellable *cancellable;
 
@@ -31,7 +33,10 @@ struct _LkPreferencesDialog
   GtkWidget    *clipboard_group;
   GtkWidget    *expiry_group;
   AdwComboRow  *clear_row;
+  GtkWidget    *network_group;
   AdwComboRow  *lifetime_row;
+  AdwComboRow  *proxy_row;
+  AdwComboRow  *keep_row;
 };
 
 G_DEFINE_FINAL_TYPE (LkPreferencesDialog, lk_preferences_dialog, LK_TYPE_DIALOG)
@@ -59,7 +64,7 @@ checked_cb (GObject      *source,
 static void
 check (LkPreferencesDialog *self)
 {
-  lk_keyring_check_async (self->keyring, self->cancellable, checked_cb, self);
+  lk_keyring_check_async (lk_office_get_keyring (self->office), self->cancellable, checked_cb, self);
 }
 
 static void
@@ -82,7 +87,7 @@ unlock_action (GtkWidget  *widget,
 {
   LkPreferencesDialog *self = LK_PREFERENCES_DIALOG (widget);
 
-  lk_keyring_unlock_async (self->keyring, self->cancellable, unlocked_cb, self);
+  lk_keyring_unlock_async (lk_office_get_keyring (self->office), self->cancellable, unlocked_cb, self);
 }
 
 static void
@@ -93,6 +98,26 @@ check_action (GtkWidget  *widget,
   check (LK_PREFERENCES_DIALOG (widget));
 }
 
+static void
+clear_activity_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  lk_activity_actions_clear (widget, LK_PREFERENCES_DIALOG (widget)->office);
+}
+
+/* Said in the window below, which stays. */
+static void
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  if (parent != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (parent), action_name, parameter);
+}
+
 typedef struct
 {
   const int *values;
@@ -101,6 +126,7 @@ typedef struct
 
 static const Choice clear_choice = { clear_seconds, G_N_ELEMENTS (clear_seconds) };
 static const Choice lifetime_choice = { lifetime_days, G_N_ELEMENTS (lifetime_days) };
+static const Choice keep_choice = { keep_days, G_N_ELEMENTS (keep_days) };
 
 /* A value that the list lacks, set by another program, is shown as none of them. */
 static gboolean
@@ -140,6 +166,25 @@ bind (LkPreferencesDialog *self,
                                 position_to_value, (gpointer) choice, NULL);
 }
 
+/* The first of the list is yes. */
+static gboolean
+yes_to_position (GValue   *value,
+                 GVariant *variant,
+                 gpointer  user_data)
+{
+  g_value_set_uint (value, g_variant_get_boolean (variant) ? 0 : 1);
+
+  return TRUE;
+}
+
+static GVariant *
+position_to_yes (const GValue       *value,
+                 const GVariantType *type,
+                 gpointer            user_data)
+{
+  return g_variant_new_boolean (g_value_get_uint (value) == 0);
+}
+
 static void
 lk_preferences_dialog_dispose (GObject *object)
 {
@@ -147,7 +192,7 @@ lk_preferences_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->keyring);
+  g_clear_object (&self->office);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (lk_preferences_dialog_parent_class)->dispose (object);
@@ -162,6 +207,8 @@ lk_preferences_dialog_class_init (LkPreferencesDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "preferences.unlock", NULL, unlock_action);
   gtk_widget_class_install_action (widget_class, "preferences.check", NULL, check_action);
+  gtk_widget_class_install_action (widget_class, "preferences.clear-activity", NULL, clear_activity_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/latchkey_app/Latchkey/lk-preferences-dialog.ui");
@@ -173,7 +220,10 @@ lk_preferences_dialog_class_init (LkPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, clipboard_group);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, expiry_group);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, clear_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, network_group);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, lifetime_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, proxy_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, keep_row);
 }
 
 static void
@@ -187,31 +237,36 @@ lk_preferences_dialog_init (LkPreferencesDialog *self)
   gtk_widget_set_sensitive (self->ask_row, self->settings != NULL);
   gtk_widget_set_sensitive (self->clipboard_group, self->settings != NULL);
   gtk_widget_set_sensitive (self->expiry_group, self->settings != NULL);
+  gtk_widget_set_sensitive (self->network_group, self->settings != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_row), self->settings != NULL);
   if (self->settings == NULL)
     return;
 
   g_settings_bind (self->settings, "ask-before-revealing", self->ask_switch, "active", G_SETTINGS_BIND_DEFAULT);
   bind (self, "clipboard-clear-seconds", self->clear_row, &clear_choice);
   bind (self, "default-lifetime-days", self->lifetime_row, &lifetime_choice);
+  bind (self, "keep-activity-days", self->keep_row, &keep_choice);
+  g_settings_bind_with_mapping (self->settings, "use-system-proxy", self->proxy_row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                yes_to_position, position_to_yes, NULL, NULL);
 }
 
 /**
  * lk_preferences_dialog_new:
- * @keyring: the keyring that secrets are kept in
+ * @office: with the keyring that secrets are kept in
  *
  * Creates the dialog. As with every window, GTK owns the first reference until it is destroyed.
  *
  * Returns: (transfer none): the dialog, for lk_dialog_present()
  */
 LkDialog *
-lk_preferences_dialog_new (LkKeyring *keyring)
+lk_preferences_dialog_new (LkOffice *office)
 {
   LkPreferencesDialog *self;
 
-  g_return_val_if_fail (LK_IS_KEYRING (keyring), NULL);
+  g_return_val_if_fail (LK_IS_OFFICE (office), NULL);
 
   self = g_object_new (LK_TYPE_PREFERENCES_DIALOG, NULL);
-  self->keyring = g_object_ref (keyring);
+  self->office = g_object_ref (office);
   check (self);
 
   return LK_DIALOG (self);

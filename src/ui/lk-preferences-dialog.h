@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lk-dialog.h"
-#include "lk-keyring.h"
+#include "lk-office.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LkPreferencesDialog, lk_preferences_dialog, LK, PREFERENCES_DIALOG, LkDialog)
 
-LkDialog *lk_preferences_dialog_new (LkKeyring *keyring);
+LkDialog *lk_preferences_dialog_new (LkOffice *office);
 
 G_END_DECLS

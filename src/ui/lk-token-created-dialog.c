@@ -391,8 +391,8 @@ lk_token_created_dialog_new (LkIssue     *issue,
   update_stored (self);
   gtk_widget_grab_focus (self->copy_token_button);
   if (lk_issue_get_token (issue) != NULL)
-    lk_token_check_async (lk_inventory_get_account (inventory), lk_issue_get_token (issue), TRUE, self->cancellable,
-                          checked_cb, self);
+    lk_token_check_async (lk_inventory_get_office (inventory), lk_inventory_get_account (inventory),
+                          lk_issue_get_token (issue), TRUE, self->cancellable, checked_cb, self);
 
   return LK_DIALOG (self);
 }

@@ -33,7 +33,8 @@ read_cb (GObject      *source,
   g_autoptr (SecretValue) value = lk_inventory_unlock_and_look_up_finish (LK_INVENTORY (source), result, &error);
 
   if (value != NULL)
-    lk_token_check_async (account, value, FALSE, cancellable, checked_cb, g_steal_pointer (&task));
+    lk_token_check_async (lk_inventory_get_office (LK_INVENTORY (source)), account, value, FALSE, cancellable, checked_cb,
+                          g_steal_pointer (&task));
   else if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

@@ -11,13 +11,15 @@
 /**
  * lk_session_new:
  * @origin: an address that lk_address_check() returned
+ * @proxy: (nullable): tells through which proxies, %NULL: what libsoup does by itself
  *
  * Makes a session without the features that could send, keep or unpack more than was asked for.
  *
  * Returns: (transfer full): the session
  */
 SoupSession *
-lk_session_new (const char *origin)
+lk_session_new (const char     *origin,
+                GProxyResolver *proxy)
 {
   g_autoptr (GUri) uri = g_uri_parse (origin, SOUP_HTTP_URI_FLAGS, NULL);
   SoupSession *session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
@@ -32,6 +34,8 @@ lk_session_new (const char *origin)
   /* libsoup would send a request for loopback to the proxy, and with it the token. */
   if (lk_address_is_loopback (g_uri_get_host (uri)))
     soup_session_set_proxy_resolver (session, NULL);
+  else if (proxy != NULL)
+    soup_session_set_proxy_resolver (session, proxy);
 
   return session;
 }

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-SoupSession *lk_session_new            (const char    *origin) G_GNUC_WARN_UNUSED_RESULT;
+SoupSession *lk_session_new            (const char     *origin,
+                                        GProxyResolver *proxy) G_GNUC_WARN_UNUSED_RESULT;
 SoupSession *lk_session_pool_get       (LkSessionPool *self,
                                         const char    *origin) G_GNUC_WARN_UNUSED_RESULT;
 SoupMessage *lk_session_create_message (const char    *method,

@@ -27,7 +27,6 @@ struct _LkTransport
   GObject           parent_instance;
 
   LkSessionPool    *pool;
-  SoupSession      *session;
   char             *origin; /* without a final slash */
   SecretValue      *token;
   LkTransportTimes  times;
@@ -224,6 +223,7 @@ send (GTask *owned_task)
   g_autoptr (GTask) task = owned_task;
   LkTransport *self = g_task_get_source_object (task);
   LkExchange *exchange = g_task_get_task_data (task);
+  g_autoptr (SoupSession) session = lk_session_pool_get (self->pool, self->origin);
   SoupMessageHeaders *headers;
 
   exchange->message = lk_session_create_message (exchange->method, self->origin, exchange->path,
@@ -237,7 +237,7 @@ send (GTask *owned_task)
   if (exchange->sink != NULL && exchange->cluster != NULL)
     soup_message_headers_replace (headers, "Accept", "*/*");
   lk_exchange_watch (exchange);
-  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT, exchange->inner, sent_cb,
+  soup_session_send_async (session, exchange->message, G_PRIORITY_DEFAULT, exchange->inner, sent_cb,
                            g_steal_pointer (&task));
 }
 
@@ -276,7 +276,6 @@ lk_transport_dispose (GObject *object)
 {
   LkTransport *self = LK_TRANSPORT (object);
 
-  g_clear_object (&self->session);
   g_clear_pointer (&self->pool, lk_session_pool_unref);
 
   G_OBJECT_CLASS (lk_transport_parent_class)->dispose (object);
@@ -344,7 +343,6 @@ lk_transport_new (const char    *origin,
   self->origin = g_strdup (origin);
   self->token = secret_value_ref (token);
   self->pool = pool != NULL ? lk_session_pool_ref (pool) : lk_session_pool_new ();
-  self->session = lk_session_pool_get (self->pool, origin);
 
   return self;
 }

@@ -135,60 +135,67 @@ lk_state_rows_list_token_activities (LkDatabase *database,
   return read_activities (database, statement, error);
 }
 
+/**
+ * lk_state_rows_from_before:
+ * @before: (nullable): a time
+ *
+ * Returns: (transfer full) (element-type utf8): what lk_state_rows_forget_activities() takes
+ */
+GPtrArray *
+lk_state_rows_from_before (GDateTime *before)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (texts, before != NULL ? lk_state_rows_time_text (before) : NULL);
+
+  return texts;
+}
+
 /* A database with nothing to forget is not written to. */
 static gboolean
 has_before (LkDatabase *database,
-            GPtrArray  *texts)
+            GPtrArray  *texts,
+            GError    **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
+  int status;
 
-  statement = lk_database_prepare (database, "SELECT 1 FROM activity WHERE time < ?1 LIMIT 1", LK_STATE_ERROR_READ, NULL);
+  statement = lk_database_prepare (database, "SELECT 1 FROM activity WHERE ?1 IS NULL OR time < ?1 LIMIT 1",
+                                   LK_STATE_ERROR_READ, error);
+  if (statement == NULL || !lk_state_rows_bind (statement, texts, 0, 1, error))
+    return FALSE;
 
-  return statement != NULL && lk_state_rows_bind (statement, texts, 0, 1, NULL) && sqlite3_step (statement) == SQLITE_ROW;
+  status = sqlite3_step (statement);
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    lk_database_fail (database, LK_STATE_ERROR_READ, error);
+
+  return status == SQLITE_ROW;
 }
 
 /**
- * lk_state_rows_prune_activity:
+ * lk_state_rows_forget_activities:
  * @database: the database, in its thread
- * @before: what was done before that is forgotten
- *
- * Forgets what is old. That it could not be done is no reason not to start; it is tried again the next time.
- */
-void
-lk_state_rows_prune_activity (LkDatabase *database,
-                              GDateTime  *before)
-{
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_ptr_array_add (texts, lk_state_rows_time_text (before));
-  if (!has_before (database, texts))
-    return;
-
-  statement = lk_database_prepare (database, "DELETE FROM activity WHERE time < ?1", LK_STATE_ERROR_WRITE, &error);
-  if (statement != NULL && lk_state_rows_bind (statement, texts, 0, 1, &error))
-    lk_database_run (database, statement, &error);
-  if (error != NULL)
-    g_debug ("What was done long ago is still remembered: %s", error->message);
-}
-
-/**
- * lk_state_rows_clear_activities:
- * @database: the database, in its thread
- * @texts: unused
+ * @texts: from lk_state_rows_from_before()
  * @error: return location for a #LkStateError
  *
- * Forgets all that was done.
+ * Forgets what was done before a time, or all of it.
  *
  * Returns: %NULL; @error tells whether it is forgotten
  */
 gpointer
-lk_state_rows_clear_activities (LkDatabase *database,
-                                GPtrArray  *texts,
-                                GError    **error)
+lk_state_rows_forget_activities (LkDatabase *database,
+                                 GPtrArray  *texts,
+                                 GError    **error)
 {
-  lk_database_execute (database, "DELETE FROM activity", LK_STATE_ERROR_WRITE, error);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  if (!has_before (database, texts, error))
+    return NULL;
+
+  statement = lk_database_prepare (database, "DELETE FROM activity WHERE ?1 IS NULL OR time < ?1", LK_STATE_ERROR_WRITE,
+                                   error);
+  if (statement != NULL && lk_state_rows_bind (statement, texts, 0, 1, error))
+    lk_database_run (database, statement, error);
 
   return NULL;
 }

@@ -74,10 +74,9 @@ gpointer   lk_state_rows_list_token_activities (LkDatabase *database,
 gpointer   lk_state_rows_add_activity (LkDatabase  *database,
                                          GPtrArray   *texts,
                                          GError     **error);
-gpointer   lk_state_rows_clear_activities (LkDatabase *database,
+GPtrArray *lk_state_rows_from_before    (GDateTime   *before) G_GNUC_WARN_UNUSED_RESULT;
+gpointer   lk_state_rows_forget_activities (LkDatabase *database,
                                          GPtrArray   *texts,
                                          GError     **error);
-void       lk_state_rows_prune_activity (LkDatabase  *database,
-                                         GDateTime   *before);
 
 G_END_DECLS

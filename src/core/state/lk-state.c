@@ -6,8 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ACTIVITY_YEARS 1
-
 G_DEFINE_QUARK (lk-state-error-quark, lk_state_error)
 
 /**
@@ -141,12 +139,6 @@ open_thread (GTask        *task,
       return;
     }
 
-  {
-    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-    g_autoptr (GDateTime) before = g_date_time_add_years (now, -ACTIVITY_YEARS);
-
-    lk_state_rows_prune_activity (self->database, before);
-  }
   g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
 }
 
@@ -362,29 +354,31 @@ lk_state_list_token_activities_async (LkState             *self,
 LK_DEFINE_LIST_FINISH (list_token_activities)
 
 /**
- * lk_state_clear_activities_async:
+ * lk_state_forget_activities_async:
  * @self: the state
+ * @before: (nullable): a time, %NULL: the end of all times
  * @cancellable: (nullable): cancels it before its turn
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Forgets all that was done, and nothing else.
+ * Forgets what was done before a time, and nothing else.
  */
 void
-lk_state_clear_activities_async (LkState             *self,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
+lk_state_forget_activities_async (LkState             *self,
+                                  GDateTime           *before,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
 {
   g_return_if_fail (LK_IS_STATE (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  lk_state_run (self, lk_state_clear_activities_async, lk_state_rows_clear_activities, NULL, NULL, cancellable, callback,
-                user_data);
+  lk_state_run (self, lk_state_forget_activities_async, lk_state_rows_forget_activities,
+                lk_state_rows_from_before (before), NULL, cancellable, callback, user_data);
 }
 
 /**
- * lk_state_clear_activities_finish:
+ * lk_state_forget_activities_finish:
  * @self: the state
  * @result: what the callback was given
  * @error: return location for %LK_STATE_ERROR_WRITE
@@ -392,11 +386,11 @@ lk_state_clear_activities_async (LkState             *self,
  * Returns: whether it is forgotten
  */
 gboolean
-lk_state_clear_activities_finish (LkState       *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
+lk_state_forget_activities_finish (LkState       *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
 {
-  return lk_state_finish_void (self, result, lk_state_clear_activities_async, error);
+  return lk_state_finish_void (self, result, lk_state_forget_activities_async, error);
 }
 
 /**

@@ -179,11 +179,13 @@ void          lk_state_list_token_activities_async  (LkState              *self,
 GPtrArray    *lk_state_list_token_activities_finish (LkState              *self,
                                                      GAsyncResult         *result,
                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-void          lk_state_clear_activities_async  (LkState              *self,
+/* What was done before a time, NULL: all of it. */
+void          lk_state_forget_activities_async (LkState              *self,
+                                                GDateTime            *before,
                                                 GCancellable         *cancellable,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
-gboolean      lk_state_clear_activities_finish (LkState              *self,
+gboolean      lk_state_forget_activities_finish (LkState             *self,
                                                 GAsyncResult         *result,
                                                 GError              **error);
 

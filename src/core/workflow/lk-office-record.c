@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-office-private.h"
 
-/* Writing down what was done. */
+/* Writing down what was done, and forgetting it. */
 
 static void
 added_cb (GObject      *source,
@@ -72,4 +72,70 @@ lk_office_record_finish (LkOffice     *self,
   g_return_if_fail (g_async_result_is_tagged (result, lk_office_record_async));
 
   g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (!lk_state_forget_activities_finish (LK_STATE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  lk_office_emit_recorded (g_task_get_source_object (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * lk_office_forget_activity_async:
+ * @self: an office
+ * @days: what was done longer ago is forgotten; 0 forgets all
+ * @cancellable: (nullable): cancels it before its turn
+ * @callback: (nullable): called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Forgets what was done, and records nothing of that.
+ */
+void
+lk_office_forget_activity_async (LkOffice            *self,
+                                 guint                days,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) before = days > 0 ? g_date_time_add_days (now, -(int) days) : NULL;
+
+  g_return_if_fail (LK_IS_OFFICE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_office_forget_activity_async);
+  lk_state_forget_activities_async (lk_office_get_state (self), before, cancellable, forgotten_cb,
+                                    g_steal_pointer (&task));
+}
+
+/**
+ * lk_office_forget_activity_finish:
+ * @self: an office
+ * @result: what the callback was given
+ * @error: return location for %LK_STATE_ERROR_WRITE or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether it is forgotten
+ */
+gboolean
+lk_office_forget_activity_finish (LkOffice      *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_office_forget_activity_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -327,7 +327,7 @@ arrive (GTask          *owned_task,
   else
     arrival->streaming_url = g_strdup (arrival->api_url);
   if (arrival->streaming_url != NULL)
-    arrival->client = lk_astra_client_new_in_pool (arrival->api_url, token, self->pool, &error);
+    arrival->client = lk_office_create_client (self, arrival->api_url, token, &error);
   if (arrival->client == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));

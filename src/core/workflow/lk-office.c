@@ -75,7 +75,7 @@ signed_in_cb (GObject      *source,
                  _("The sign-in token of %s is not in the keyring: add the account again"),
                  lk_account_get_title (account));
   if (token != NULL)
-    client = lk_astra_client_new_in_pool (lk_account_get_api_url (account), token, self->pool, &error);
+    client = lk_office_create_client (self, lk_account_get_api_url (account), token, &error);
   if (client == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -116,7 +116,7 @@ lk_office_class_init (LkOfficeClass *klass)
    * LkOffice::recorded:
    * @self: the office
    *
-   * Something that was done was written down.
+   * Something that was done was written down, or is forgotten.
    */
   signals[RECORDED] =
     g_signal_new ("recorded", LK_TYPE_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -154,6 +154,45 @@ lk_office_new (LkKeyring *keyring,
   self->state = g_object_ref (state);
 
   return self;
+}
+
+/**
+ * lk_office_set_proxy:
+ * @self: an office without proxies
+ * @proxy: through which proxies the requests of all its clients go from now on, also when these change
+ *
+ * Sets the proxies. Without them libsoup looks for those of the system or of the environment by itself.
+ */
+void
+lk_office_set_proxy (LkOffice *self,
+                     LkProxy  *proxy)
+{
+  g_return_if_fail (LK_IS_OFFICE (self));
+  g_return_if_fail (LK_IS_PROXY (proxy));
+
+  lk_session_pool_set_proxy (self->pool, proxy);
+}
+
+/**
+ * lk_office_create_client:
+ * @self: an office
+ * @api_url: the origin of the DevOps API
+ * @token: what the client signs in with
+ * @error: return location for %LK_ASTRA_ERROR_BAD_ADDRESS or %LK_ASTRA_ERROR_BAD_TOKEN
+ *
+ * Makes a client that goes through the proxies of the office, and shares its bound on requests at once.
+ *
+ * Returns: (transfer full): the client, or %NULL with @error set
+ */
+LkAstraClient *
+lk_office_create_client (LkOffice     *self,
+                         const char   *api_url,
+                         SecretValue  *token,
+                         GError      **error)
+{
+  g_return_val_if_fail (LK_IS_OFFICE (self), NULL);
+
+  return lk_astra_client_new_in_pool (api_url, token, self->pool, error);
 }
 
 /**

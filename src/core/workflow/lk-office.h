@@ -52,6 +52,14 @@ G_DECLARE_FINAL_TYPE (LkOffice, lk_office, LK, OFFICE, GObject)
 LkOffice      *lk_office_new                (LkKeyring            *keyring,
                                              LkState              *state) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Through which proxies its clients go from now on; without one, as libsoup does by itself. */
+void           lk_office_set_proxy          (LkOffice             *self,
+                                             LkProxy              *proxy);
+LkAstraClient *lk_office_create_client      (LkOffice             *self,
+                                             const char           *api_url,
+                                             SecretValue          *token,
+                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
 LkKeyring     *lk_office_get_keyring        (LkOffice             *self);
 LkState       *lk_office_get_state          (LkOffice             *self);
 GListModel    *lk_office_get_accounts       (LkOffice             *self); /* of LkAccount, transfer none */
@@ -144,5 +152,15 @@ void           lk_office_record_async       (LkOffice             *self,
                                              gpointer              user_data);
 void           lk_office_record_finish      (LkOffice             *self,
                                              GAsyncResult         *result);
+
+/* Forgets what was done longer ago than some days; 0: all of it. */
+void           lk_office_forget_activity_async  (LkOffice            *self,
+                                                 guint                days,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+gboolean       lk_office_forget_activity_finish (LkOffice            *self,
+                                                 GAsyncResult        *result,
+                                                 GError             **error);
 
 G_END_DECLS

@@ -100,6 +100,7 @@ ask (GTask *owned_task)
 
 /**
  * lk_token_check_async:
+ * @office: the office of @account
  * @account: the account that the token belongs to
  * @token: an application token
  * @is_new: whether it was made a moment ago; a refusal is then asked again for a minute
@@ -110,7 +111,8 @@ ask (GTask *owned_task)
  * Asks Astra one harmless thing, the token's organization, signed in with @token itself.
  */
 void
-lk_token_check_async (LkAccount           *account,
+lk_token_check_async (LkOffice            *office,
+                      LkAccount           *account,
                       SecretValue         *token,
                       gboolean             is_new,
                       GCancellable        *cancellable,
@@ -125,7 +127,7 @@ lk_token_check_async (LkAccount           *account,
   g_task_set_task_data (task, check, check_free);
   check->org_id = g_strdup (lk_account_get_org_id (account));
   check->n_waits = is_new ? 0 : G_N_ELEMENTS (waits_s);
-  check->client = lk_astra_client_new (lk_account_get_api_url (account), token, &error);
+  check->client = lk_office_create_client (office, lk_account_get_api_url (account), token, &error);
   if (check->client == NULL)
     g_task_return_error (task, error);
   else

@@ -3,13 +3,14 @@
 
 #include <gio/gio.h>
 
-#include "lk-account.h"
+#include "lk-office.h"
 
 #include <libsecret/secret.h>
 
 G_BEGIN_DECLS
 
-void     lk_token_check_async  (LkAccount            *account,
+void     lk_token_check_async  (LkOffice             *office,
+                                LkAccount            *account,
                                 SecretValue          *token,
                                 gboolean              is_new,
                                 GCancellable         *cancellable,
