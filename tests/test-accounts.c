@@ -3,7 +3,9 @@
 /* Several accounts side by side: another name, another sign-in, removal and the way back, on the demo service with its two
  * organizations and the real keyring. */
 
+#include "lk-activity-table.h"
 #include "lk-test-office.h"
+#include "lk-token-export.h"
 #include "lk-work-error.h"
 
 #include <sqlite3.h>
@@ -95,6 +97,32 @@ restore_account (LkTestOffice     *fixture,
   return lk_office_restore_account_finish (fixture->office, lk_test_wait_for_result (&result), error);
 }
 
+/* What was done last, as the page of activity shows it. */
+static void
+assert_recorded (LkTestOffice *fixture,
+                 const char   *operation,
+                 const char   *client_id,
+                 const char   *description,
+                 const char   *account_title)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) activities = NULL;
+  LkActivity *last;
+
+  lk_state_list_activities_async (fixture->state, NULL, lk_test_store_result_cb, &result);
+  activities = lk_state_list_activities_finish (fixture->state, lk_test_wait_for_result (&result), NULL);
+  g_assert_nonnull (activities);
+  g_assert_cmpuint (activities->len, >, 0);
+  last = activities->pdata[0];
+  g_assert_cmpstr (lk_activity_get_operation (last), ==, operation);
+  g_assert_cmpstr (lk_activity_get_outcome (last), ==, LK_ACTIVITY_DONE);
+  g_assert_cmpstr (lk_activity_get_client_id (last), ==, client_id);
+  g_assert_cmpstr (lk_activity_get_description (last), ==, description);
+  g_assert_cmpstr (lk_activity_get_account_title (last), ==, account_title);
+  g_assert_cmpstr (lk_activity_get_account_id (last), ==, lk_account_get_id (fixture->account));
+  g_assert_cmpstr (lk_activity_table_describe (last), !=, operation);
+}
+
 static void
 test_rename (LkTestOffice  *fixture,
              gconstpointer  user_data)
@@ -109,6 +137,7 @@ test_rename (LkTestOffice  *fixture,
   g_assert_true (rename_account (fixture, fixture->account, "  Work ", &error));
   g_assert_no_error (error);
   g_assert_cmpstr (lk_account_get_title (fixture->account), ==, "Work");
+  assert_recorded (fixture, LK_ACTIVITY_RENAME_ACCOUNT, NULL, "Acme Production", "Work");
   remembered = list_remembered (fixture);
   g_assert_cmpstr (lk_account_get_title (remembered->pdata[0]), ==, "Work");
   g_assert_cmpstr (lk_account_get_client_id (remembered->pdata[0]), ==, lk_account_get_client_id (fixture->account));
@@ -148,6 +177,7 @@ test_change_sign_in (LkTestOffice  *fixture,
   g_assert_cmpstr (lk_account_get_title (changed), ==, "Work");
   g_assert_cmpstr (lk_account_get_client_id (changed), ==, lk_issue_get_client_id (issue));
   g_assert_cmpuint (g_list_model_get_n_items (lk_office_get_accounts (fixture->office)), ==, 1);
+  assert_recorded (fixture, LK_ACTIVITY_CHANGE_SIGN_IN, lk_issue_get_client_id (issue), NULL, "Work");
   sign_ins = list_sign_ins (fixture);
   g_assert_cmpuint (sign_ins->len, ==, 1);
   g_assert_cmpstr (lk_secret_info_get (sign_ins->pdata[0], "client-id"), ==, lk_issue_get_client_id (issue));
@@ -224,6 +254,7 @@ test_remove (LkTestOffice  *fixture,
   g_assert_true (lk_removed_account_get_account (removed) == fixture->account);
   g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
   g_assert_cmpuint (count_sign_ins (fixture), ==, 1);
+  assert_recorded (fixture, LK_ACTIVITY_REMOVE_ACCOUNT, NULL, NULL, "Acme Production");
   without = list_remembered (fixture);
   g_assert_cmpuint (without->len, ==, 1);
   g_assert_cmpstr (lk_account_get_id (without->pdata[0]), ==, lk_account_get_id (second));
@@ -234,6 +265,7 @@ test_remove (LkTestOffice  *fixture,
   g_assert_no_error (error);
   first = g_list_model_get_item (accounts, 0);
   g_assert_true (first == fixture->account);
+  assert_recorded (fixture, LK_ACTIVITY_RESTORE_ACCOUNT, NULL, NULL, "Acme Production");
   g_assert_cmpuint (count_sign_ins (fixture), ==, 2);
   with = list_remembered (fixture);
   g_assert_cmpuint (with->len, ==, 2);
@@ -318,6 +350,39 @@ test_streaming_only (LkTestOffice  *fixture,
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
 }
 
+/* That a secret is in a file now is written down, but not where, and not what failed. */
+static void
+test_save (LkTestOffice  *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "token.json", NULL);
+  const char *paths[] = { path, "/nonexistent/token.json" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lk_test_run_issue (issue, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (paths[i]);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) save_error = NULL;
+      gboolean saved;
+
+      if (i == 1)
+        g_assert_true (rename_account (fixture, fixture->account, "Work", &error));
+      lk_token_export_save_async (fixture->inventory, lk_issue_get_app_token (issue), NULL, NULL, LK_EXPORT_PORTAL_JSON,
+                                  file, NULL, lk_test_store_result_cb, &result);
+      saved = lk_token_export_save_finish (fixture->inventory, lk_test_wait_for_result (&result), &save_error);
+      g_assert_true (saved == (i == 0));
+      if (i == 0)
+        assert_recorded (fixture, LK_ACTIVITY_SAVE, lk_issue_get_client_id (issue),
+                         lk_app_token_get_description (lk_issue_get_app_token (issue)), "Acme Production");
+      else
+        assert_recorded (fixture, LK_ACTIVITY_RENAME_ACCOUNT, NULL, "Acme Production", "Work");
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -331,6 +396,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/accounts/remove-refused", test_remove_refused);
   LK_TEST_OFFICE_ADD ("/accounts/remove-not-written", test_remove_not_written);
   LK_TEST_OFFICE_ADD ("/accounts/streaming-only", test_streaming_only);
+  LK_TEST_OFFICE_ADD ("/accounts/save", test_save);
 
   return g_test_run ();
 }

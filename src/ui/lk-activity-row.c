@@ -9,7 +9,7 @@
 /**
  * LkActivityRow:
  *
- * One thing that was done to a token: which, what, where, when, and how it ended.
+ * One thing that was done to a token or an account: which, what, where, when, and how it ended.
  */
 struct _LkActivityRow
 {
@@ -46,6 +46,8 @@ get_title (GObject    *object,
 
   if (activity != NULL && of_known_token)
     return g_strdup (lk_activity_table_describe (activity));
+  if (activity != NULL && lk_activity_table_is_about_account (activity))
+    return g_strdup (lk_activity_get_account_title (activity));
   if (title == NULL)
     title = lk_activity_get_client_id (activity);
 
@@ -68,6 +70,13 @@ get_subtitle (GObject    *object,
 
   if (activity == NULL)
     return g_strdup ("");
+
+  if (g_strcmp0 (lk_activity_get_operation (activity), LK_ACTIVITY_RENAME_ACCOUNT) == 0
+      && lk_activity_get_description (activity) != NULL)
+    /* Translators: below an account that was given another name; %s is the former one */
+    return g_strdup_printf (_("Account renamed, was “%s”"), lk_activity_get_description (activity));
+  if (lk_activity_table_is_about_account (activity))
+    return g_strdup (lk_activity_table_describe (activity));
 
   /* Translators: below a token: %1$s is what was done with it (“Created”), %2$s its account */
   return g_strdup_printf (_("%1$s · %2$s"), lk_activity_table_describe (activity), account != NULL ? account : "");

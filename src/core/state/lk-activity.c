@@ -4,7 +4,7 @@
 /**
  * LkActivity:
  *
- * One thing that was done to a token, for people who want to look it up later. It never changes.
+ * One thing that was done to a token or an account, for people who want to look it up later. It never changes.
  */
 struct _LkActivity
 {

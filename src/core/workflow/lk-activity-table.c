@@ -45,6 +45,23 @@ lk_activity_table_new (GListModel *activities)
 }
 
 /**
+ * lk_activity_table_is_about_account:
+ * @activity: what was done
+ *
+ * Returns: whether it was done to an account, not to a token
+ */
+gboolean
+lk_activity_table_is_about_account (LkActivity *activity)
+{
+  static const char *const operations[] = {
+    LK_ACTIVITY_CHANGE_SIGN_IN, LK_ACTIVITY_RENAME_ACCOUNT, LK_ACTIVITY_REMOVE_ACCOUNT, LK_ACTIVITY_RESTORE_ACCOUNT, NULL,
+  };
+  const char *operation = lk_activity_get_operation (activity);
+
+  return operation != NULL && g_strv_contains (operations, operation);
+}
+
+/**
  * lk_activity_table_describe:
  * @activity: what was done
  *
@@ -53,6 +70,20 @@ lk_activity_table_new (GListModel *activities)
 const char *
 lk_activity_table_describe (LkActivity *activity)
 {
+  /* Those that are written down only when they were done. */
+  static const struct
+  {
+    const char *operation;
+    const char *text;
+  } others[] = {
+    /* Translators: what was done with a token */
+    { LK_ACTIVITY_SAVE, N_ ("Saved to a file") },
+    /* Translators: what was done with an account */
+    { LK_ACTIVITY_CHANGE_SIGN_IN, N_ ("Sign-in changed") },
+    { LK_ACTIVITY_RENAME_ACCOUNT, N_ ("Account renamed") },
+    { LK_ACTIVITY_REMOVE_ACCOUNT, N_ ("Account removed") },
+    { LK_ACTIVITY_RESTORE_ACCOUNT, N_ ("Account brought back") },
+  };
   const char *operation = lk_activity_get_operation (activity);
   const char *outcome = lk_activity_get_outcome (activity);
   gboolean done = g_strcmp0 (outcome, LK_ACTIVITY_DONE) == 0 || g_strcmp0 (outcome, LK_ACTIVITY_ORPHAN) == 0;
@@ -69,6 +100,10 @@ lk_activity_table_describe (LkActivity *activity)
   if (g_strcmp0 (operation, LK_ACTIVITY_FORGET) == 0)
     /* Translators: what was done with a token, or was tried */
     return done ? _("Stored secret removed") : _("Remove stored secret");
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_strcmp0 (operation, others[i].operation) == 0)
+      return _ (others[i].text);
 
   return operation != NULL ? operation : "";
 }

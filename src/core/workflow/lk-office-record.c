@@ -21,7 +21,7 @@ added_cb (GObject      *source,
 /**
  * lk_office_record_async:
  * @self: an office
- * @account: whose token it is about
+ * @account: which account, or whose token, it is about
  * @operation: %LK_ACTIVITY_CREATE or another of them
  * @client_id: (nullable): the token
  * @description: (nullable): what the token says of itself

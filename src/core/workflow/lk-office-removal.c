@@ -75,15 +75,31 @@ create_label (LkAccount *account)
 /* The removal, last step first: each is the callback of the one below it. */
 
 static void
-leave (LkOffice         *self,
-       LkRemovedAccount *removed)
+removal_recorded_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRemovedAccount *removed = g_task_get_task_data (task);
+
+  lk_office_record_finish (LK_OFFICE (source), result);
+  g_task_return_pointer (task, lk_removed_account_ref (removed), (GDestroyNotify) lk_removed_account_unref);
+}
+
+static void
+leave (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkOffice *self = g_task_get_source_object (task);
+  LkRemovedAccount *removed = g_task_get_task_data (task);
   const char *id = lk_account_get_id (removed->account);
 
   g_hash_table_remove (self->clients, id);
   /* Another one of the same id may have taken its place while this went on. */
   if (g_list_store_find (self->accounts, removed->account, &removed->position))
     g_list_store_remove (self->accounts, removed->position);
+  lk_office_record_async (self, removed->account, LK_ACTIVITY_REMOVE_ACCOUNT, NULL, NULL, LK_ACTIVITY_DONE,
+                          removal_recorded_cb, g_steal_pointer (&task));
 }
 
 /* The sign-in token is in the keyring again, or in memory still: the account is as it was, as far as that can be. */
@@ -116,8 +132,7 @@ forgotten_cb (GObject      *source,
   removed->rows = lk_state_remove_account_finish (LK_STATE (source), result, &error);
   if (removed->rows != NULL)
     {
-      leave (self, removed);
-      g_task_return_pointer (task, lk_removed_account_ref (removed), (GDestroyNotify) lk_removed_account_unref);
+      leave (g_steal_pointer (&task));
       return;
     }
   if (removed->token == NULL)
@@ -215,8 +230,7 @@ work_listed_cb (GObject      *source,
     }
   if (!lk_office_is_kept (self, removed->account))
     {
-      leave (self, removed);
-      g_task_return_pointer (task, lk_removed_account_ref (removed), (GDestroyNotify) lk_removed_account_unref);
+      leave (g_steal_pointer (&task));
       return;
     }
 
@@ -283,14 +297,29 @@ lk_office_remove_account_finish (LkOffice      *self,
 /* The way back, last step first. */
 
 static void
-come_back (LkOffice         *self,
-           LkRemovedAccount *removed)
+return_recorded_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  lk_office_record_finish (LK_OFFICE (source), result);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+come_back (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkOffice *self = g_task_get_source_object (task);
+  LkRemovedAccount *removed = g_task_get_task_data (task);
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
 
   if (removed->client != NULL)
     g_hash_table_replace (self->clients, g_strdup (lk_account_get_id (removed->account)), g_object_ref (removed->client));
   g_list_store_insert (self->accounts, MIN (removed->position, n), removed->account);
+  lk_office_record_async (self, removed->account, LK_ACTIVITY_RESTORE_ACCOUNT, NULL, NULL, LK_ACTIVITY_DONE,
+                          return_recorded_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -299,8 +328,6 @@ remembered_cb (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  LkOffice *self = g_task_get_source_object (task);
-  LkRemovedAccount *removed = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!lk_state_restore_account_finish (LK_STATE (source), result, &error))
@@ -309,8 +336,7 @@ remembered_cb (GObject      *source,
       return;
     }
 
-  come_back (self, removed);
-  g_task_return_boolean (task, TRUE);
+  come_back (g_steal_pointer (&task));
 }
 
 static void
@@ -373,8 +399,7 @@ lk_office_restore_account_async (LkOffice            *self,
     }
   if (removed->rows == NULL)
     {
-      come_back (self, removed);
-      g_task_return_boolean (task, TRUE);
+      come_back (g_steal_pointer (&task));
       return;
     }
   if (removed->token == NULL)

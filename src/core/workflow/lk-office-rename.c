@@ -23,12 +23,39 @@ renaming_free (gpointer data)
 }
 
 static void
+recorded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  lk_office_record_finish (LK_OFFICE (source), result);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+rename_account (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkOffice *self = g_task_get_source_object (task);
+  Renaming *renaming = g_task_get_task_data (task);
+  LkAccount *account = renaming->account;
+  g_autofree char *former = g_strdup (lk_account_get_title (account));
+
+  g_object_set (account, "name", renaming->name, NULL);
+  if (g_strcmp0 (former, lk_account_get_title (account)) == 0)
+    g_task_return_boolean (task, TRUE);
+  else
+    lk_office_record_async (self, account, LK_ACTIVITY_RENAME_ACCOUNT, NULL, former, LK_ACTIVITY_DONE, recorded_cb,
+                            g_steal_pointer (&task));
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  Renaming *renaming = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!lk_state_save_account_finish (LK_STATE (source), result, &error))
@@ -37,8 +64,7 @@ saved_cb (GObject      *source,
       return;
     }
 
-  g_object_set (renaming->account, "name", renaming->name, NULL);
-  g_task_return_boolean (task, TRUE);
+  rename_account (g_steal_pointer (&task));
 }
 
 static LkAccount *
@@ -120,8 +146,7 @@ lk_office_rename_account_async (LkOffice            *self,
     }
   if (!lk_office_is_kept (self, account))
     {
-      g_object_set (account, "name", renaming->name, NULL);
-      g_task_return_boolean (task, TRUE);
+      rename_account (g_steal_pointer (&task));
       return;
     }
 

@@ -110,6 +110,44 @@ list_account (LkOffice *self,
 }
 
 static void
+change_recorded_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkOffice *self = LK_OFFICE (source);
+  Arrival *arrival = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+
+  lk_office_record_finish (self, result);
+  if (!lk_office_is_kept (self, arrival->account))
+    {
+      g_task_return_pointer (task, g_steal_pointer (&arrival->account), g_object_unref);
+      return;
+    }
+
+  attributes = lk_office_sign_in_attributes (arrival->account, arrival->old_client_id);
+  lk_keyring_remove_async (self->keyring, attributes, NULL, old_removed_cb, g_steal_pointer (&task));
+}
+
+/* Steals the task. */
+static void
+settle (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkOffice *self = g_task_get_source_object (task);
+  Arrival *arrival = g_task_get_task_data (task);
+
+  list_account (self, arrival);
+  if (arrival->old_client_id != NULL)
+    lk_office_record_async (self, arrival->account, LK_ACTIVITY_CHANGE_SIGN_IN,
+                            lk_account_get_client_id (arrival->account), NULL, LK_ACTIVITY_DONE, change_recorded_cb,
+                            g_steal_pointer (&task));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&arrival->account), g_object_unref);
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -126,16 +164,7 @@ saved_cb (GObject      *source,
     }
 
   g_hash_table_remove (self->unkept, lk_account_get_id (arrival->account));
-  list_account (self, arrival);
-  if (arrival->old_client_id != NULL)
-    {
-      g_autoptr (GHashTable) attributes = lk_office_sign_in_attributes (arrival->account, arrival->old_client_id);
-
-      lk_keyring_remove_async (self->keyring, attributes, NULL, old_removed_cb, g_steal_pointer (&task));
-      return;
-    }
-
-  g_task_return_pointer (task, g_steal_pointer (&arrival->account), g_object_unref);
+  settle (g_steal_pointer (&task));
 }
 
 static gboolean
@@ -164,8 +193,7 @@ stored_cb (GObject      *source,
         }
 
       g_hash_table_add (self->unkept, g_strdup (lk_account_get_id (arrival->account)));
-      list_account (self, arrival);
-      g_task_return_pointer (task, g_steal_pointer (&arrival->account), g_object_unref);
+      settle (g_steal_pointer (&task));
       return;
     }
 

@@ -90,15 +90,29 @@ edit_astrarc (GBytes    *before,
 }
 
 static void
+recorded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  lk_office_record_finish (LK_OFFICE (source), result);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (lk_file_writer_finish (G_FILE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    lk_office_record_async (lk_inventory_get_office (work->inventory), lk_inventory_get_account (work->inventory),
+                            LK_ACTIVITY_SAVE, work->client_id, work->description, LK_ACTIVITY_DONE, recorded_cb,
+                            g_steal_pointer (&task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
