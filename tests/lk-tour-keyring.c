@@ -326,6 +326,53 @@ create (GtkWidget  *window,
   lk_tour_step ("Create unlocked the keyring, and sent one request");
 }
 
+static gboolean
+has_label (GtkWidget  *window,
+           const char *label)
+{
+  LkKeyring *keyring = lk_office_get_keyring (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_ACCOUNT, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+
+  lk_keyring_list_async (keyring, attributes, NULL, lk_test_store_result_cb, &result);
+  infos = lk_keyring_list_finish (keyring, lk_test_wait_for_result (&result), NULL);
+  g_assert_nonnull (infos);
+  for (guint i = 0; i < infos->len; i++)
+    if (g_strcmp0 (((LkSecretInfo *) infos->pdata[i])->label, label) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* An account gets another name also while the keyring is locked; what the keyring shows follows when it is unlocked. */
+static void
+rename_locked (GtkWidget *window)
+{
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  LkOffice *office = lk_inventory_get_office (inventory);
+  LkAccount *account = lk_inventory_get_account (inventory);
+  g_autofree char *former = g_strdup_printf ("Astra account: %s", lk_account_get_title (account));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (has_label (window, former));
+  lk_test_keyring_lock ();
+  lk_office_rename_account_async (office, account, "Renamed", NULL, lk_test_store_result_cb, &result);
+  lk_office_rename_account_finish (office, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  lk_test_wait_until (!lk_office_is_relabeling (office));
+  reload (window);
+  assert_banner (window, "The keyring is locked", "Unlock");
+  lk_test_prompter_expect (get_password ());
+  click_banner (window);
+  lk_test_wait_until (!lk_banner_get_revealed (get_banner (window)));
+  lk_test_wait_until (!lk_office_is_relabeling (office));
+  g_assert_true (has_label (window, "Astra account: Renamed"));
+  g_assert_false (has_label (window, former));
+  lk_tour_step ("renamed an account while the keyring was locked: its labels followed when it was unlocked");
+}
+
 /* The window opens on a locked keyring, which is unlocked by each of the ways that there are. */
 void
 lk_tour_walk_locked (GtkWidget  *window,
@@ -335,6 +382,7 @@ lk_tour_walk_locked (GtkWidget  *window,
   start_locked (window);
   unlock (window);
   copy (window);
+  rename_locked (window);
   create (window, demo);
 }
 

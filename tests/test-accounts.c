@@ -6,6 +6,7 @@
 #include "lk-activity-table.h"
 #include "lk-test-office.h"
 #include "lk-token-export.h"
+#include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
 #include <sqlite3.h>
@@ -350,6 +351,92 @@ test_streaming_only (LkTestOffice  *fixture,
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
 }
 
+static guint
+count_labels (LkTestOffice *fixture,
+              const char   *label)
+{
+  g_autoptr (GHashTable) all = lk_secret_attributes_new ("org-id", lk_account_get_org_id (fixture->account), NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+  guint n = 0;
+
+  lk_keyring_list_async (fixture->keyring, all, NULL, lk_test_store_result_cb, &result);
+  infos = lk_keyring_list_finish (fixture->keyring, lk_test_wait_for_result (&result), NULL);
+  g_assert_nonnull (infos);
+  for (guint i = 0; i < infos->len; i++)
+    n += g_strcmp0 (((LkSecretInfo *) infos->pdata[i])->label, label) == 0;
+
+  return n;
+}
+
+static void
+rename_and_wait (LkTestOffice *fixture,
+                 const char   *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rename_account (fixture, fixture->account, name, &error));
+  g_assert_no_error (error);
+  lk_test_wait_until (!lk_office_is_relabeling (fixture->office));
+}
+
+/* What other programs show follows the account's name; what it says of the token stays, and so do the secrets. */
+static void
+test_labels (LkTestOffice  *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), "labels");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *description = NULL;
+  g_autofree char *token_label = NULL;
+  g_autofree char *secret_label = NULL;
+  g_autoptr (LkAccount) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second = lk_test_office_add_account (fixture, fixture->demo->second_token, &error);
+  g_assert_no_error (error);
+  g_assert_true (lk_test_run_issue (issue, &error));
+  description = g_strdup (lk_app_token_get_description (lk_issue_get_app_token (issue)));
+  before = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "labels", "field", "token", NULL);
+  token_label = g_strdup_printf ("Astra token: %s (Acme Production)", description);
+  g_assert_cmpuint (count_labels (fixture, token_label), ==, 1);
+
+  rename_and_wait (fixture, "Work (prod)");
+  rename_and_wait (fixture, "Work");
+  g_free (token_label);
+  token_label = g_strdup_printf ("Astra token: %s (Work)", description);
+  secret_label = g_strdup_printf ("Astra client secret: %s (Work)", description);
+  g_assert_cmpuint (count_labels (fixture, token_label), ==, 1);
+  g_assert_cmpuint (count_labels (fixture, secret_label), ==, 1);
+  g_assert_cmpuint (count_labels (fixture, "Astra account: Work"), ==, 1);
+  g_assert_cmpuint (count_labels (fixture, "Astra account: Acme Production"), ==, 0);
+  after = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "labels", "field", "token", NULL);
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+assert_relabel (const char *label,
+                const char *field,
+                const char *wanted)
+{
+  g_autofree char *relabeled = lk_token_secrets_relabel (label, field, "Acme (prod)", "Work");
+
+  g_assert_cmpstr (relabeled, ==, wanted);
+}
+
+static void
+test_relabel (void)
+{
+  assert_relabel ("Astra token: a (b) (Acme (prod))", "token", "Astra token: a (b) (Work)");
+  assert_relabel ("Astra client secret: a (Acme (prod))", "client-secret", "Astra client secret: a (Work)");
+  assert_relabel ("Astra token, superseded 2026-09-22: a (Acme (prod))", "token",
+                  "Astra token, superseded 2026-09-22: a (Work)");
+  assert_relabel ("Astra token: Acme (prod) (Other)", "token", NULL);
+  assert_relabel ("something else (Acme (prod))", "token", NULL);
+  assert_relabel ("", "token", NULL);
+}
+
 /* That a secret is in a file now is written down, but not where, and not what failed. */
 static void
 test_save (LkTestOffice  *fixture,
@@ -397,6 +484,8 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/accounts/remove-not-written", test_remove_not_written);
   LK_TEST_OFFICE_ADD ("/accounts/streaming-only", test_streaming_only);
   LK_TEST_OFFICE_ADD ("/accounts/save", test_save);
+  LK_TEST_OFFICE_ADD ("/accounts/labels", test_labels);
+  g_test_add_func ("/accounts/relabel", test_relabel);
 
   return g_test_run ();
 }

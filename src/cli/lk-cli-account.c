@@ -319,6 +319,8 @@ rename_account (LkCli  *self,
   lk_office_rename_account_async (self->office, account, argv[2], NULL, lk_cli_store_result_cb, &result);
   if (!lk_office_rename_account_finish (self->office, lk_cli_wait (&result), &error))
     return lk_cli_report (error);
+  while (lk_office_is_relabeling (self->office))
+    g_main_context_iteration (NULL, TRUE);
 
   after = lk_text_clean (lk_account_get_title (account));
   /* Translators: both are names of an account, the former and the new one */

@@ -14,4 +14,13 @@ void lk_keyring_list_step    (LkKeyringCall *call);
 void lk_keyring_store_step   (LkKeyringCall *call);
 void lk_keyring_remove_step  (LkKeyringCall *call);
 
+LkKeyringCall *lk_keyring_request_new   (LkKeyring           *self,
+                                         gpointer             tag,
+                                         LkKeyringStep        first,
+                                         GHashTable          *attributes,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
+void           lk_keyring_request_start (LkKeyringCall       *call);
+
 G_END_DECLS

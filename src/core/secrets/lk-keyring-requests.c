@@ -15,14 +15,26 @@
 
 #define ESCROW_KEY_BYTES 32
 
-static LkKeyringCall *
-create_call (LkKeyring           *self,
-             gpointer             tag,
-             LkKeyringStep        first,
-             GHashTable          *attributes,
-             GCancellable        *cancellable,
-             GAsyncReadyCallback  callback,
-             gpointer             user_data)
+/*< private >
+ * lk_keyring_request_new:
+ * @self: a keyring
+ * @tag: the source tag of the call's task
+ * @first: where it begins
+ * @attributes: (nullable) (element-type utf8 utf8): what it is about; `application` is added
+ * @cancellable: (nullable): the caller's
+ * @callback: the caller's
+ * @user_data: for @callback
+ *
+ * Returns: (transfer full): a call for lk_keyring_request_start()
+ */
+LkKeyringCall *
+lk_keyring_request_new (LkKeyring           *self,
+                        gpointer             tag,
+                        LkKeyringStep        first,
+                        GHashTable          *attributes,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   guint timeout_ms = lk_keyring_get_timeout_ms (self);
   LkKeyringCall *call = lk_keyring_call_new (self, tag, first, timeout_ms, cancellable, callback, user_data);
@@ -42,6 +54,23 @@ create_call (LkKeyring           *self,
   return call;
 }
 
+/*< private >
+ * lk_keyring_request_start:
+ * @call: a call with all that it needs
+ *
+ * Starts the call, if its attributes can be kept.
+ */
+void
+lk_keyring_request_start (LkKeyringCall *call)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (lk_keyring_steps_check_attributes (call->attributes, &error))
+    lk_keyring_call_start (call);
+  else
+    lk_keyring_call_fail (call, g_steal_pointer (&error));
+}
+
 static void
 start (LkKeyring           *self,
        gpointer             tag,
@@ -51,13 +80,10 @@ start (LkKeyring           *self,
        GAsyncReadyCallback  callback,
        gpointer             user_data)
 {
-  g_autoptr (LkKeyringCall) call = create_call (self, tag, first, attributes, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (LkKeyringCall) call = NULL;
 
-  if (lk_keyring_steps_check_attributes (call->attributes, &error))
-    lk_keyring_call_start (call);
-  else
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
+  call = lk_keyring_request_new (self, tag, first, attributes, cancellable, callback, user_data);
+  lk_keyring_request_start (call);
 }
 
 static void
@@ -70,14 +96,15 @@ start_store (LkKeyring           *self,
              GAsyncReadyCallback  callback,
              gpointer             user_data)
 {
-  g_autoptr (LkKeyringCall) call = create_call (self, tag, lk_keyring_store_step, attributes, cancellable, callback,
-                                                user_data);
+  g_autoptr (LkKeyringCall) call = NULL;
   g_autoptr (GError) error = NULL;
+
+  call = lk_keyring_request_new (self, tag, lk_keyring_store_step, attributes, cancellable, callback, user_data);
 
   call->label = g_utf8_make_valid (label, -1);
   call->value = secret_value_ref (value);
-  if (lk_secret_value_check (value, &error) && lk_keyring_steps_check_attributes (call->attributes, &error))
-    lk_keyring_call_start (call);
+  if (lk_secret_value_check (value, &error))
+    lk_keyring_request_start (call);
   else
     lk_keyring_call_fail (call, g_steal_pointer (&error));
 }

@@ -121,6 +121,17 @@ GPtrArray   *lk_keyring_list_finish      (LkKeyring            *self,
                                           GAsyncResult         *result,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Gives every match another label; no secret is read or written. */
+void         lk_keyring_set_label_async  (LkKeyring            *self,
+                                          GHashTable           *attributes,
+                                          const char           *label,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+gboolean     lk_keyring_set_label_finish (LkKeyring            *self,
+                                          GAsyncResult         *result,
+                                          GError              **error);
+
 /* Removes every match; TRUE when none is left, also when there was none. */
 void         lk_keyring_remove_async     (LkKeyring            *self,
                                           GHashTable           *attributes,

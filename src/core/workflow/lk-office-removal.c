@@ -65,13 +65,6 @@ lk_removed_account_get_account (LkRemovedAccount *self)
   return self->account;
 }
 
-static char *
-create_label (LkAccount *account)
-{
-  /* Translators: the label of a keyring entry; %s is an organization */
-  return g_strdup_printf (_("Astra account: %s"), lk_account_get_title (account));
-}
-
 /* The removal, last step first: each is the callback of the one below it. */
 
 static void
@@ -125,7 +118,7 @@ forgotten_cb (GObject      *source,
   g_autoptr (GTask) task = G_TASK (user_data);
   LkOffice *self = g_task_get_source_object (task);
   LkRemovedAccount *removed = g_task_get_task_data (task);
-  g_autofree char *label = create_label (removed->account);
+  g_autofree char *label = lk_office_sign_in_label (lk_account_get_title (removed->account));
   g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -409,7 +402,7 @@ lk_office_restore_account_async (LkOffice            *self,
     }
 
   attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
-  label = create_label (removed->account);
+  label = lk_office_sign_in_label (lk_account_get_title (removed->account));
   lk_keyring_store_async (self->keyring, attributes, label, removed->token, cancellable, signed_in_cb,
                           g_steal_pointer (&task));
 }

@@ -46,8 +46,11 @@ rename_account (GTask *owned_task)
   if (g_strcmp0 (former, lk_account_get_title (account)) == 0)
     g_task_return_boolean (task, TRUE);
   else
-    lk_office_record_async (self, account, LK_ACTIVITY_RENAME_ACCOUNT, NULL, former, LK_ACTIVITY_DONE, recorded_cb,
-                            g_steal_pointer (&task));
+    {
+      lk_office_relabel (self, account, former);
+      lk_office_record_async (self, account, LK_ACTIVITY_RENAME_ACCOUNT, NULL, former, LK_ACTIVITY_DONE, recorded_cb,
+                              g_steal_pointer (&task));
+    }
 }
 
 static void
@@ -111,7 +114,8 @@ is_taken (LkOffice   *self,
  * @user_data: for @callback
  *
  * Calls an account something else, here alone. A name that another account has is refused, since accounts are told
- * apart by it; so is one that looks like a token.
+ * apart by it; so is one that looks like a token. The labels of its items in the keyring follow later, without a word: see
+ * lk_office_is_relabeling().
  */
 void
 lk_office_rename_account_async (LkOffice            *self,

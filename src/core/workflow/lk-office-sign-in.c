@@ -258,8 +258,7 @@ listed_cb (GObject      *source,
 
   make_account (self, arrival);
   attributes = lk_office_sign_in_attributes (arrival->account, lk_account_get_client_id (arrival->account));
-  /* Translators: the label of a keyring entry; %s is an organization */
-  label = g_strdup_printf (_("Astra account: %s"), lk_account_get_title (arrival->account));
+  label = lk_office_sign_in_label (lk_account_get_title (arrival->account));
   lk_keyring_store_async (self->keyring, attributes, label, arrival->token, cancellable, stored_cb,
                           g_steal_pointer (&task));
 }

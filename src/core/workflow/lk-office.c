@@ -35,6 +35,19 @@ lk_office_sign_in_attributes (LkAccount  *account,
                                    NULL);
 }
 
+/*< private >
+ * lk_office_sign_in_label:
+ * @title: how the account is called
+ *
+ * Returns: (transfer full): the label of the keyring item with its sign-in token
+ */
+char *
+lk_office_sign_in_label (const char *title)
+{
+  /* Translators: the label of a keyring entry; %s is an organization */
+  return g_strdup_printf (_("Astra account: %s"), title);
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -100,6 +113,7 @@ lk_office_dispose (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->state);
   g_clear_object (&self->accounts);
+  g_clear_pointer (&self->relabels, g_ptr_array_unref);
   g_clear_pointer (&self->clients, g_hash_table_unref);
   g_clear_pointer (&self->pool, lk_session_pool_unref);
   g_clear_pointer (&self->unkept, g_hash_table_unref);

@@ -60,6 +60,9 @@ LkAstraClient *lk_office_create_client      (LkOffice             *self,
                                              SecretValue          *token,
                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the labels of keyring items are still being changed after an account was renamed. */
+gboolean       lk_office_is_relabeling      (LkOffice             *self);
+
 LkKeyring     *lk_office_get_keyring        (LkOffice             *self);
 LkState       *lk_office_get_state          (LkOffice             *self);
 GListModel    *lk_office_get_accounts       (LkOffice             *self); /* of LkAccount, transfer none */

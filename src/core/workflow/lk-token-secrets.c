@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MARK "\001" /* no name holds it */
+
 /**
  * lk_token_secrets_attributes:
  * @account: the account of the token
@@ -33,6 +35,19 @@ lk_token_secrets_attributes (LkAccount  *account,
                                    NULL);
 }
 
+static char *
+create_label (const char *field,
+              const char *title,
+              const char *organization)
+{
+  if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
+    /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
+    return g_strdup_printf (_("Astra client secret: %1$s (%2$s)"), title, organization);
+
+  /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
+  return g_strdup_printf (_("Astra token: %1$s (%2$s)"), title, organization);
+}
+
 /**
  * lk_token_secrets_label:
  * @account: the account of the token
@@ -48,12 +63,7 @@ lk_token_secrets_label (LkAccount  *account,
                         const char *field,
                         const char *title)
 {
-  if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
-    /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
-    return g_strdup_printf (_("Astra client secret: %1$s (%2$s)"), title, lk_account_get_title (account));
-
-  /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
-  return g_strdup_printf (_("Astra token: %1$s (%2$s)"), title, lk_account_get_title (account));
+  return create_label (field, title, lk_account_get_title (account));
 }
 
 /* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
@@ -62,6 +72,18 @@ lk_token_secrets_label (LkAccount  *account,
 /* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
  * token, %3$s an organization. Such entries are told from others by what stands before the day. */
 #define SUPERSEDED_CLIENT_SECRET N_ ("Astra client secret, superseded %1$s: %2$s (%3$s)")
+
+static char *
+create_superseded_label (const char *field,
+                         const char *day,
+                         const char *title,
+                         const char *organization)
+{
+  if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
+    return g_strdup_printf (_("Astra client secret, superseded %1$s: %2$s (%3$s)"), day, title, organization);
+
+  return g_strdup_printf (_("Astra token, superseded %1$s: %2$s (%3$s)"), day, title, organization);
+}
 
 /**
  * lk_token_secrets_superseded_label:
@@ -82,11 +104,55 @@ lk_token_secrets_superseded_label (LkAccount  *account,
 {
   g_autofree char *day = g_date_time_format (since, "%Y-%m-%d");
 
-  if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
-    return g_strdup_printf (_("Astra client secret, superseded %1$s: %2$s (%3$s)"), day, title,
-                            lk_account_get_title (account));
+  return create_superseded_label (field, day, title, lk_account_get_title (account));
+}
 
-  return g_strdup_printf (_("Astra token, superseded %1$s: %2$s (%3$s)"), day, title, lk_account_get_title (account));
+/* What a pattern has before its first mark and behind its last one is ours; what is between is kept as it stands. */
+static char *
+relabel_like (const char *label,
+              const char *former,
+              const char *now)
+{
+  g_auto (GStrv) before = g_strsplit (former, MARK, -1);
+  g_auto (GStrv) after = g_strsplit (now, MARK, -1);
+  const char *start = before[0];
+  const char *end = before[g_strv_length (before) - 1];
+  gsize length = strlen (label);
+  gsize outer = strlen (start) + strlen (end);
+  g_autofree char *kept = NULL;
+
+  if (length < outer || !g_str_has_prefix (label, start) || !g_str_has_suffix (label, end))
+    return NULL;
+
+  kept = g_strndup (label + strlen (start), length - outer);
+
+  return g_strconcat (after[0], kept, after[g_strv_length (after) - 1], NULL);
+}
+
+/**
+ * lk_token_secrets_relabel:
+ * @label: the label of a keyring item
+ * @field: "token" or "client-secret"
+ * @former: how the account was called
+ * @now: how it is called
+ *
+ * Makes the label anew for an account that got another name, also that of a token that was replaced.
+ *
+ * Returns: (transfer full) (nullable): the label, %NULL if @label is none that was made with the former name
+ */
+char *
+lk_token_secrets_relabel (const char *label,
+                          const char *field,
+                          const char *former,
+                          const char *now)
+{
+  g_autofree char *plain_before = create_label (field, MARK, former);
+  g_autofree char *plain_after = create_label (field, MARK, now);
+  g_autofree char *superseded_before = create_superseded_label (field, MARK, MARK, former);
+  g_autofree char *superseded_after = create_superseded_label (field, MARK, MARK, now);
+  char *relabeled = relabel_like (label, superseded_before, superseded_after);
+
+  return relabeled != NULL ? relabeled : relabel_like (label, plain_before, plain_after);
 }
 
 static gboolean

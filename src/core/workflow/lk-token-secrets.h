@@ -19,6 +19,10 @@ char       *lk_token_secrets_superseded_label (LkAccount  *account,
                                                const char *title,
                                                GDateTime  *since) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    lk_token_secrets_is_superseded    (const char *label);
+char       *lk_token_secrets_relabel      (const char           *label,
+                                           const char           *field,
+                                           const char           *former,
+                                           const char           *now) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Both values of a new token, the client secret first; each is read back and compared. */
 void        lk_token_secrets_store_async  (LkKeyring            *keyring,
