@@ -4,6 +4,7 @@
  * organizations and the real keyring. */
 
 #include "lk-activity-table.h"
+#include "lk-recovery.h"
 #include "lk-test-office.h"
 #include "lk-token-export.h"
 #include "lk-token-secrets.h"
@@ -437,6 +438,66 @@ test_relabel (void)
   assert_relabel ("", "token", NULL);
 }
 
+static LkIntent *
+find_work (LkTestOffice *fixture)
+{
+  g_autoptr (GPtrArray) intents = lk_test_office_list_intents (fixture);
+
+  g_assert_cmpuint (intents->len, ==, 1);
+
+  return g_object_ref (intents->pdata[0]);
+}
+
+static gboolean
+take_up (LkTestOffice *fixture,
+         LkOffice     *office,
+         GError      **error)
+{
+  g_autoptr (LkIntent) intent = find_work (fixture);
+  g_autoptr (GAsyncResult) result = NULL;
+  LkRecoveryOutcome outcome;
+
+  lk_recovery_run_async (office, intent, NULL, lk_test_store_result_cb, &result);
+
+  return lk_recovery_run_finish (lk_test_wait_for_result (&result), &outcome, error);
+}
+
+/* Work that was not finished when its account went, say by another program, goes on once the organization is added again. */
+static void
+test_add_again (LkTestOffice  *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) lost = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), NULL);
+  g_autoptr (LkState) other = lk_test_open_state (fixture->folder);
+  g_autoptr (LkOffice) office = NULL;
+  g_autoptr (LkAccount) again = NULL;
+  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (GAsyncResult) added = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  LkSignIn sign_in = { .api_url = fixture->demo->url };
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (fixture->demo, "create:lost");
+  g_assert_false (lk_test_run_issue (lost, &error));
+  g_clear_error (&error);
+  lk_test_demo_fault (fixture->demo, "");
+  lk_state_remove_account_async (other, lk_account_get_id (fixture->account), NULL, lk_test_store_result_cb, &removed);
+  rows = lk_state_remove_account_finish (other, lk_test_wait_for_result (&removed), &error);
+  g_assert_no_error (error);
+
+  office = lk_office_new (fixture->keyring, other);
+  g_assert_false (take_up (fixture, office, &error));
+  g_assert_nonnull (strstr (error->message, "was removed"));
+  g_clear_error (&error);
+
+  lk_office_add_account_async (office, fixture->demo->token, &sign_in, NULL, lk_test_store_result_cb, &added);
+  again = lk_office_add_account_finish (office, lk_test_wait_for_result (&added), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (lk_account_get_id (again), ==, lk_account_get_id (fixture->account));
+  g_assert_true (take_up (fixture, office, &error));
+  g_assert_no_error (error);
+}
+
 /* That a secret is in a file now is written down, but not where, and not what failed. */
 static void
 test_save (LkTestOffice  *fixture,
@@ -486,6 +547,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/accounts/save", test_save);
   LK_TEST_OFFICE_ADD ("/accounts/labels", test_labels);
   g_test_add_func ("/accounts/relabel", test_relabel);
+  LK_TEST_OFFICE_ADD ("/accounts/add-again", test_add_again);
 
   return g_test_run ();
 }

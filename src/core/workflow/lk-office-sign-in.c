@@ -200,12 +200,24 @@ stored_cb (GObject      *source,
   lk_state_save_account_async (self->state, arrival->account, NULL, saved_cb, g_steal_pointer (&task));
 }
 
+/* The same each time for an organization, so that one that was removed finds its unfinished work and what was done in it when
+ * it is added again. */
+static char *
+create_id (const char *api_url,
+           const char *org_id)
+{
+  g_autofree char *whole = g_strconcat (api_url, "\n", org_id, NULL);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
+
+  return g_strdup_printf ("%.8s-%.4s-%.4s-%.4s-%.12s", digest, digest + 8, digest + 12, digest + 16, digest + 20);
+}
+
 static void
 make_account (LkOffice *self,
               Arrival  *arrival)
 {
   g_autofree char *client_id = lk_token_client_id (arrival->token);
-  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *id = create_id (arrival->api_url, arrival->org_id);
   guint position;
   g_autoptr (LkAccount) before = lk_office_find_organization (self, arrival->api_url, arrival->org_id, &position);
   const char *name = arrival->name;
