@@ -249,6 +249,54 @@ look_at_details (GtkWidget  *window,
 }
 
 static void
+close_details (GtkWidget *window)
+{
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG) != NULL);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (GTK_LABEL (lk_tour_find (
+                                     lk_tour_find_window (LK_TYPE_DETAILS_DIALOG), "answer"))),
+                                   "HTTP 403 Forbidden"));
+  gtk_window_close (GTK_WINDOW (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG)));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG) == NULL);
+}
+
+/* Where a dialog tells of a refusal, its details are there too. */
+static void
+refuse_changes (GtkWidget  *window,
+                LkTestDemo *demo)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  g_autoptr (LkIssue) issue = lk_tour_issue (window, "stays");
+  GtkWidget *dialog, *check;
+
+  reload (window);
+  lk_test_demo_fault (demo, "delete:status=403");
+  gtk_widget_activate_action (page, "tokens.delete", "s", lk_issue_get_client_id (issue));
+  lk_tour_answer ("delete");
+  lk_tour_answer ("details");
+  close_details (window);
+
+  lk_test_demo_fault (demo, "create:status=403");
+  lk_tour_activate (page, "tokens.new");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG);
+  g_assert_false (gtk_widget_get_visible (lk_tour_find (dialog, "error_details")));
+  lk_tour_set_text (dialog, "description_row", "refused");
+  check = lk_tour_find_type (lk_tour_find (dialog, "built_in_group"), GTK_TYPE_CHECK_BUTTON);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
+  lk_tour_activate (dialog, "new-token.create");
+  lk_test_wait_until (gtk_widget_get_visible (lk_tour_find (dialog, "error_details")));
+  lk_tour_activate (lk_tour_find (dialog, "error_details"), "details.show");
+  close_details (window);
+  lk_tour_picture (dialog, "49-refused-form");
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) == NULL);
+  lk_test_demo_fault (demo, "");
+  reload (window);
+  lk_tour_step ("a refused delete and a refused create tell their details");
+}
+
+static void
 refuse (GtkWidget  *window,
         LkTestDemo *demo)
 {
@@ -300,6 +348,7 @@ lk_tour_walk_states (GtkWidget *window)
     }
 
   count_down (window, demo);
+  refuse_changes (window, demo);
   refuse (window, demo);
   set_clock_off (window, demo);
   lk_test_demo_free (demo);
