@@ -315,11 +315,15 @@ set_error (LkStreaming  *self,
            guint         property,
            const GError *error)
 {
+  GError *copy;
+
   if (*field == NULL && error == NULL)
     return;
 
+  /* It may be the one that the field holds. */
+  copy = error != NULL ? g_error_copy (error) : NULL;
   g_clear_error (field);
-  *field = error != NULL ? g_error_copy (error) : NULL;
+  *field = copy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
