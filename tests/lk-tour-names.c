@@ -49,6 +49,12 @@ is_part (GtkWidget *widget)
 }
 
 static gboolean
+is_decoration (GtkWidget *widget)
+{
+  return gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == GTK_ACCESSIBLE_ROLE_PRESENTATION;
+}
+
+static gboolean
 is_control (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_SWITCH (widget)
@@ -73,6 +79,15 @@ describe (GtkWidget *widget)
   return g_string_free (g_steal_pointer (&path), FALSE);
 }
 
+static gboolean
+is_nameless (GtkWidget *widget)
+{
+  if (!is_control (widget) || is_part (widget) || is_decoration (widget) || has_own_name (widget))
+    return FALSE;
+
+  return GTK_IS_EDITABLE (widget) || !has_text (widget);
+}
+
 static guint
 count_nameless (GtkWidget  *widget,
                 const char *where)
@@ -82,7 +97,7 @@ count_nameless (GtkWidget  *widget,
   if (!gtk_widget_get_mapped (widget))
     return 0;
 
-  if (is_control (widget) && !is_part (widget) && !has_own_name (widget) && (GTK_IS_EDITABLE (widget) || !has_text (widget)))
+  if (is_nameless (widget))
     {
       g_autofree char *description = describe (widget);
 

@@ -430,6 +430,46 @@ lk_tour_turns_stop (LkTourTurns *self)
   return (int) (self->longest_us / 1000);
 }
 
+/* The longest turn that showing other rows takes on this machine, whatever their number: of all tokens those that are found
+ * by @search are shown, which are far fewer, and scrolled to their end and back. Leaves the search empty. */
+int
+lk_tour_measure_turn (GtkWidget  *window,
+                      const char *search)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *list = lk_tour_find_type (page, GTK_TYPE_LIST_VIEW);
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  guint n_all = g_list_model_get_n_items (rows);
+  LkTourTurns turns;
+
+  lk_tour_set_text (page, "search_entry", search);
+  lk_test_wait_until (g_list_model_get_n_items (rows) > 0 && g_list_model_get_n_items (rows) < n_all / 5);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_turns_start (&turns);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", g_list_model_get_n_items (rows) - 1);
+  lk_tour_wait_for_frames (window, 20);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", 0);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_set_text (page, "search_entry", "");
+  lk_test_wait_until (g_list_model_get_n_items (rows) == n_all);
+  lk_tour_wait_for_frames (window, 20);
+
+  return lk_tour_turns_stop (&turns);
+}
+
+/* A frame can be late, but not by much; where the machine is so slow that GTK alone takes that long to show other rows, more
+ * tokens must not make it longer. */
+void
+lk_tour_check_turn (int longest_ms,
+                    int reference_ms)
+{
+  if (longest_ms >= LK_TOUR_LONGEST_MS)
+    {
+      g_print ("a turn took %d ms, and %d ms where far fewer rows were shown\n", longest_ms, reference_ms);
+      g_assert_cmpint (longest_ms, <, reference_ms * 2);
+    }
+}
+
 /* Whether a text is to be seen on the window, say in a toast. */
 gboolean
 lk_tour_has_text (GtkWidget  *widget,

@@ -84,6 +84,10 @@ typedef struct
 
 void         lk_tour_turns_start     (LkTourTurns    *self);
 int          lk_tour_turns_stop      (LkTourTurns    *self);
+int          lk_tour_measure_turn    (GtkWidget      *window,
+                                      const char     *search);
+void         lk_tour_check_turn      (int             longest_ms,
+                                      int             reference_ms);
 
 /* Makes two accounts, the first with a stored token, and a keyring whose prompts can be answered; before there is a window. */
 LkTestDemo  *lk_tour_prepare_keyring (gboolean unlocked) G_GNUC_WARN_UNUSED_RESULT;
