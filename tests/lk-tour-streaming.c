@@ -8,8 +8,12 @@
 #include "lk-expiry-row.h"
 #include "lk-new-pulsar-dialog.h"
 #include "lk-pulsar-details.h"
+#include "lk-pulsar-save-dialog.h"
 #include "lk-streaming-page.h"
 #include "lk-tenant-page.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
 
 #define NOTE "orders consumer"
 #define SCRIPT_NAME "orders-consumer"
@@ -207,6 +211,38 @@ copy_unstored (GtkWidget  *window,
   lk_tour_step ("a token that is not stored is fetched when it is copied, and not kept");
 }
 
+/* In the form that Pulsar's own tools read, for its user alone. */
+static void
+save (GtkWidget     *window,
+      LkPulsarToken *token)
+{
+  g_autofree char *folder = lk_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "client.conf", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *content = NULL;
+  g_autofree char *secret = copy (window, token, "pulsar.copy");
+  g_autofree char *line = g_strdup_printf ("authParams=token:%s\n", secret);
+  GtkWidget *dialog;
+  GStatBuf status;
+
+  gtk_widget_activate_action (GTK_WIDGET (get_page (window)), "pulsar.save", "s", lk_pulsar_token_get_id (token));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG);
+  lk_tour_picture (dialog, "104-save-pulsar-token");
+  gtk_widget_activate_action (dialog, "save.format", "s", "dotenv");
+  lk_tour_picture (dialog, "104-save-pulsar-token-variables");
+  gtk_widget_activate_action (dialog, "save.format", "s", "client-conf");
+  gtk_widget_activate_action (dialog, "save.to", "s", uri);
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG) == NULL);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_true (strstr (content, line) != NULL);
+  g_assert_true (strstr (content, "pulsar+ssl://") != NULL);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  lk_test_remove_folder (folder);
+  lk_tour_step ("it is saved as client.conf, which its user alone can read");
+}
+
 static void
 answer (GtkWidget  *window,
         const char *response,
@@ -289,6 +325,7 @@ lk_tour_walk_streaming (GtkWidget *window)
   look_at_tenant (window);
   token = g_object_ref (create (window, demo));
   use (window, token);
+  save (window, token);
   copy_unstored (window, demo);
   delete (window, demo, token);
   fail (window, demo);

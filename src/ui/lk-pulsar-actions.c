@@ -6,6 +6,7 @@
 #include "lk-new-pulsar-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-pulsar-lines.h"
+#include "lk-pulsar-save-dialog.h"
 #include "lk-secret-attributes.h"
 #include "lk-token-actions.h"
 
@@ -125,6 +126,19 @@ edit_note_action (GtkWidget  *widget,
 
   if (token != NULL)
     lk_note_dialog_edit_pulsar (widget, lk_tenant_page_get_streaming (LK_TENANT_PAGE (widget)), token);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+  GtkWidget *toasts = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  if (token != NULL && toasts != NULL)
+    lk_pulsar_save_dialog_ask (widget, ADW_TOAST_OVERLAY (toasts), lk_tenant_page_get_streaming (page), token);
 }
 
 /* Making. */
@@ -276,7 +290,7 @@ delete_action (GtkWidget  *widget,
  * lk_pulsar_actions_install:
  * @widget_class: the class of #LkTenantPage
  *
- * Installs the actions that create a Pulsar token, and those that copy, annotate or delete one, with its id as target.
+ * Installs the actions that create a Pulsar token, and those that copy, annotate, save or delete one, with its id as target.
  */
 void
 lk_pulsar_actions_install (GtkWidgetClass *widget_class)
@@ -286,5 +300,6 @@ lk_pulsar_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "pulsar.copy-command", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "pulsar.copy-lines", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "pulsar.edit-note", "s", edit_note_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "pulsar.delete", "s", delete_action);
 }

@@ -437,6 +437,7 @@ lk_pulsar_row_create_menu (LkPulsarToken *token)
       append (copies, _("Copy Environment Lines"), "pulsar.copy-lines", token);
     }
   append (notes, _("Edit Note…"), "pulsar.edit-note", token);
+  append (ends, _("Save to File…"), "pulsar.save", token);
   append (ends, _("Delete…"), "pulsar.delete", token);
 
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));

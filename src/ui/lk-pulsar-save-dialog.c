@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-pulsar-save-dialog.h"
+
+#include "lk-error-details.h"
+#include "lk-file-dialog.h"
+#include "lk-streaming-export.h"
+#include "lk-toast.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * LkPulsarSaveDialog:
+ *
+ * Writes a Pulsar token into a file, with where its tenant is: asks in which form, then where. Where that fails it says why
+ * and stays.
+ */
+struct _LkPulsarSaveDialog
+{
+  LkDialog         parent_instance;
+
+  LkStreaming     *streaming;
+  LkPulsarToken   *token;
+  AdwToastOverlay *toasts;      /* where it is told that the file is there */
+  GCancellable    *cancellable; /* ends with the dialog */
+  char            *format;      /* as on the command line */
+  GFile           *file;        /* NULL before one was chosen */
+
+  GtkLabel        *message;
+  LkErrorDetails  *message_details;
+  AdwComboRow     *variables_row;
+  AdwEntryRow     *namespace_row;
+  AdwEntryRow     *topic_row;
+};
+
+G_DEFINE_FINAL_TYPE (LkPulsarSaveDialog, lk_pulsar_save_dialog, LK_TYPE_DIALOG)
+
+enum
+{
+  PROP_0,
+  PROP_FORMAT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static LkExportFormat
+get_format (LkPulsarSaveDialog *self)
+{
+  LkExportFormat format = LK_EXPORT_CLIENT_CONF;
+
+  lk_export_format_from_id (self->format, &format);
+
+  return format;
+}
+
+/* client.conf has no variables. */
+static gboolean
+has_variables (LkPulsarSaveDialog *self,
+               const char         *format)
+{
+  return g_strcmp0 (format, lk_export_format_get_id (LK_EXPORT_CLIENT_CONF)) != 0;
+}
+
+static void
+say (LkPulsarSaveDialog *self,
+     const GError       *error)
+{
+  gtk_label_set_label (self->message, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message), error != NULL);
+  lk_error_details_set_error (self->message_details, error);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  LkPulsarSaveDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  lk_streaming_export_save_finish (LK_STREAMING (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "save.choose", TRUE);
+  if (error != NULL)
+    {
+      say (self, error);
+      return;
+    }
+
+  adw_toast_overlay_add_toast (self->toasts, lk_toast_new_saved (self->file));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static char *
+dup_text (AdwEntryRow *row)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+static void
+to_action (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (widget);
+  g_autofree char *namespace_name = dup_text (self->namespace_row);
+  g_autofree char *topic = dup_text (self->topic_row);
+  const LkPulsarForm form = {
+    .format = get_format (self),
+    .variables = (LkPulsarVariables) adw_combo_row_get_selected (self->variables_row),
+    .namespace_name = namespace_name,
+    .topic = topic,
+  };
+
+  g_clear_object (&self->file);
+  self->file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  say (self, NULL);
+  gtk_widget_action_set_enabled (widget, "save.choose", FALSE);
+  lk_streaming_export_save_async (self->streaming, self->token, &form, self->file, self->cancellable, saved_cb, self);
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GtkWidget *widget = GTK_WIDGET (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = lk_file_dialog_save_finish (widget, result, &error);
+  g_autofree char *uri = NULL;
+
+  if (file == NULL)
+    return;
+
+  uri = g_file_get_uri (file);
+  gtk_widget_activate_action (widget, "save.to", "s", uri);
+}
+
+static void
+choose_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (widget);
+  const LkPulsarExport export = {
+    .place = { .tenant = lk_pulsar_token_get_tenant_name (self->token) },
+    .script_name = lk_pulsar_token_get_script_name (self->token),
+  };
+  g_autofree char *name = lk_pulsar_export_file_name (&export, get_format (self));
+
+  lk_file_dialog_save_async (widget, _("Save to File"), _("_Save"), name, NULL, self->cancellable, chosen_cb, NULL);
+}
+
+static void
+lk_pulsar_save_dialog_get_property (GObject    *object,
+                                    guint       prop_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_FORMAT:
+      g_value_set_string (value, LK_PULSAR_SAVE_DIALOG (object)->format);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_pulsar_save_dialog_set_property (GObject      *object,
+                                    guint         prop_id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
+{
+  LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (object);
+
+  switch (prop_id)
+    {
+    case PROP_FORMAT:
+      if (g_strcmp0 (self->format, g_value_get_string (value)) == 0)
+        break;
+      g_free (self->format);
+      self->format = g_value_dup_string (value);
+      say (self, NULL);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lk_pulsar_save_dialog_dispose (GObject *object)
+{
+  LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->streaming);
+  g_clear_object (&self->token);
+  g_clear_object (&self->toasts);
+  g_clear_object (&self->file);
+
+  G_OBJECT_CLASS (lk_pulsar_save_dialog_parent_class)->dispose (object);
+}
+
+static void
+lk_pulsar_save_dialog_finalize (GObject *object)
+{
+  g_clear_pointer (&LK_PULSAR_SAVE_DIALOG (object)->format, g_free);
+
+  G_OBJECT_CLASS (lk_pulsar_save_dialog_parent_class)->finalize (object);
+}
+
+static void
+lk_pulsar_save_dialog_class_init (LkPulsarSaveDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lk_pulsar_save_dialog_dispose;
+  object_class->finalize = lk_pulsar_save_dialog_finalize;
+  object_class->get_property = lk_pulsar_save_dialog_get_property;
+  object_class->set_property = lk_pulsar_save_dialog_set_property;
+
+  /**
+   * LkPulsarSaveDialog:format:
+   *
+   * In which form the token is written, by the name that it has on the command line.
+   */
+  properties[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, "client-conf",
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "save.choose", NULL, choose_action);
+  gtk_widget_class_install_action (widget_class, "save.to", "s", to_action);
+  gtk_widget_class_install_property_action (widget_class, "save.format", "format");
+
+  g_type_ensure (LK_TYPE_ERROR_DETAILS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-pulsar-save-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, message_details);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, variables_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, namespace_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, topic_row);
+  gtk_widget_class_bind_template_callback (widget_class, has_variables);
+}
+
+static void
+lk_pulsar_save_dialog_init (LkPulsarSaveDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->format = g_strdup (lk_export_format_get_id (LK_EXPORT_CLIENT_CONF)); /* the template reads it */
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lk_pulsar_save_dialog_ask:
+ * @widget: a widget in the window that the dialog belongs to
+ * @toasts: where it is told that the file is there
+ * @streaming: the streaming half of an account
+ * @token: one of its tokens
+ *
+ * Opens the dialog. A token that is not stored is fetched for the file, and not kept.
+ */
+void
+lk_pulsar_save_dialog_ask (GtkWidget       *widget,
+                           AdwToastOverlay *toasts,
+                           LkStreaming     *streaming,
+                           LkPulsarToken   *token)
+{
+  LkPulsarSaveDialog *self;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (toasts));
+  g_return_if_fail (LK_IS_STREAMING (streaming));
+  g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
+
+  self = g_object_new (LK_TYPE_PULSAR_SAVE_DIALOG, NULL);
+  self->streaming = g_object_ref (streaming);
+  self->token = g_object_ref (token);
+  self->toasts = g_object_ref (toasts);
+  lk_dialog_present (LK_DIALOG (self), widget);
+}
