@@ -211,6 +211,21 @@ copy_unstored (GtkWidget  *window,
   lk_tour_step ("a token that is not stored is fetched when it is copied, and not kept");
 }
 
+/* Among all that is stored. */
+static void
+look_at_stored (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "stored_page");
+
+  g_object_set (lk_tour_find (window, "places"), "selected", "secrets", NULL);
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  lk_test_wait_until (lk_tour_has_text (page, "Pulsar token of orders"));
+  lk_tour_both_pictures (window, "104-pulsar-token-stored");
+  choose (window, find_row (window, FALSE, "orders"));
+  lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (get_page (window))));
+  lk_tour_step ("it is listed among all that is stored");
+}
+
 /* In the form that Pulsar's own tools read, for its user alone. */
 static void
 save (GtkWidget     *window,
@@ -325,6 +340,7 @@ lk_tour_walk_streaming (GtkWidget *window)
   look_at_tenant (window);
   token = g_object_ref (create (window, demo));
   use (window, token);
+  look_at_stored (window);
   save (window, token);
   copy_unstored (window, demo);
   delete (window, demo, token);

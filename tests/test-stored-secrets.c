@@ -398,6 +398,64 @@ test_review (Fixture       *fixture,
   lk_test_wait_until (g_str_equal (lk_review_get_unread (review), lk_account_get_title (second)));
 }
 
+static LkStoredSecret *
+find_pulsar (Fixture *fixture)
+{
+  GListModel *model = G_LIST_MODEL (fixture->secrets);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (LkStoredSecret) secret = g_list_model_get_item (model, i);
+
+      if (lk_stored_secret_get_kind (secret) == LK_STORED_SECRET_PULSAR)
+        return secret;
+    }
+
+  return NULL;
+}
+
+/* A Pulsar token is known by its tenant and id, judged by the list of that tenant, and can be taken out. */
+static void
+test_pulsar (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  const LkPulsarWish wish = { .days = 30, .note = "consumer", .script_name = "consumer", .store = TRUE };
+  LkStreaming *streaming = lk_inventories_get_streaming (fixture->inventories, get_inventory (fixture));
+  g_autoptr (LkTenant) tenant = NULL;
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (LkStoredSecret) secret = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) store_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_streaming_load_finish (streaming, lk_test_wait_for_result (&result), &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  tenant = g_list_model_get_item (lk_streaming_get_tenants (streaming), 0);
+  lk_streaming_create_async (streaming, tenant, &wish, NULL, lk_test_store_result_cb, &result);
+  token = lk_streaming_create_finish (streaming, lk_test_wait_for_result (&result), &store_error, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (store_error);
+  g_clear_object (&result);
+
+  refresh (fixture);
+  g_assert_nonnull (find_pulsar (fixture));
+  secret = g_object_ref (find_pulsar (fixture));
+  g_assert_cmpint (lk_stored_secret_get_group (secret), ==, LK_STORED_SECRET_IN_USE);
+  g_assert_cmpstr (lk_stored_secret_get_title (secret), ==, "consumer");
+  g_assert_cmpstr (lk_stored_secret_get_tenant (secret), ==, lk_tenant_get_name (tenant));
+  g_assert_true (lk_stored_secret_find_pulsar_token (secret, streaming) == token);
+  g_assert_true (lk_stored_secret_get_removable (secret));
+
+  lk_stored_secrets_remove_async (fixture->secrets, secret, lk_test_store_result_cb, &result);
+  g_assert_true (lk_stored_secrets_remove_finish (fixture->secrets, lk_test_wait_for_result (&result), &error));
+  g_assert_no_error (error);
+  g_assert_false (lk_pulsar_token_get_stored (token));
+  refresh (fixture);
+  g_assert_null (find_pulsar (fixture));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -406,6 +464,7 @@ main (int   argc,
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/stored-secrets/fields", test_fields);
+  ADD ("/stored-secrets/pulsar", test_pulsar);
   ADD ("/stored-secrets/groups", test_groups);
   ADD ("/stored-secrets/never-read", test_never_read);
   ADD ("/stored-secrets/protected", test_protected);

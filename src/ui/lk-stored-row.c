@@ -53,7 +53,7 @@ get_subtitle (GObject        *object,
 
   if (secret == NULL)
     return g_strdup ("");
-  if (lk_stored_secret_get_kind (secret) != LK_STORED_SECRET_TOKEN)
+  if (!lk_stored_secret_get_removable (secret))
     return g_strdup ("");
 
   description = lk_stored_secret_get_description (secret);
@@ -67,7 +67,7 @@ get_subtitle (GObject        *object,
 static const char *
 describe_doubt (LkStoredSecret *secret)
 {
-  if (lk_stored_secret_get_kind (secret) != LK_STORED_SECRET_TOKEN)
+  if (!lk_stored_secret_get_removable (secret))
     return NULL;
 
   switch (lk_stored_secret_get_doubt (secret))
@@ -90,6 +90,7 @@ static char *
 get_content (GObject        *object,
              LkStoredSecret *secret)
 {
+  g_autofree char *made = NULL;
   const char *content;
   const char *doubt;
 
@@ -100,7 +101,10 @@ get_content (GObject        *object,
   if (lk_stored_secret_get_kind (secret) == LK_STORED_SECRET_OTHER)
     return g_strdup (_("This version does not know what it is for"));
 
-  if (!lk_stored_secret_has_field (secret, LK_SECRET_FIELD_CLIENT_SECRET))
+  if (lk_stored_secret_get_kind (secret) == LK_STORED_SECRET_PULSAR)
+    /* Translators: what is stored: %s is a streaming tenant */
+    content = made = g_strdup_printf (_("Pulsar token of %s"), lk_stored_secret_get_tenant (secret));
+  else if (!lk_stored_secret_has_field (secret, LK_SECRET_FIELD_CLIENT_SECRET))
     content = _("Token");
   else if (lk_stored_secret_has_field (secret, LK_SECRET_FIELD_TOKEN))
     content = _("Token, Client Secret");
@@ -131,6 +135,7 @@ get_icon (GObject        *object,
       return g_strdup ("content-loading-symbolic");
 
     case LK_STORED_SECRET_TOKEN:
+    case LK_STORED_SECRET_PULSAR:
     case LK_STORED_SECRET_OTHER:
     default:
       return g_strdup ("dialog-password-symbolic");
@@ -159,6 +164,7 @@ describe_protection (LkStoredSecret *secret)
       return _("Unfinished work needs it");
 
     case LK_STORED_SECRET_TOKEN:
+    case LK_STORED_SECRET_PULSAR:
     case LK_STORED_SECRET_OTHER:
     default:
       /* Translators: why a secret cannot be removed: heading in a menu, so it is short */
@@ -191,7 +197,9 @@ create_popup_cb (GtkMenuButton *button,
   if (removable && lk_stored_secret_has_field (self->secret, LK_SECRET_FIELD_TOKEN))
     {
       append (copying, _("_Copy Token"), "secrets.copy-token", self->secret);
-      append (copying, _("Copy C_ommand"), "secrets.copy-command", self->secret);
+      /* Only by a client id can a token be looked up without a script name. */
+      if (lk_stored_secret_get_script_name (self->secret) != NULL || lk_stored_secret_get_client_id (self->secret) != NULL)
+        append (copying, _("Copy C_ommand"), "secrets.copy-command", self->secret);
     }
   append (removing, _("_Remove Stored Secret…"), removable ? "secrets.remove" : "secrets.remove-protected", self->secret);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copying));
@@ -358,6 +366,7 @@ lk_stored_row_create_title (LkStoredSecret *secret)
       return g_strdup (_("Unfinished work"));
 
     case LK_STORED_SECRET_TOKEN:
+    case LK_STORED_SECRET_PULSAR:
     case LK_STORED_SECRET_OTHER:
     default:
       return g_strdup (lk_stored_secret_get_title (secret));

@@ -2,6 +2,7 @@
 #include "lk-stored-secret.h"
 
 #include "lk-app-token-keys.h"
+#include "lk-secret-attributes.h"
 #include "lk-token-secrets.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,9 @@ struct _LkStoredSecret
   char                *org_id;      /* NULL: the keyring does not say, as with what follows */
   char                *environment;
   char                *client_id;
+  char                *tenant;
+  char                *cluster;
+  char                *token_id;
   char                *script_name; /* NULL: none */
   char                *description; /* of its token, as the service has it or a note says; NULL: not known */
   char                *label;
@@ -40,6 +44,12 @@ get_kind (LkSecretInfo *info)
   if (g_strcmp0 (kind, LK_SECRET_KIND_PENDING) == 0)
     return LK_STORED_SECRET_PENDING;
   /* Without these it could not be told from others. */
+  if (g_strcmp0 (kind, LK_SECRET_KIND_PULSAR_TOKEN) == 0)
+    return lk_secret_info_get (info, "org-id") != NULL && lk_secret_info_get (info, "environment") != NULL
+               && lk_secret_info_get (info, "tenant") != NULL && lk_secret_info_get (info, "cluster") != NULL
+               && lk_secret_info_get (info, "token-id") != NULL
+             ? LK_STORED_SECRET_PULSAR
+             : LK_STORED_SECRET_OTHER;
   if (lk_secret_info_get (info, "org-id") == NULL || lk_secret_info_get (info, "client-id") == NULL
       || lk_secret_info_get (info, "environment") == NULL)
     return LK_STORED_SECRET_OTHER;
@@ -80,14 +90,53 @@ judge_token (LkStoredSecret *self,
     self->doubt = LK_STORED_SECRET_NOT_READ_NOW;
 }
 
+/* The same of a Pulsar token, by the list of its tenant. */
+static void
+judge_pulsar (LkStoredSecret *self,
+              LkStreaming    *streaming)
+{
+  LkTenant *tenant = streaming != NULL ? lk_streaming_find_tenant (streaming, self->cluster, self->tenant) : NULL;
+  LkPulsarToken *token = tenant != NULL ? lk_tenant_find_token (tenant, self->token_id) : NULL;
+  gboolean fresh = streaming != NULL && lk_streaming_get_loaded (streaming) && !lk_streaming_get_from_cache (streaming)
+                   && lk_streaming_get_error (streaming) == NULL;
+
+  if (token != NULL)
+    {
+      const char *note = lk_pulsar_token_get_note (token);
+
+      self->group = LK_STORED_SECRET_IN_USE;
+      self->description = note != NULL && *note != '\0' ? g_strdup (note) : NULL;
+      return;
+    }
+  if (fresh && (tenant == NULL || (lk_tenant_get_loaded (tenant) && lk_tenant_get_error (tenant) == NULL
+                                   && !lk_tenant_get_loading (tenant))))
+    {
+      self->group = LK_STORED_SECRET_GONE;
+      return;
+    }
+
+  self->group = LK_STORED_SECRET_UNKNOWN;
+  if (streaming == NULL)
+    self->doubt = LK_STORED_SECRET_NO_ACCOUNT;
+  else if (lk_streaming_get_read_at (streaming) == NULL)
+    self->doubt = LK_STORED_SECRET_NEVER_READ;
+  else
+    self->doubt = LK_STORED_SECRET_NOT_READ_NOW;
+}
+
 static void
 judge (LkStoredSecret *self,
-       LkInventory    *inventory)
+       LkInventory    *inventory,
+       LkStreaming    *streaming)
 {
   switch (self->kind)
     {
     case LK_STORED_SECRET_TOKEN:
       judge_token (self, inventory);
+      break;
+
+    case LK_STORED_SECRET_PULSAR:
+      judge_pulsar (self, streaming);
       break;
 
     case LK_STORED_SECRET_SIGN_IN:
@@ -123,6 +172,9 @@ lk_stored_secret_finalize (GObject *object)
   g_free (self->org_id);
   g_free (self->environment);
   g_free (self->client_id);
+  g_free (self->tenant);
+  g_free (self->cluster);
+  g_free (self->token_id);
   g_free (self->script_name);
   g_free (self->description);
   g_free (self->label);
@@ -173,13 +225,15 @@ lk_stored_secret_create_key (LkSecretInfo *info)
  * @info: the first of its items
  * @account: (nullable): the account that it belongs to
  * @inventory: (nullable): the tokens of @account
+ * @streaming: (nullable): its streaming half
  *
  * Returns: (transfer full): what is stored, as far as @info tells
  */
 LkStoredSecret *
 lk_stored_secret_new (LkSecretInfo *info,
                       LkAccount    *account,
-                      LkInventory  *inventory)
+                      LkInventory  *inventory,
+                      LkStreaming  *streaming)
 {
   LkStoredSecret *self;
 
@@ -193,9 +247,12 @@ lk_stored_secret_new (LkSecretInfo *info,
   self->org_id = g_strdup (lk_secret_info_get (info, "org-id"));
   self->environment = g_strdup (lk_secret_info_get (info, "environment"));
   self->client_id = g_strdup (lk_secret_info_get (info, "client-id"));
+  self->tenant = g_strdup (lk_secret_info_get (info, "tenant"));
+  self->cluster = g_strdup (lk_secret_info_get (info, "cluster"));
+  self->token_id = g_strdup (lk_secret_info_get (info, "token-id"));
   self->label = g_strdup (info->label);
   self->kind = get_kind (info);
-  judge (self, inventory);
+  judge (self, inventory, streaming);
   lk_stored_secret_add (self, info);
 
   return self;
@@ -333,6 +390,44 @@ lk_stored_secret_get_client_id (LkStoredSecret *self)
 }
 
 /**
+ * lk_stored_secret_get_tenant:
+ * @self: what is stored of a token
+ *
+ * Returns: (transfer none) (nullable): the streaming tenant of its token
+ */
+const char *
+lk_stored_secret_get_tenant (LkStoredSecret *self)
+{
+  g_return_val_if_fail (LK_IS_STORED_SECRET (self), NULL);
+
+  return self->tenant;
+}
+
+/**
+ * lk_stored_secret_find_pulsar_token:
+ * @self: what is stored of a token
+ * @streaming: the streaming half of its account
+ *
+ * Returns: (transfer none) (nullable): the Pulsar token, %NULL if it is not listed, or none
+ */
+LkPulsarToken *
+lk_stored_secret_find_pulsar_token (LkStoredSecret *self,
+                                    LkStreaming    *streaming)
+{
+  LkTenant *tenant;
+
+  g_return_val_if_fail (LK_IS_STORED_SECRET (self), NULL);
+  g_return_val_if_fail (LK_IS_STREAMING (streaming), NULL);
+
+  if (self->kind != LK_STORED_SECRET_PULSAR)
+    return NULL;
+
+  tenant = lk_streaming_find_tenant (streaming, self->cluster, self->tenant);
+
+  return tenant != NULL ? lk_tenant_find_token (tenant, self->token_id) : NULL;
+}
+
+/**
  * lk_stored_secret_get_script_name:
  * @self: what is stored of a token
  *
@@ -413,12 +508,12 @@ lk_stored_secret_get_removable (LkStoredSecret *self)
 {
   g_return_val_if_fail (LK_IS_STORED_SECRET (self), FALSE);
 
-  return self->kind == LK_STORED_SECRET_TOKEN;
+  return self->kind == LK_STORED_SECRET_TOKEN || self->kind == LK_STORED_SECRET_PULSAR;
 }
 
 /**
  * lk_stored_secret_create_attributes:
- * @self: what is stored of an application token
+ * @self: what is stored of a token, and removable
  * @field: (nullable): "token" or "client-secret"; %NULL for all of it
  *
  * Makes the attributes under which it is, and nothing else.
@@ -430,7 +525,17 @@ lk_stored_secret_create_attributes (LkStoredSecret *self,
                                     const char     *field)
 {
   g_return_val_if_fail (LK_IS_STORED_SECRET (self), NULL);
-  g_return_val_if_fail (self->kind == LK_STORED_SECRET_TOKEN, NULL);
+  g_return_val_if_fail (lk_stored_secret_get_removable (self), NULL);
+
+  if (self->kind == LK_STORED_SECRET_PULSAR)
+    return lk_secret_attributes_new ("kind", LK_SECRET_KIND_PULSAR_TOKEN,
+                                     "org-id", self->org_id,
+                                     "environment", self->environment,
+                                     "tenant", self->tenant,
+                                     "cluster", self->cluster,
+                                     "token-id", self->token_id,
+                                     "field", field,
+                                     NULL);
 
   return lk_secret_attributes_new ("kind", LK_SECRET_KIND_ASTRA_TOKEN,
                                    "org-id", self->org_id,
@@ -484,7 +589,7 @@ lk_stored_secret_compare (LkStoredSecret *self,
  * @self: what is stored of a token
  * @words: (array zero-terminated=1): what is searched for, each from lk_fold_text()
  *
- * Looks for every word in script name, description, label, client id and account.
+ * Looks for every word in script name, description, label, client id or tenant, and account.
  *
  * Returns: whether all are found
  */
@@ -493,7 +598,7 @@ lk_stored_secret_matches (LkStoredSecret     *self,
                           const char * const *words)
 {
   const char *texts[] = {
-    self->script_name, self->description, self->label, self->client_id,
+    self->script_name, self->description, self->label, self->client_id, self->tenant, self->cluster, self->token_id,
     self->account != NULL ? lk_account_get_title (self->account) : NULL,
   };
   g_autoptr (GString) all = g_string_new (NULL);

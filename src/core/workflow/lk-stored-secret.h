@@ -2,12 +2,14 @@
 #pragma once
 
 #include "lk-inventory.h"
+#include "lk-streaming.h"
 
 G_BEGIN_DECLS
 
 /**
  * LkStoredSecretKind:
  * @LK_STORED_SECRET_TOKEN: the token and the client secret of an application token
+ * @LK_STORED_SECRET_PULSAR: a Pulsar token
  * @LK_STORED_SECRET_SIGN_IN: the token that an account signs in with
  * @LK_STORED_SECRET_PENDING: the key of a piece of unfinished work
  * @LK_STORED_SECRET_OTHER: what another version of the application keeps
@@ -17,6 +19,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LK_STORED_SECRET_TOKEN,
+  LK_STORED_SECRET_PULSAR,
   LK_STORED_SECRET_SIGN_IN,
   LK_STORED_SECRET_PENDING,
   LK_STORED_SECRET_OTHER,
@@ -64,7 +67,8 @@ G_DECLARE_FINAL_TYPE (LkStoredSecret, lk_stored_secret, LK, STORED_SECRET, GObje
 
 LkStoredSecret      *lk_stored_secret_new               (LkSecretInfo        *info,
                                                          LkAccount           *account,
-                                                         LkInventory         *inventory) G_GNUC_WARN_UNUSED_RESULT;
+                                                         LkInventory         *inventory,
+                                                         LkStreaming         *streaming) G_GNUC_WARN_UNUSED_RESULT;
 void                 lk_stored_secret_add               (LkStoredSecret      *self,
                                                          LkSecretInfo        *info);
 char                *lk_stored_secret_create_key        (LkSecretInfo        *info) G_GNUC_WARN_UNUSED_RESULT;
@@ -76,6 +80,9 @@ LkStoredSecretDoubt  lk_stored_secret_get_doubt         (LkStoredSecret      *se
 LkAccount           *lk_stored_secret_get_account       (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_org_id        (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_client_id     (LkStoredSecret      *self);
+const char          *lk_stored_secret_get_tenant        (LkStoredSecret      *self);
+LkPulsarToken       *lk_stored_secret_find_pulsar_token (LkStoredSecret      *self,
+                                                         LkStreaming         *streaming);
 const char          *lk_stored_secret_get_script_name   (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_description   (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_title         (LkStoredSecret      *self);

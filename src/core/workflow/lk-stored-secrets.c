@@ -96,7 +96,9 @@ group_infos (LkStoredSecrets *self)
         }
 
       inventory = find_inventory (self, lk_secret_info_get (info, "org-id"), lk_secret_info_get (info, "environment"));
-      secret = lk_stored_secret_new (info, inventory != NULL ? lk_inventory_get_account (inventory) : NULL, inventory);
+      secret = lk_stored_secret_new (info, inventory != NULL ? lk_inventory_get_account (inventory) : NULL, inventory,
+                                     inventory != NULL ? lk_inventories_get_streaming (self->inventories, inventory)
+                                                       : NULL);
       g_hash_table_insert (by_key, (gpointer) lk_stored_secret_get_key (secret), secret);
       g_ptr_array_add (secrets, secret);
     }
@@ -475,6 +477,21 @@ get_account (LkStoredSecret *secret)
   return g_object_new (LK_TYPE_ACCOUNT, "id", org_id, "org-id", org_id, NULL);
 }
 
+/* The lists say no longer that it is stored. */
+static void
+forget (LkStoredSecrets *self,
+        LkInventory     *inventory,
+        LkStoredSecret  *secret)
+{
+  LkPulsarToken *token =
+    lk_stored_secret_find_pulsar_token (secret, lk_inventories_get_streaming (self->inventories, inventory));
+
+  if (token != NULL)
+    g_object_set (token, "stored", FALSE, "script-name", NULL, NULL);
+  else if (lk_stored_secret_get_client_id (secret) != NULL)
+    lk_inventory_forget_stored (inventory, lk_stored_secret_get_client_id (secret));
+}
+
 static void
 removed_cb (GObject      *source,
             GAsyncResult *result,
@@ -496,7 +513,7 @@ removed_cb (GObject      *source,
   account = get_account (secret);
   inventory = lk_inventories_find (self->inventories, account);
   if (inventory != NULL)
-    lk_inventory_forget_stored (inventory, lk_stored_secret_get_client_id (secret));
+    forget (self, inventory, secret);
   lk_office_record_async (lk_inventories_get_office (self->inventories), account, LK_ACTIVITY_FORGET,
                           lk_stored_secret_get_client_id (secret), lk_stored_secret_get_title (secret), LK_ACTIVITY_DONE,
                           NULL, NULL);
