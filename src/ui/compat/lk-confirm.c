@@ -3,8 +3,6 @@
 
 #include <adwaita.h>
 
-#define TOUCHED "lk-touched"
-
 /* What stands between the dialog and the task, whichever of the three ends it. */
 typedef struct
 {
@@ -100,42 +98,9 @@ static void
 focus_default_cb (GtkWindow *dialog)
 {
   GtkWidget *button = gtk_window_get_default_widget (dialog);
-  GtkWidget *focus = gtk_window_get_focus (dialog);
-  gboolean touched = g_object_get_data (G_OBJECT (dialog), TOUCHED) != NULL;
-
-  /* Whoever led it elsewhere by a key already has it there. */
-  if (touched && focus != NULL && gtk_widget_get_mapped (focus))
-    return;
 
   if (button != NULL)
     gtk_widget_grab_focus (button);
-}
-
-/* Not every key: what opened the dialog may still be held down. */
-static gboolean
-key_pressed_cb (GtkWindow       *dialog,
-                guint            keyval,
-                guint            keycode,
-                GdkModifierType  modifiers)
-{
-  static const guint leading[] = { GDK_KEY_Tab, GDK_KEY_ISO_Left_Tab, GDK_KEY_Left, GDK_KEY_Right, GDK_KEY_Up,
-                                   GDK_KEY_Down };
-
-  for (guint i = 0; i < G_N_ELEMENTS (leading); i++)
-    if (keyval == leading[i] || (modifiers & GDK_ALT_MASK) != 0)
-      g_object_set_data (G_OBJECT (dialog), TOUCHED, dialog);
-
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-watch_keys (GtkWidget *dialog)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), dialog);
-  gtk_widget_add_controller (dialog, keys);
 }
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS /* AdwMessageDialog, since libadwaita 1.6 */
@@ -171,7 +136,6 @@ create_dialog (GtkWidget               *parent,
 
   adw_message_dialog_set_close_response (message, close_response);
   adw_message_dialog_set_default_response (message, default_response);
-  watch_keys (dialog);
   g_signal_connect (dialog, "notify::default-widget", G_CALLBACK (focus_default_cb), NULL);
   focus_default_cb (GTK_WINDOW (dialog));
 
