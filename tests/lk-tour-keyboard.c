@@ -228,6 +228,14 @@ look_at_details (GtkWidget *window)
   lk_tour_step ("Return opens the details, where keys show, hide and copy the token; two lead back to the row");
 }
 
+static gboolean
+is_on_button (const char *label)
+{
+  GtkWidget *focus = lk_tour_find_focus ();
+
+  return GTK_IS_BUTTON (focus) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (focus)), label) == 0;
+}
+
 static void
 delete (GtkWidget  *window,
         LkTestDemo *demo)
@@ -251,13 +259,14 @@ delete (GtkWidget  *window,
 
   lk_tour_press ("Delete");
   lk_test_wait_until (lk_tour_is_active (ADW_TYPE_MESSAGE_DIALOG));
-  lk_tour_press ("alt+d");
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (lk_tour_get_focus ())), ==, "_Delete");
+  for (guint i = 0; i < MAX_TABS && !is_on_button ("_Delete"); i++)
+    lk_tour_press ("Tab");
+  g_assert_true (is_on_button ("_Delete"));
   lk_tour_press ("Return");
   lk_test_wait_until (lk_tour_find_active () == window);
   lk_test_wait_until (lk_tour_count_tokens (window) == n_tokens - 1);
   lk_test_wait_until (lk_tour_is_focused ("search_entry")); /* nothing is found any more */
-  lk_tour_step ("Delete asks, Escape and Return cancel, and its letter and Return delete; the focus is not lost");
+  lk_tour_step ("Delete asks, Escape and Return cancel, and Tab and Return delete; the focus is not lost");
 }
 
 static void
