@@ -74,7 +74,8 @@ make_printf_format (const char *value)
     {
       gsize length = get_seen_length (at);
 
-      if (length == 0)
+      /* What begins with a dash would be an option. */
+      if (length == 0 || (at == value && *at == '-'))
         g_string_append_printf (format, "\\%03o", (guchar) *at);
       else if (*at == '%' || *at == '\\')
         g_string_append_printf (format, "%c%c", *at, *at);
