@@ -273,6 +273,24 @@ answer (GtkWidget  *window,
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* One call that changes nothing; what a refusal can mean is told. */
+static void
+test (GtkWidget     *window,
+      LkTestDemo    *demo,
+      LkPulsarToken *token)
+{
+  gint64 n_gets = lk_test_demo_count (demo, "gets");
+
+  gtk_widget_activate_action (GTK_WIDGET (get_page (window)), "pulsar.test", "s", lk_pulsar_token_get_id (token));
+  lk_test_wait_until (lk_test_demo_count (demo, "gets") == n_gets + 1);
+  lk_test_demo_fault (demo, "admin:status=401,times=1");
+  gtk_widget_activate_action (GTK_WIDGET (get_page (window)), "pulsar.test", "s", lk_pulsar_token_get_id (token));
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  g_assert_true (lk_tour_has_text (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG), "not valid any more"));
+  answer (window, "close", "104-pulsar-token-refused");
+  lk_tour_step ("it is tested, and a refusal is explained");
+}
+
 static void
 delete (GtkWidget     *window,
         LkTestDemo    *demo,
@@ -342,6 +360,7 @@ lk_tour_walk_streaming (GtkWidget *window)
   use (window, token);
   look_at_stored (window);
   save (window, token);
+  test (window, demo, token);
   copy_unstored (window, demo);
   delete (window, demo, token);
   fail (window, demo);

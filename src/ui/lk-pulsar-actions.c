@@ -7,6 +7,7 @@
 #include "lk-note-dialog.h"
 #include "lk-pulsar-lines.h"
 #include "lk-pulsar-save-dialog.h"
+#include "lk-pulsar-test.h"
 #include "lk-secret-attributes.h"
 #include "lk-token-actions.h"
 
@@ -139,6 +140,18 @@ save_action (GtkWidget  *widget,
 
   if (token != NULL && toasts != NULL)
     lk_pulsar_save_dialog_ask (widget, ADW_TOAST_OVERLAY (toasts), lk_tenant_page_get_streaming (page), token);
+}
+
+static void
+test_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+
+  if (token != NULL)
+    lk_pulsar_test (widget, lk_tenant_page_get_streaming (page), token, lk_tenant_page_get_cancellable (page));
 }
 
 /* Making. */
@@ -290,7 +303,8 @@ delete_action (GtkWidget  *widget,
  * lk_pulsar_actions_install:
  * @widget_class: the class of #LkTenantPage
  *
- * Installs the actions that create a Pulsar token, and those that copy, annotate, save or delete one, with its id as target.
+ * Installs the actions that create a Pulsar token, and those that copy, test, annotate, save or
+ * delete one, with its id as target.
  */
 void
 lk_pulsar_actions_install (GtkWidgetClass *widget_class)
@@ -300,6 +314,7 @@ lk_pulsar_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "pulsar.copy-command", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "pulsar.copy-lines", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "pulsar.edit-note", "s", edit_note_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "pulsar.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "pulsar.delete", "s", delete_action);
 }

@@ -436,6 +436,7 @@ lk_pulsar_row_create_menu (LkPulsarToken *token)
       append (copies, _("Copy Command"), "pulsar.copy-command", token);
       append (copies, _("Copy Environment Lines"), "pulsar.copy-lines", token);
     }
+  append (notes, _("Test Token"), "pulsar.test", token);
   append (notes, _("Edit Note…"), "pulsar.edit-note", token);
   append (ends, _("Save to File…"), "pulsar.save", token);
   append (ends, _("Delete…"), "pulsar.delete", token);
