@@ -462,7 +462,7 @@ shoot_selection (GtkWidget  *window,
 static void
 shoot_places (GtkWidget *window)
 {
-  static const char *const names[] = { "review", "secrets", "activity" };
+  static const char *const names[] = { "review", "secrets", "activity", "guide" };
   GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

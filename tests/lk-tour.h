@@ -99,6 +99,7 @@ GtkWidget   *lk_tour_find_button     (GtkWidget  *widget,
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_streaming       (GtkWidget *window);
+void         lk_tour_walk_guide           (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_accounts        (GtkWidget *window);
 void         lk_tour_walk_details          (GtkWidget *window);

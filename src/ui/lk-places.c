@@ -19,6 +19,7 @@ struct _LkPlaces
   GtkWidget  *review_row;
   GtkWidget  *secrets_row;
   GtkWidget  *activity_row;
+  GtkWidget  *guide_row;
 };
 
 G_DEFINE_FINAL_TYPE (LkPlaces, lk_places, ADW_TYPE_BIN)
@@ -41,7 +42,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static const char *const names[] = { "review", "secrets", "activity" };
+static const char *const names[] = { "review", "secrets", "activity", "guide" };
 
 static char *
 count_text (LkPlaces *self,
@@ -163,7 +164,7 @@ lk_places_class_init (LkPlacesClass *klass)
   /**
    * LkPlaces:selected:
    *
-   * The page that is chosen: "review", "secrets" or "activity"; empty for none.
+   * The page that is chosen: "review", "secrets", "activity" or "guide"; empty for none.
    */
   properties[PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, "", both);
   /**
@@ -194,6 +195,7 @@ lk_places_class_init (LkPlacesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkPlaces, review_row);
   gtk_widget_class_bind_template_child (widget_class, LkPlaces, secrets_row);
   gtk_widget_class_bind_template_child (widget_class, LkPlaces, activity_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPlaces, guide_row);
   gtk_widget_class_bind_template_callback (widget_class, count_text);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -206,4 +208,5 @@ lk_places_init (LkPlaces *self)
   name_row (self->review_row, _("Review"), 0);
   name_row (self->secrets_row, _("Stored Secrets"), 0);
   name_row (self->activity_row, _("Activity"), 0);
+  name_row (self->guide_row, _("Which Token?"), 0);
 }

@@ -97,6 +97,7 @@ lk_window_places_set_inventories (LkPlaces      *places,
 
   g_object_set (review_page, "review", review, NULL);
   g_object_set (gtk_stack_get_child_by_name (pages, "secrets"), "secrets", secrets, NULL);
+  g_object_set (gtk_stack_get_child_by_name (pages, "guide"), "inventories", inventories, NULL);
   g_object_bind_property (review, "count", places, "review-count", G_BINDING_SYNC_CREATE);
   g_object_bind_property (secrets, "n-items", places, "secrets-count", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (review_page, "opened", G_CALLBACK (review_opened_cb), pages, 0);

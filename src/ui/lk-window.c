@@ -7,6 +7,7 @@
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
 #include "lk-guard.h"
+#include "lk-guide-page.h"
 #include "lk-review-page.h"
 #include "lk-settings.h"
 #include "lk-split-view.h"
@@ -180,6 +181,18 @@ show_activity_action (GtkWidget  *widget,
   lk_split_view_set_show_content (self->split_view, TRUE);
 }
 
+/* For the account and the tenant that are shown. */
+static void
+show_guide_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  g_object_set (self->places, "selected", "guide", NULL);
+  lk_split_view_set_show_content (self->split_view, TRUE);
+}
+
 static void
 menu_action (GtkWidget  *widget,
              const char *action_name,
@@ -286,6 +299,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_STREAMING_PAGE);
   g_type_ensure (LK_TYPE_TOKENS_PAGE);
   g_type_ensure (LK_TYPE_ACTIVITY_PAGE);
+  g_type_ensure (LK_TYPE_GUIDE_PAGE);
   g_type_ensure (LK_TYPE_REVIEW_PAGE);
   g_type_ensure (LK_TYPE_STORED_PAGE);
   g_type_ensure (LK_TYPE_PLACES);
@@ -317,6 +331,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-activity", "s", show_activity_action);
+  gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
   /* No accelerator: where text is edited the key takes that back. */
