@@ -88,16 +88,6 @@ lk_astra_streaming_new (LkAstraClient  *client,
   return self;
 }
 
-static gboolean
-is_header_text (const char *text)
-{
-  for (const char *at = text; *at != '\0'; at++)
-    if (!g_ascii_isgraph (*at))
-      return FALSE;
-
-  return *text != '\0';
-}
-
 /* Part of a path, or NULL for what a path would read as something else ("..") or cannot hold. */
 static char *
 escape_part (const char *text)
@@ -125,7 +115,7 @@ lk_astra_streaming_make_path (GTask      *task,
   g_autofree char *name = escape_part (lk_tenant_get_name (tenant));
   g_autofree char *id = token_id != NULL ? escape_part (token_id) : NULL;
 
-  if (name == NULL || !is_header_text (lk_tenant_get_cluster (tenant)) || (token_id != NULL && id == NULL))
+  if (name == NULL || !lk_transport_is_header (lk_tenant_get_cluster (tenant)) || (token_id != NULL && id == NULL))
     {
       g_task_return_new_error (task, LK_ASTRA_ERROR, LK_ASTRA_ERROR_MALFORMED,
                                _("Astra told a name that cannot be asked for"));

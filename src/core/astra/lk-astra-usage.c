@@ -7,8 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DATABASES_PATH "/v2/databases?limit=100"
-
 static void
 got_cb (GObject      *source,
         GAsyncResult *result,
@@ -22,16 +20,6 @@ got_cb (GObject      *source,
     g_task_return_pointer (task, answer, (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
-}
-
-static gboolean
-is_header_text (const char *text)
-{
-  for (const char *at = text; *at != '\0'; at++)
-    if (!g_ascii_isgraph (*at))
-      return FALSE;
-
-  return *text != '\0';
 }
 
 /**
@@ -68,7 +56,7 @@ lk_astra_usage_get_async (LkAstraClient       *client,
 
   task = g_task_new (client, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_astra_usage_get_async);
-  path = lk_pulsar_admin_make_path (cluster_origin != NULL ? "/admin/v2/stats/namespaces" : "/v2/stats/namespaces",
+  path = lk_pulsar_admin_make_path (cluster_origin != NULL ? LK_PULSAR_USAGE_PATH : LK_ASTRA_USAGE_PATH,
                                     lk_tenant_get_name (tenant), NULL);
   if (path == NULL)
     {
@@ -90,7 +78,7 @@ lk_astra_usage_get_async (LkAstraClient       *client,
 
   request = (LkTransportRequest) {
     .path = path,
-    .cluster = is_header_text (lk_tenant_get_cluster (tenant)) ? lk_tenant_get_cluster (tenant) : NULL,
+    .cluster = lk_transport_is_header (lk_tenant_get_cluster (tenant)) ? lk_tenant_get_cluster (tenant) : NULL,
     .org_id = org_id != NULL && g_uuid_string_is_valid (org_id) ? org_id : NULL,
   };
   lk_transport_get_async (sibling != NULL ? sibling : lk_astra_client_get_transport (client), &request, cancellable,
@@ -137,7 +125,7 @@ lk_astra_databases_get_async (LkAstraClient       *client,
 
   task = g_task_new (client, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_astra_databases_get_async);
-  lk_transport_get_async (lk_astra_client_get_transport (client), &(LkTransportRequest) { .path = DATABASES_PATH },
+  lk_transport_get_async (lk_astra_client_get_transport (client), &(LkTransportRequest) { .path = LK_ASTRA_DATABASES_PATH },
                           cancellable, got_cb, task);
 }
 

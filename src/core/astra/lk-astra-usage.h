@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* At the DevOps API, and at a tenant's web service with any token; the tenant's name is behind it. */
+#define LK_ASTRA_USAGE_PATH "/v2/stats/namespaces"
+#define LK_PULSAR_USAGE_PATH "/admin/v2/stats/namespaces"
+#define LK_ASTRA_DATABASES_PATH "/v2/databases?limit=100"
+
 /* What a tenant's namespaces have used, JSON as it came. The documents know two places, and both take the application
  * token: the tenant's web service, and the DevOps API itself. */
 void    lk_astra_usage_get_async  (LkAstraClient        *client,

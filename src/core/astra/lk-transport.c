@@ -387,6 +387,22 @@ lk_transport_set_times (LkTransport            *self,
 }
 
 /**
+ * lk_transport_is_header:
+ * @text: a text of somebody else
+ *
+ * Returns: whether it can be sent as the value of a header: printable ASCII without blanks, and some of it
+ */
+gboolean
+lk_transport_is_header (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at++)
+    if (!g_ascii_isgraph (*at))
+      return FALSE;
+
+  return *text != '\0';
+}
+
+/**
  * lk_transport_get_async:
  * @self: a transport
  * @request: what to read

@@ -58,6 +58,8 @@ LkTransport *lk_transport_new_sibling    (LkTransport              *self,
 void         lk_transport_set_times      (LkTransport              *self,
                                           const LkTransportTimes   *times);
 
+gboolean     lk_transport_is_header      (const char               *text);
+
 void         lk_transport_get_async      (LkTransport              *self,
                                           const LkTransportRequest *request,
                                           GCancellable             *cancellable,

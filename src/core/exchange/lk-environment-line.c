@@ -52,8 +52,14 @@ get_seen_length (const char *at)
   return (gsize) (g_utf8_next_char (at) - at);
 }
 
-static gboolean
-is_seen (const char *value)
+/**
+ * lk_environment_line_is_seen:
+ * @value: a text of somebody else
+ *
+ * Returns: whether a word in quotes can hold it, with nothing in it that a terminal could take for a key or a command
+ */
+gboolean
+lk_environment_line_is_seen (const char *value)
 {
   const char *at = value;
 
@@ -138,7 +144,7 @@ lk_environment_line_new_text (LkShell     shell,
       word = make_fish_word (value);
       return g_strdup_printf ("set -gx %s %s", variable, word);
     }
-  if (is_seen (value))
+  if (lk_environment_line_is_seen (value))
     {
       word = lk_shell_word_new (shell, value);
       return g_strdup_printf ("export %s=%s", variable, word);

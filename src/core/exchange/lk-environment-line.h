@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+gboolean lk_environment_line_is_seen    (const char   *value);
 char   *lk_environment_line_new_look_up (LkShell       shell,
                                          const char   *variable,
                                          const char   *command) G_GNUC_WARN_UNUSED_RESULT;

@@ -41,6 +41,54 @@ lk_look_up_command_new (const char *application,
 }
 
 /**
+ * lk_look_up_command_new_by:
+ * @application: the keyring's constant attribute
+ * @...: attributes and their values, then %NULL; one whose value is %NULL is left out
+ *
+ * Writes the command that prints what is in the keyring under these attributes, and holds no secret. For secrets that no
+ * script name was given.
+ *
+ * Returns: (transfer full) (nullable): the command, or %NULL if a part is no plain word
+ */
+char *
+lk_look_up_command_new_by (const char *application,
+                           ...)
+{
+  g_autoptr (GString) command = g_string_new ("secret-tool lookup application ");
+  gboolean plain = is_plain (application);
+  va_list args;
+
+  g_string_append (command, application);
+  va_start (args, application);
+  for (const char *key = va_arg (args, const char *); key != NULL; key = va_arg (args, const char *))
+    {
+      const char *value = va_arg (args, const char *);
+
+      if (value == NULL)
+        continue;
+      plain = plain && is_plain (value);
+      g_string_append_printf (command, " %s %s", key, value);
+    }
+  va_end (args);
+
+  return plain ? g_string_free (g_steal_pointer (&command), FALSE) : NULL;
+}
+
+/**
+ * lk_look_up_command_new_fetch:
+ * @token_id: (nullable): the id of a Pulsar token
+ *
+ * Writes the command that prints a token which is not in the keyring: the command line fetches it and does not keep it.
+ *
+ * Returns: (transfer full) (nullable): the command, or %NULL if the id is no plain word
+ */
+char *
+lk_look_up_command_new_fetch (const char *token_id)
+{
+  return token_id != NULL && is_plain (token_id) ? g_strconcat ("latchkey get ", token_id, NULL) : NULL;
+}
+
+/**
  * lk_look_up_environment_line_new:
  * @variable: the variable's name
  * @command: a command that prints its value

@@ -24,7 +24,7 @@ static const Row rows[] = {
     N_ ("What the organization’s databases have read, written and stored so far, with their prices; the service tells "
         "totals, not single months."),
     N_ ("A role that may see databases (org-db-view), such as Database Administrator."),
-    LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_DATABASES },
+    LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_DATABASES_USAGE },
   { "billing-report", N_ ("Billing Report by Tenant"),
     N_ ("How many messages and bytes went through each namespace of a tenant; amounts of money are not in it."),
     N_ ("A role that may manage streaming (org-stream-manage), such as Organization Administrator."),
@@ -73,10 +73,11 @@ static const Row rows[] = {
     N_ ("A new application token goes into the keyring, and is never printed."),
     N_ ("A role that may manage tokens (org-token-write), such as Organization Administrator."),
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_CREATE_TOKEN },
-  { "use-database", N_ ("Work with a Database"),
-    N_ ("Drivers and command lines find the token in an environment variable."),
-    N_ ("A role that may use the database, such as Read/Write Service Account."),
-    LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_USE_DATABASE },
+  { "manage-databases", N_ ("Manage Databases"),
+    N_ ("Which databases the organization has and whether they are active; the API that lists them also creates, parks and "
+        "deletes them."),
+    N_ ("A role that may see databases (org-db-view), such as Database Administrator."),
+    LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_DATABASES },
 };
 
 struct _LkTokenTask

@@ -46,12 +46,13 @@ typedef enum
  */
 typedef enum
 {
-  LK_TOKEN_TASK_DATABASES,     /* JSON: an array of databases */
-  LK_TOKEN_TASK_USAGE,         /* JSON: an object of namespaces */
+  LK_TOKEN_TASK_DATABASES_USAGE, /* JSON, as the next: an array of databases */
+  LK_TOKEN_TASK_DATABASES,
+  LK_TOKEN_TASK_USAGE,           /* JSON: an object of namespaces */
   LK_TOKEN_TASK_TOPIC_STATS,
   LK_TOKEN_TASK_SINK_STATUS,
   LK_TOKEN_TASK_SOURCE_STATUS,
-  LK_TOKEN_TASK_NAMESPACES,    /* JSON, as the next three: an array of names */
+  LK_TOKEN_TASK_NAMESPACES,      /* JSON, as the next three: an array of names */
   LK_TOKEN_TASK_TOPICS,
   LK_TOKEN_TASK_SINKS,
   LK_TOKEN_TASK_SOURCES,
@@ -60,7 +61,6 @@ typedef enum
   LK_TOKEN_TASK_CREATE_TOKEN,
   LK_TOKEN_TASK_CREATE_PULSAR_TOKEN,
   LK_TOKEN_TASK_CONNECT,
-  LK_TOKEN_TASK_USE_DATABASE,
 } LkTokenTaskCall;
 
 #define LK_TYPE_TOKEN_TASK (lk_token_task_get_type ())

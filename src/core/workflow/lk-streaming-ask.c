@@ -63,6 +63,34 @@ lk_streaming_check_host (LkStreaming   *self,
   return origin;
 }
 
+/**
+ * lk_streaming_check_known_host:
+ * @self: the streaming half of an account
+ * @tenant: one of its tenants
+ * @error: return location for %LK_WORK_ERROR_UNKNOWN_HOST or %LK_ASTRA_ERROR_BAD_ADDRESS
+ *
+ * Tells where a tenant's Pulsar tokens may go.
+ *
+ * Returns: (transfer full): the origin, or %NULL with @error set
+ */
+char *
+lk_streaming_check_known_host (LkStreaming  *self,
+                               LkTenant     *tenant,
+                               GError      **error)
+{
+  LkPulsarHost host;
+  g_autofree char *origin = lk_streaming_check_host (self, tenant, &host, error);
+
+  if (origin == NULL || host == LK_PULSAR_HOST_KNOWN)
+    return g_steal_pointer (&origin);
+
+  g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST,
+               /* Translators: %s is an address */
+               _("The tenant’s web service is at %s, which is neither Astra’s nor the account’s: nothing was sent"), origin);
+
+  return NULL;
+}
+
 static void
 confirmed_cb (GObject      *source,
               GAsyncResult *result,
@@ -196,15 +224,6 @@ looked_up_cb (GObject      *source,
     lk_pulsar_admin_get_async (admin, question->path, cancellable, answered_cb, g_steal_pointer (&task));
 }
 
-static GError *
-make_unknown_host (const char *origin)
-{
-  return g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST,
-                      /* Translators: %s is an address */
-                      _("The tenant’s web service is at %s, which is neither Astra’s nor the account’s: nothing was sent"),
-                      origin);
-}
-
 /**
  * lk_streaming_ask_async:
  * @self: the streaming half of an account
@@ -227,7 +246,6 @@ lk_streaming_ask_async (LkStreaming         *self,
   g_autoptr (GTask) task = NULL;
   g_autofree char *origin = NULL;
   Question *question;
-  LkPulsarHost host = LK_PULSAR_HOST_UNKNOWN;
   LkTenant *tenant;
   GError *error = NULL;
 
@@ -242,10 +260,8 @@ lk_streaming_ask_async (LkStreaming         *self,
     g_set_error_literal (&error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
                          _("The tenant of this token is not listed any more: refresh"));
   else
-    origin = lk_streaming_check_host (self, tenant, &host, &error);
-  if (origin != NULL && host != LK_PULSAR_HOST_KNOWN)
-    error = make_unknown_host (origin);
-  if (error != NULL)
+    origin = lk_streaming_check_known_host (self, tenant, &error);
+  if (origin == NULL)
     {
       g_task_return_error (task, error);
       return;
@@ -341,6 +357,39 @@ client_cb (GObject      *source,
 }
 
 /**
+ * lk_streaming_get_usage_host:
+ * @self: the streaming half of an account
+ * @tenant: one of its tenants
+ * @confirmed: whether somebody said that the account's application token may go to the tenant's web service
+ *
+ * Tells where lk_streaming_get_usage_async() asks first. An application token goes to nobody's host but the account's
+ * unasked, not even to one of the vendor's.
+ *
+ * Returns: (transfer full) (nullable): the origin of the tenant's web service; %NULL where the DevOps API alone is asked
+ */
+char *
+lk_streaming_get_usage_host (LkStreaming *self,
+                             LkTenant    *tenant,
+                             gboolean     confirmed)
+{
+  g_autofree char *origin = NULL;
+  LkPulsarHost host;
+
+  g_return_val_if_fail (LK_IS_STREAMING (self), NULL);
+  g_return_val_if_fail (LK_IS_TENANT (tenant), NULL);
+
+  /* An address that cannot be asked is passed over: the other place may answer. */
+  origin = judge_host (self, tenant, &host, NULL);
+  if (origin != NULL
+      && (g_str_equal (origin, lk_account_get_api_url (self->account))
+          || g_str_equal (origin, lk_account_get_streaming_url (self->account))
+          || (confirmed && host == LK_PULSAR_HOST_KNOWN)))
+    return g_steal_pointer (&origin);
+
+  return NULL;
+}
+
+/**
  * lk_streaming_get_usage_async:
  * @self: the streaming half of an account
  * @tenant: one of its tenants
@@ -349,8 +398,7 @@ client_cb (GObject      *source,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Reads what a tenant's namespaces have used. An application token goes to nobody's host but the account's unasked, not
- * even to one of the vendor's.
+ * Reads what a tenant's namespaces have used.
  */
 void
 lk_streaming_get_usage_async (LkStreaming         *self,
@@ -361,24 +409,16 @@ lk_streaming_get_usage_async (LkStreaming         *self,
                               gpointer             user_data)
 {
   GTask *task;
-  g_autofree char *origin = NULL;
   Question *question;
-  LkPulsarHost host;
 
   g_return_if_fail (LK_IS_STREAMING (self));
   g_return_if_fail (LK_IS_TENANT (tenant));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_streaming_get_usage_async);
-  /* An address that cannot be asked is passed over: the other place may answer. */
-  origin = judge_host (self, tenant, &host, NULL);
   question = g_new0 (Question, 1);
   question->tenant = g_object_ref (tenant);
-  if (origin != NULL
-      && (g_str_equal (origin, lk_account_get_api_url (self->account))
-          || g_str_equal (origin, lk_account_get_streaming_url (self->account))
-          || (confirmed && host == LK_PULSAR_HOST_KNOWN)))
-    question->origin = g_steal_pointer (&origin);
+  question->origin = lk_streaming_get_usage_host (self, tenant, confirmed);
   g_task_set_task_data (task, question, question_free);
   lk_office_get_client_async (self->office, self->account, cancellable, client_cb, task);
 }
@@ -406,6 +446,80 @@ lk_streaming_get_usage_finish (LkStreaming   *self,
   question = g_task_get_task_data (G_TASK (result));
   if (origin != NULL)
     *origin = g_strdup (question->origin != NULL ? question->origin : lk_account_get_api_url (self->account));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+databases_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  GBytes *answer = lk_astra_databases_get_finish (LK_ASTRA_CLIENT (source), result, &error);
+
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+databases_client_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  g_autoptr (LkAstraClient) client = lk_office_get_client_finish (LK_OFFICE (source), result, &error);
+
+  if (client == NULL)
+    g_task_return_error (task, error);
+  else
+    lk_astra_databases_get_async (client, cancellable, databases_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_streaming_get_databases_async:
+ * @self: the streaming half of an account
+ * @cancellable: (nullable): cancels it
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Reads what the account's databases have used, a hundred of them at most.
+ */
+void
+lk_streaming_get_databases_async (LkStreaming         *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LK_IS_STREAMING (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_streaming_get_databases_async);
+  lk_office_get_client_async (self->office, self->account, cancellable, databases_client_cb, task);
+}
+
+/**
+ * lk_streaming_get_databases_finish:
+ * @self: the streaming half of an account
+ * @result: what the callback was given
+ * @error: return location for a #LkAstraError, a #LkKeyringError or %LK_WORK_ERROR_NO_SIGN_IN
+ *
+ * Returns: (transfer full): the answer, or %NULL with @error set
+ */
+GBytes *
+lk_streaming_get_databases_finish (LkStreaming   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_streaming_get_databases_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -13,6 +13,17 @@ char   *lk_streaming_check_host       (LkStreaming          *self,
                                        LkPulsarHost         *host,
                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, but fails with LK_WORK_ERROR_UNKNOWN_HOST where somebody has to say yes first. */
+char   *lk_streaming_check_known_host (LkStreaming          *self,
+                                       LkTenant             *tenant,
+                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where the usage of a tenant is asked for at its web service (transfer full) with the account's application token, which may
+ * go there only if that is the account's own, or with @confirmed the vendor's; NULL: at the DevOps API alone. */
+char   *lk_streaming_get_usage_host   (LkStreaming          *self,
+                                       LkTenant             *tenant,
+                                       gboolean              confirmed) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Remembers that somebody said yes: Pulsar tokens of this account may go to the host of that tenant from now on. */
 void    lk_streaming_confirm_host_async  (LkStreaming          *self,
                                           LkTenant             *tenant,
@@ -48,5 +59,15 @@ GBytes *lk_streaming_get_usage_finish (LkStreaming          *self,
                                        GAsyncResult         *result,
                                        char                **origin,
                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The organization's databases with their running totals and prices, a hundred at most, with the application token from the
+ * DevOps API; JSON as it came. */
+void    lk_streaming_get_databases_async  (LkStreaming          *self,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+GBytes *lk_streaming_get_databases_finish (LkStreaming          *self,
+                                           GAsyncResult         *result,
+                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
