@@ -6,7 +6,7 @@
 #include "lk-secret-attributes.h"
 #include "lk-streaming-names.h"
 #include "lk-test-office.h"
-#include "lk-token-task-command.h"
+#include "lk-token-task-run.h"
 #include "lk-work-error.h"
 
 #include <json-glib/json-glib.h>
@@ -153,6 +153,15 @@ make_tenant (LkTestOffice *self,
   return lk_tenant_new (values);
 }
 
+static LkPulsarToken *
+make_token (LkTenant *tenant,
+            gboolean  stored)
+{
+  return g_object_new (LK_TYPE_PULSAR_TOKEN, "tenant-name", lk_tenant_get_name (tenant), "cluster-name",
+                       lk_tenant_get_cluster (tenant), "id", "fa4e000001", "stored", stored, "script-name",
+                       stored ? "some-name" : NULL, NULL);
+}
+
 static char *
 make_folder_of_stand_ins (void)
 {
@@ -204,12 +213,11 @@ check_url (const char         *url,
 
 /* Everything with one set of names, in one shell. */
 static void
-check_commands (LkTestOffice  *self,
-                LkStreaming   *streaming,
-                LkPulsarToken *token,
-                const char    *folder,
-                guint          shell,
-                const char    *names[4])
+check_commands (LkTestOffice *self,
+                LkStreaming  *streaming,
+                const char   *folder,
+                guint         shell,
+                const char   *names[4])
 {
   const char *const wanted[][8] = {
     { "v2", "databases?limit=100", NULL },
@@ -224,6 +232,7 @@ check_commands (LkTestOffice  *self,
     { "v2", "databases?limit=100", NULL },
   };
   g_autoptr (LkTenant) tenant = make_tenant (self, names[0]);
+  g_autoptr (LkPulsarToken) token = make_token (tenant, TRUE);
   const LkTokenTaskPlace place = { tenant, token, names[1], names[2], names[3], FALSE };
   g_autoptr (GListModel) tasks = lk_token_tasks_new ();
   g_autoptr (GString) script = g_string_new (NULL);
@@ -314,12 +323,10 @@ test_names (LkTestOffice  *self,
   };
   g_autoptr (LkStreaming) streaming = make_streaming (self);
   g_autofree char *folder = make_folder_of_stand_ins ();
-  g_autoptr (LkPulsarToken) token = NULL;
 
-  token = create_token (streaming, lk_streaming_find_tenant (streaming, GCP, "orders"), "some-name");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (guint shell = 0; shell < G_N_ELEMENTS (shells); shell++)
-      check_commands (self, streaming, token, folder, shell, names[i]);
+      check_commands (self, streaming, folder, shell, names[i]);
   lk_test_remove_folder (folder);
 }
 
@@ -349,6 +356,7 @@ test_refusals (LkTestOffice  *self,
     [LK_TENANT_WEB_SERVICE_URL] = "https://evil.example",
   };
   g_autoptr (LkTenant) strange = lk_tenant_new (strange_values);
+  g_autoptr (LkPulsarToken) strange_token = make_token (strange, TRUE);
   const struct
   {
     const char       *id;
@@ -367,7 +375,8 @@ test_refusals (LkTestOffice  *self,
     { "topic-health", { orders, token, "default", "persistent://orders/default", NULL, FALSE }, LK_WORK_ERROR_INVALID },
     { "topic-health", { orders, token, "default", "..", NULL, FALSE }, LK_WORK_ERROR_INVALID },
     { "sink-health", { orders, token, "default", "new", NULL, FALSE }, LK_WORK_ERROR_INVALID },
-    { "list-namespaces", { .tenant = strange, .token = token }, LK_WORK_ERROR_UNKNOWN_HOST },
+    { "list-namespaces", { .tenant = strange, .token = token }, LK_WORK_ERROR_INVALID },
+    { "list-namespaces", { .tenant = strange, .token = strange_token }, LK_WORK_ERROR_UNKNOWN_HOST },
   };
   const LkTokenTaskPlace listed = { orders, token, "orders/archive", "non-persistent://orders/default/a/b", NULL, FALSE };
   g_autofree char *command = NULL;
@@ -451,6 +460,84 @@ test_in_earnest (LkTestOffice  *self,
       }
 }
 
+static LkTokenTaskAnswer *
+run_task (LkStreaming             *streaming,
+          const char              *id,
+          const LkTokenTaskPlace  *place,
+          GError                 **error)
+{
+  g_autoptr (LkTokenTask) task = find_task (id);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_token_task_run_async (task, streaming, place, NULL, lk_test_store_result_cb, &result);
+
+  return lk_token_task_run_finish (task, lk_test_wait_for_result (&result), error);
+}
+
+/* All figures as one text, a line each. */
+static char *
+write_figures (LkTokenTaskAnswer *answer)
+{
+  GListModel *figures = lk_token_task_answer_get_figures (answer);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (figures); i++)
+    {
+      g_autoptr (LkFigure) figure = g_list_model_get_item (figures, i);
+      const char *group = lk_figure_get_group (figure);
+
+      g_string_append_printf (text, "%s%s%s: %s%s\n", group != NULL ? group : "", group != NULL ? ": " : "",
+                              lk_figure_get_label (figure), lk_figure_get_value (figure),
+                              lk_figure_get_concern (figure) ? " (!)" : "");
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What the application makes of the demo service's answers. */
+static void
+test_run (LkTestOffice  *self,
+          gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *id;
+    const char *topic;
+    const char *connector;
+    const char *line; /* among the figures */
+    const char *raw;  /* in the raw answer */
+  } cases[] = {
+    { "monthly-usage", NULL, NULL, "orders: Reads: 25000\n", "\"readRequestsTotalCount\" : 25000" },
+    { "manage-databases", NULL, NULL, "orders: Place: GCP, us-east4\n", "\"region\" : \"us-east4\"" },
+    { "billing-report", NULL, NULL, "orders/archive: Backlog: 20 messages\n", "\"orders/archive\" : {" },
+    { "topic-health", "new", NULL, "Subscription warehouse: Backlog: 20 messages (!)\n", "\"msgBacklog\" : 20" },
+    { "sink-health", NULL, "warehouse", "Running: 1 of 1 instance\n", "\"numRunning\" : 1" },
+    { "source-health", NULL, "shop", "Instance 0: Error: the shop does not answer (!)\n", "\"numRunning\" : 0" },
+    { "list-namespaces", NULL, NULL, "Namespaces: 2\nNamespace: orders/default\n", "\"orders/archive\"" },
+    { "list-topics", NULL, NULL, "Topic: persistent://orders/default/paid\n", "\"persistent://orders/default/paid\"" },
+    { "list-sinks", NULL, NULL, "Sink connectors: 1\nSink connector: warehouse\n", "\"warehouse\"" },
+    { "list-sources", NULL, NULL, "Source connectors: 1\nSource connector: shop\n", "\"shop\"" },
+  };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  LkTenant *orders = lk_streaming_find_tenant (streaming, GCP, "orders");
+  g_autoptr (LkPulsarToken) token = g_list_model_get_item (lk_tenant_get_tokens (orders), 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const LkTokenTaskPlace place = { orders, token, "default", cases[i].topic, cases[i].connector, FALSE };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LkTokenTaskAnswer) answer = run_task (streaming, cases[i].id, &place, &error);
+      g_autofree char *figures = NULL;
+
+      g_assert_no_error (error);
+      figures = write_figures (answer);
+      g_test_message ("%s:\n%s", cases[i].id, figures);
+      g_assert_nonnull (strstr (figures, cases[i].line));
+      g_assert_nonnull (strstr (lk_token_task_answer_get_json (answer), cases[i].raw));
+      g_assert_cmpstr (lk_token_task_answer_get_origin (answer), ==, self->demo->url);
+    }
+}
+
 static GStrv
 list_names (LkStreaming       *streaming,
             LkPulsarToken     *token,
@@ -521,6 +608,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/token-task/names", test_names);
   LK_TEST_OFFICE_ADD ("/token-task/refusals", test_refusals);
   LK_TEST_OFFICE_ADD ("/token-task/in-earnest", test_in_earnest);
+  LK_TEST_OFFICE_ADD ("/token-task/run", test_run);
   LK_TEST_OFFICE_ADD ("/token-task/choices", test_choices);
 
   return g_test_run ();

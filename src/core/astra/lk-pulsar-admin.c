@@ -140,6 +140,8 @@ got_cb (GObject      *source,
  * lk_pulsar_admin_get_async:
  * @self: a client
  * @path: an absolute path, its parts escaped; see lk_pulsar_admin_make_path()
+ * @cluster: (nullable): the tenant's cluster, for a call that wants it
+ * @org_id: (nullable): the organization, for a call that wants it
  * @cancellable: (nullable): cancels the request
  * @callback: called in the main context of the caller
  * @user_data: for @callback
@@ -149,10 +151,13 @@ got_cb (GObject      *source,
 void
 lk_pulsar_admin_get_async (LkPulsarAdmin       *self,
                            const char          *path,
+                           const char          *cluster,
+                           const char          *org_id,
                            GCancellable        *cancellable,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
+  LkTransportRequest request;
   GTask *task;
 
   g_return_if_fail (LK_IS_PULSAR_ADMIN (self));
@@ -160,7 +165,12 @@ lk_pulsar_admin_get_async (LkPulsarAdmin       *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_pulsar_admin_get_async);
-  lk_transport_get_async (self->transport, &(LkTransportRequest) { .path = path }, cancellable, got_cb, task);
+  request = (LkTransportRequest) {
+    .path = path,
+    .cluster = cluster != NULL && lk_transport_is_header (cluster) ? cluster : NULL,
+    .org_id = org_id != NULL && g_uuid_string_is_valid (org_id) ? org_id : NULL,
+  };
+  lk_transport_get_async (self->transport, &request, cancellable, got_cb, task);
 }
 
 /**

@@ -18,9 +18,12 @@ LkPulsarAdmin *lk_pulsar_admin_new        (const char           *origin,
 char          *lk_pulsar_admin_make_path  (const char           *start,
                                            ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
 
-/* What it answers, JSON as it came. */
+/* What it answers, JSON as it came. What a tenant has used (LK_PULSAR_USAGE_PATH) takes the tenant's cluster and the
+ * organization as well; both are NULL for all else. */
 void           lk_pulsar_admin_get_async  (LkPulsarAdmin        *self,
                                            const char           *path,
+                                           const char           *cluster,
+                                           const char           *org_id,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);

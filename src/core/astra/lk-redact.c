@@ -10,11 +10,12 @@
 /* Whatever could be a secret; a UUID could not, and is what an error is about. */
 #define UUID "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 #define WORD "[A-Za-z0-9+/=_.,~:%-]"
-#define SECRET \
-  "(?i:\"[a-z]*(?:secret|token|password)\"\\s*:\\s*\"[^\"]*\"?" \
+#define TOKEN \
+  "(?i:\"[a-z]*(?:secret|token|password)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*+\"?" \
   "|AstraCS:[^\\s\"'<>]*" \
   "|bearer[\\s:=]+[A-Za-z0-9._~+/=:-]{8,})" \
-  "|eyJ[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)*" \
+  "|eyJ[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)*"
+#define SECRET TOKEN \
   "|(?<!" WORD ")(?!" UUID "(?!" WORD "))" WORD "{32,}"
 
 static const char *
@@ -82,4 +83,22 @@ lk_redact (const char *data,
     }
 
   return g_strdup (shown->str);
+}
+
+/**
+ * lk_redact_tokens:
+ * @text: text from outside, UTF-8
+ *
+ * Hides what looks like a token, and the value of a secret's key, and nothing else: names and ids may be long. For answers
+ * that have no secrets in them as far as anybody knows.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+lk_redact_tokens (const char *text)
+{
+  g_autoptr (GRegex) regex = g_regex_new (TOKEN, 0, 0, NULL);
+  char *redacted = g_regex_replace_literal (regex, text, -1, 0, get_hidden (), 0, NULL);
+
+  return redacted != NULL ? redacted : g_strdup (get_hidden ());
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-char *lk_redact (const char *data,
-                 gsize       length) G_GNUC_WARN_UNUSED_RESULT;
+char *lk_redact        (const char *data,
+                        gsize       length) G_GNUC_WARN_UNUSED_RESULT;
+char *lk_redact_tokens (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -212,6 +212,7 @@ looked_up_cb (GObject      *source,
   Question *question = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   LkStreaming *self = LK_STREAMING (source);
+  const gboolean usage = g_str_has_prefix (question->path, LK_PULSAR_USAGE_PATH);
   GError *error = NULL;
   g_autoptr (SecretValue) value = lk_streaming_look_up_finish (self, result, &error);
   g_autoptr (LkPulsarAdmin) admin = NULL;
@@ -221,7 +222,9 @@ looked_up_cb (GObject      *source,
   if (admin == NULL)
     g_task_return_error (task, error);
   else
-    lk_pulsar_admin_get_async (admin, question->path, cancellable, answered_cb, g_steal_pointer (&task));
+    lk_pulsar_admin_get_async (admin, question->path, usage ? lk_tenant_get_cluster (question->tenant) : NULL,
+                               usage ? lk_account_get_org_id (self->account) : NULL, cancellable, answered_cb,
+                               g_steal_pointer (&task));
 }
 
 /**
@@ -268,6 +271,7 @@ lk_streaming_ask_async (LkStreaming         *self,
     }
 
   question = g_new0 (Question, 1);
+  question->tenant = g_object_ref (tenant);
   question->path = g_strdup (path);
   question->origin = g_steal_pointer (&origin);
   g_task_set_task_data (task, question, question_free);

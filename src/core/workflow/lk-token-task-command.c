@@ -46,20 +46,17 @@ make_sign_in_look_up (LkStreaming  *streaming,
 
 /* A token that is not stored is fetched by the command line, which keeps it nowhere. */
 static char *
-make_pulsar_look_up (LkStreaming    *streaming,
-                     LkPulsarToken  *token,
-                     GError        **error)
+make_pulsar_look_up (LkStreaming             *streaming,
+                     const LkTokenTaskPlace  *place,
+                     GError                 **error)
 {
+  LkPulsarToken *token = place->token;
   const char *application = get_application (streaming);
   LkAccount *account = lk_streaming_get_account (streaming);
   g_autofree char *command = NULL;
 
-  if (token == NULL)
-    {
-      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
-                           _("Choose a Pulsar token of the tenant, or create one"));
-      return NULL;
-    }
+  if (!lk_token_task_check_token (place, error))
+    return NULL;
 
   if (lk_pulsar_token_get_stored (token) && lk_pulsar_token_get_script_name (token) != NULL)
     command = lk_look_up_command_new (application, lk_pulsar_token_get_script_name (token), NULL, LK_SECRET_FIELD_TOKEN);
@@ -152,7 +149,7 @@ make_pulsar_call (LkStreaming             *streaming,
                   LkShell                  shell,
                   GError                 **error)
 {
-  g_autofree char *look_up = make_pulsar_look_up (streaming, place->token, error);
+  g_autofree char *look_up = make_pulsar_look_up (streaming, place, error);
   g_autofree char *origin = NULL;
 
   if (look_up == NULL)
@@ -175,7 +172,7 @@ make_connection (LkStreaming             *streaming,
     .web_service_url = lk_tenant_get_web_service_url (place->tenant),
     .broker_service_url = lk_tenant_get (place->tenant, LK_TENANT_BROKER_SERVICE_URL),
   };
-  g_autofree char *look_up = make_pulsar_look_up (streaming, place->token, error);
+  g_autofree char *look_up = make_pulsar_look_up (streaming, place, error);
 
   if (look_up == NULL)
     return NULL;

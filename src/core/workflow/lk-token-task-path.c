@@ -46,6 +46,31 @@ make_topic_path (const LkTokenTaskPlace *place)
 }
 
 /*< private >
+ * lk_token_task_check_token:
+ * @place: the names that a task is about
+ * @error: return location for %LK_WORK_ERROR_INVALID
+ *
+ * Checks the token of a task that needs one. A Pulsar token is of one tenant, and goes to no other.
+ *
+ * Returns: whether there is a token, of the tenant
+ */
+gboolean
+lk_token_task_check_token (const LkTokenTaskPlace  *place,
+                           GError                 **error)
+{
+  if (place->token == NULL)
+    g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
+                         _("Choose a Pulsar token of the tenant, or create one"));
+  else if (!lk_tenant_is (place->tenant, lk_pulsar_token_get_cluster_name (place->token),
+                          lk_pulsar_token_get_tenant_name (place->token)))
+    g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, _("The token belongs to another tenant"));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/*< private >
  * lk_token_task_make_list_path:
  * @call: what is listed
  * @tenant: whose

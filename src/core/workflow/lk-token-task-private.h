@@ -11,6 +11,10 @@ char *lk_token_task_make_path      (LkTokenTask            *self,
                                     const LkTokenTaskPlace *place,
                                     GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether there is a Pulsar token, of the tenant that is asked. Fails with LK_WORK_ERROR_INVALID. */
+gboolean lk_token_task_check_token (const LkTokenTaskPlace *place,
+                                    GError                **error);
+
 /* One of the lists of a namespace, or of a tenant without one (transfer full); NULL for names that cannot be asked for. */
 char *lk_token_task_make_list_path (LkTokenTaskCall         call,
                                     const char             *tenant,
