@@ -229,6 +229,8 @@ check_commands (LkTestOffice *self,
     { "admin", "v2", "persistent", names[0], names[1], NULL },
     { "admin", "v3", "sinks", names[0], names[1], NULL },
     { "admin", "v3", "sources", names[0], names[1], NULL },
+    { "v2", "streaming", "clusters", NULL },
+    { "v2", "streaming", "providers", NULL },
     { "v2", "databases?limit=100", NULL },
   };
   g_autoptr (LkTenant) tenant = make_tenant (self, names[0]);
@@ -286,7 +288,7 @@ check_commands (LkTestOffice *self,
           n_calls++;
           g_assert_cmpstr (program, ==, "curl");
           g_assert_cmpstr (take (&at, end), ==, "Authorization: Bearer " TOKEN);
-          check_url (g_ptr_array_index (args, args->len - 1), self->demo->url, wanted[call == LK_TOKEN_TASK_DATABASES ? 9
+          check_url (g_ptr_array_index (args, args->len - 1), self->demo->url, wanted[call == LK_TOKEN_TASK_DATABASES ? 11
                                                                                      : call == LK_TOKEN_TASK_DATABASES_USAGE
                                                                                        ? 0
                                                                                        : call - LK_TOKEN_TASK_USAGE + 1]);
@@ -434,6 +436,8 @@ test_in_earnest (LkTestOffice  *self,
     { "list-topics", NULL, NULL, "\"persistent://orders/default/new\"" },
     { "list-sinks", NULL, NULL, "[\"warehouse\"]" },
     { "list-sources", NULL, NULL, "[\"shop\"]" },
+    { "list-clusters", NULL, NULL, "\"pulsar-azure-westus2\"" },
+    { "list-regions", NULL, NULL, "\"azure\":[\"westus2\"]" },
   };
   g_autoptr (LkStreaming) streaming = make_streaming (self);
   LkTenant *orders = lk_streaming_find_tenant (streaming, GCP, "orders");
@@ -517,6 +521,8 @@ test_run (LkTestOffice  *self,
     { "list-topics", NULL, NULL, "Topic: persistent://orders/default/paid\n", "\"persistent://orders/default/paid\"" },
     { "list-sinks", NULL, NULL, "Sink connectors: 1\nSink connector: warehouse\n", "\"warehouse\"" },
     { "list-sources", NULL, NULL, "Source connectors: 1\nSource connector: shop\n", "\"shop\"" },
+    { "list-clusters", NULL, NULL, "pulsar-azure-westus2: Place: azure, westus2\n", "\"pulsar-azure-westus2\"" },
+    { "list-regions", NULL, NULL, "azure: westus2\n", "\"westus2\"" },
   };
   g_autoptr (LkStreaming) streaming = make_streaming (self);
   LkTenant *orders = lk_streaming_find_tenant (streaming, GCP, "orders");

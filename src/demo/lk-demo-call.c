@@ -271,6 +271,7 @@ needed_action (LkDemoOperation operation)
     case LK_DEMO_OPERATION_PULSAR_CREATE:
     case LK_DEMO_OPERATION_PULSAR_CREATE_V2:
     case LK_DEMO_OPERATION_PULSAR_DELETE:
+    case LK_DEMO_OPERATION_OFFER:
     case LK_DEMO_OPERATION_USAGE:
       return "org-stream-manage";
     case LK_DEMO_OPERATION_DATABASES:
@@ -389,6 +390,7 @@ lk_demo_call_perform (LkDemoWorld       *world,
     case LK_DEMO_OPERATION_PULSAR_CREATE:
     case LK_DEMO_OPERATION_PULSAR_CREATE_V2:
     case LK_DEMO_OPERATION_PULSAR_DELETE:
+    case LK_DEMO_OPERATION_OFFER:
     case LK_DEMO_OPERATION_USAGE:
     case LK_DEMO_OPERATION_DATABASES:
       lk_demo_streaming_call_perform (world, org, message, operation, path, lie, answer);

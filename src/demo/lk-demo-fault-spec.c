@@ -10,7 +10,7 @@
 static const char help[] =
   "A fault is OPERATION:KIND, and may be followed by options: OPERATION:KIND,OPTION=VALUE,…\n"
   "  OPERATION      org, users, roles, list, create, delete; tenants, limits, pulsar-list, pulsar-get,\n"
-  "                 pulsar-create, pulsar-create-v2, pulsar-delete; admin, usage, databases; or any\n"
+  "                 pulsar-create, pulsar-create-v2, pulsar-delete; admin, offer, usage, databases; or any\n"
   "  times=COUNT    an option of each: how many calls go wrong, without it all\n"
   "\n"
   "Nothing is done, and this is answered:\n"
@@ -78,8 +78,8 @@ read_operation (const char  *text,
 {
   static const char * const words[] = { "org", "users", "roles", "list", "create", "delete",
                                         "tenants", "limits", "pulsar-list", "pulsar-get", "pulsar-create",
-                                        "pulsar-create-v2", "pulsar-delete", "admin", "usage", "databases",
-                                        "any", NULL };
+                                        "pulsar-create-v2", "pulsar-delete", "admin", "offer", "usage",
+                                        "databases", "any", NULL };
   int index;
 
   G_STATIC_ASSERT (G_N_ELEMENTS (words) == LK_DEMO_OPERATION_ANY + 2);

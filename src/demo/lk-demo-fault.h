@@ -25,7 +25,8 @@ typedef enum
  *
  * What a client can ask of the service, named as in a fault plan: `org`, `users`, `roles`, `list`, `create`, `delete`
  * for application tokens; `tenants`, `limits`, `pulsar-list`, `pulsar-get`, `pulsar-create`, `pulsar-create-v2`,
- * `pulsar-delete` for streaming; `admin` for Pulsar's administration, `usage` and `databases` for figures.
+ * `pulsar-delete` for streaming; `admin` for Pulsar's administration, `usage` and `databases` for figures, `offer`
+ * for clusters and regions.
  */
 typedef enum
 {
@@ -43,6 +44,7 @@ typedef enum
   LK_DEMO_OPERATION_PULSAR_CREATE_V2,
   LK_DEMO_OPERATION_PULSAR_DELETE,
   LK_DEMO_OPERATION_ADMIN,
+  LK_DEMO_OPERATION_OFFER,
   LK_DEMO_OPERATION_USAGE,
   LK_DEMO_OPERATION_DATABASES,
   LK_DEMO_OPERATION_ANY,

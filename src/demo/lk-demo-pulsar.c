@@ -387,7 +387,11 @@ static void
 add_database (JsonBuilder *builder,
               const char  *org_id)
 {
-  static const char *const costs[] = { "Min", "Hour", "Day", "Month" };
+  static const struct
+  {
+    const char *period;
+    double      cents;
+  } costs[] = { { "Min", 0.025 }, { "Hour", 1.5 }, { "Day", 36 }, { "Month", 1080 } };
 
   json_builder_begin_object (builder);
   add_string (builder, "id", DATABASE_ID);
@@ -417,9 +421,9 @@ add_database (JsonBuilder *builder,
   json_builder_begin_object (builder);
   for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
     {
-      g_autofree char *name = g_strconcat ("costPer", costs[i], "Cents", NULL);
+      g_autofree char *name = g_strconcat ("costPer", costs[i].period, "Cents", NULL);
 
-      add_rate (builder, name, 0.5);
+      add_rate (builder, name, costs[i].cents);
     }
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "metrics");
@@ -455,6 +459,79 @@ lk_demo_pulsar_databases_to_json (const char *org_id,
   add_database (builder, org_id);
   if (id == NULL)
     json_builder_end_array (builder);
+
+  return json_builder_get_root (builder);
+}
+
+/* Where the made-up tenants are, and one cluster more. */
+static const struct
+{
+  const char *name;
+  const char *provider;
+  const char *region;
+} clusters[] = {
+  { "pulsar-aws-euwest1", "aws", "euwest1" },
+  { "pulsar-azure-westus2", "azure", "westus2" },
+  { "pulsar-gcp-useast4", "gcp", "useast4" },
+};
+
+/**
+ * lk_demo_pulsar_clusters_to_json:
+ * @url: the address of the service, which is that of all clusters too
+ *
+ * Makes the answer to a call for the clusters that a tenant can be on.
+ *
+ * Returns: (transfer full): an array
+ */
+JsonNode *
+lk_demo_pulsar_clusters_to_json (const char *url)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (clusters); i++)
+    {
+      g_autofree char *broker = g_strdup_printf ("pulsar+ssl://%s.streaming.example:6651", clusters[i].name);
+      g_autofree char *websocket = g_strdup_printf ("wss://%s.streaming.example:8001/ws/v2", clusters[i].name);
+
+      json_builder_begin_object (builder);
+      add_string (builder, "clusterName", clusters[i].name);
+      add_string (builder, "cloudProvider", clusters[i].provider);
+      add_string (builder, "cloudRegion", clusters[i].region);
+      add_string (builder, "clusterType", "cloud");
+      add_string (builder, "webServiceUrl", url);
+      add_string (builder, "brokerServiceUrl", broker);
+      add_string (builder, "websocketUrl", websocket);
+      add_string (builder, "pulsarInstance", "prod0");
+      add_string (builder, "regionZone", "na");
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+
+  return json_builder_get_root (builder);
+}
+
+/**
+ * lk_demo_pulsar_providers_to_json:
+ *
+ * Makes the answer to a call for the clouds and their regions.
+ *
+ * Returns: (transfer full): an object with an array for each cloud
+ */
+JsonNode *
+lk_demo_pulsar_providers_to_json (void)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (clusters); i++)
+    {
+      json_builder_set_member_name (builder, clusters[i].provider);
+      json_builder_begin_array (builder);
+      json_builder_add_string_value (builder, clusters[i].region);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_object (builder);
 
   return json_builder_get_root (builder);
 }

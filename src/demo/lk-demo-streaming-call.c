@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define TENANTS_PATH "/v2/streaming/tenants"
+#define CLUSTERS_PATH "/v2/streaming/clusters"
+#define PROVIDERS_PATH "/v2/streaming/providers"
 #define USAGE_PATH "/v2/stats/namespaces/"
 #define ADMIN_USAGE_PATH "/admin" USAGE_PATH
 #define DATABASES_PATH "/v2/databases"
@@ -72,6 +74,8 @@ lk_demo_streaming_call_find_operation (const char *method,
     return find_tenant_operation (method, g_str_has_prefix (path, "/v3/"), parts);
   if (get && g_str_equal (path, TENANTS_PATH))
     return LK_DEMO_OPERATION_TENANTS;
+  if (get && (g_str_equal (path, CLUSTERS_PATH) || g_str_equal (path, PROVIDERS_PATH)))
+    return LK_DEMO_OPERATION_OFFER;
   if (get && (g_str_has_prefix (path, USAGE_PATH) || g_str_has_prefix (path, ADMIN_USAGE_PATH)))
     return LK_DEMO_OPERATION_USAGE;
   if (get && (g_str_has_prefix (path, "/admin/v2/") || g_str_has_prefix (path, "/admin/v3/")))
@@ -361,6 +365,9 @@ lk_demo_streaming_call_perform (LkDemoWorld       *world,
 
   if (operation == LK_DEMO_OPERATION_TENANTS)
     answer_json (answer, lk_demo_streaming_tenants_to_json (streaming, world->url));
+  else if (operation == LK_DEMO_OPERATION_OFFER)
+    answer_json (answer, g_str_equal (path, CLUSTERS_PATH) ? lk_demo_pulsar_clusters_to_json (world->url)
+                                                           : lk_demo_pulsar_providers_to_json ());
   else if (operation == LK_DEMO_OPERATION_USAGE)
     answer_usage (streaming, message, path, answer);
   else if (operation == LK_DEMO_OPERATION_DATABASES)

@@ -105,32 +105,53 @@ lk_astra_usage_get_finish (LkAstraClient  *client,
 }
 
 /**
- * lk_astra_databases_get_async:
+ * lk_astra_plain_get_async:
  * @client: the account's client
+ * @origin: (nullable): an origin of the account's; %NULL to ask the DevOps API
+ * @path: an absolute path, its parts escaped
  * @cancellable: (nullable): cancels the request
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Reads the organization's databases, a hundred at most.
+ * Reads something that is shown and not kept, with the application token.
  */
 void
-lk_astra_databases_get_async (LkAstraClient       *client,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
+lk_astra_plain_get_async (LkAstraClient       *client,
+                          const char          *origin,
+                          const char          *path,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (LkTransport) sibling = NULL;
+  g_autofree char *checked = NULL;
+  LkTransport *transport;
+  GError *error = NULL;
 
   g_return_if_fail (LK_IS_ASTRA_CLIENT (client));
+  g_return_if_fail (path != NULL);
 
   task = g_task_new (client, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_astra_databases_get_async);
-  lk_transport_get_async (lk_astra_client_get_transport (client), &(LkTransportRequest) { .path = LK_ASTRA_DATABASES_PATH },
-                          cancellable, got_cb, task);
+  g_task_set_source_tag (task, lk_astra_plain_get_async);
+  transport = lk_astra_client_get_transport (client);
+  if (origin != NULL)
+    {
+      checked = lk_address_check (origin, &error);
+      if (checked == NULL)
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      sibling = lk_transport_new_sibling (transport, checked);
+    }
+
+  lk_transport_get_async (sibling != NULL ? sibling : transport, &(LkTransportRequest) { .path = path }, cancellable, got_cb,
+                          g_steal_pointer (&task));
 }
 
 /**
- * lk_astra_databases_get_finish:
+ * lk_astra_plain_get_finish:
  * @client: the account's client
  * @result: what the callback was given
  * @error: return location for a #LkAstraError
@@ -138,12 +159,12 @@ lk_astra_databases_get_async (LkAstraClient       *client,
  * Returns: (transfer full): the answer, or %NULL with @error set
  */
 GBytes *
-lk_astra_databases_get_finish (LkAstraClient  *client,
-                               GAsyncResult   *result,
-                               GError        **error)
+lk_astra_plain_get_finish (LkAstraClient  *client,
+                           GAsyncResult   *result,
+                           GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, client), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lk_astra_databases_get_async), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_astra_plain_get_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

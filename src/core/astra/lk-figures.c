@@ -261,6 +261,48 @@ add_names (LkFigures  *self,
     }
 }
 
+static void
+add_clusters (LkFigures *self,
+              JsonArray *array)
+{
+  lk_figures_add_number (self, _("Clusters"), json_array_get_length (array), LK_UNIT_NUMBER, FALSE);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *cluster = lk_json_array_get_object (array, i);
+      const char *name = cluster != NULL ? lk_json_get_string (cluster, "clusterName") : NULL;
+
+      if (name == NULL)
+        continue;
+      lk_figures_set_group (self, lk_figures_show (name));
+      add_pair (self, cluster, "cloudProvider", "cloudRegion", _("Place"));
+      lk_figures_add_text (self, cluster, "clusterType", _("Kind"), FALSE);
+      lk_figures_add_text (self, cluster, "webServiceUrl", _("Web service"), FALSE);
+      lk_figures_add_text (self, cluster, "brokerServiceUrl", _("Broker"), FALSE);
+      lk_figures_add_text (self, cluster, "websocketUrl", _("WebSocket"), FALSE);
+    }
+}
+
+static void
+add_regions (LkFigures  *self,
+             JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    if (JSON_NODE_HOLDS_ARRAY (node))
+      {
+        g_auto (GStrv) regions = lk_json_get_strv (object, name);
+        g_autofree char *joined = g_strjoinv (", ", regions);
+        g_autofree char *label = lk_figures_show (name);
+        g_autofree char *value = lk_figures_show (joined);
+
+        lk_figures_add (self, label, value, FALSE);
+      }
+}
+
 /* The documents print some answers as a member of an object. */
 static JsonNode *
 unwrap (JsonNode *root)
@@ -282,6 +324,7 @@ has_shape (LkTokenTaskCall  call,
     case LK_TOKEN_TASK_TOPICS:
     case LK_TOKEN_TASK_SINKS:
     case LK_TOKEN_TASK_SOURCES:
+    case LK_TOKEN_TASK_CLUSTERS:
       return JSON_NODE_HOLDS_ARRAY (node);
 
     case LK_TOKEN_TASK_DATABASES_USAGE:
@@ -292,6 +335,7 @@ has_shape (LkTokenTaskCall  call,
     case LK_TOKEN_TASK_TOPIC_STATS:
     case LK_TOKEN_TASK_SINK_STATUS:
     case LK_TOKEN_TASK_SOURCE_STATUS:
+    case LK_TOKEN_TASK_REGIONS:
       return JSON_NODE_HOLDS_OBJECT (node);
 
     case LK_TOKEN_TASK_TENANTS:
@@ -342,6 +386,14 @@ add (LkFigures       *self,
 
     case LK_TOKEN_TASK_SOURCES:
       add_names (self, json_node_get_array (node), _("Source connectors"), _("Source connector"));
+      break;
+
+    case LK_TOKEN_TASK_CLUSTERS:
+      add_clusters (self, json_node_get_array (node));
+      break;
+
+    case LK_TOKEN_TASK_REGIONS:
+      add_regions (self, json_node_get_object (node));
       break;
 
     case LK_TOKEN_TASK_TENANTS:

@@ -17,17 +17,19 @@ typedef struct
 } Row;
 
 #define OF_TENANT N_ ("Any Pulsar token of the tenant.")
+#define STREAMING N_ ("A role that may manage streaming (org-stream-manage), such as Organization Administrator.")
+#define DATABASES N_ ("A role that may see databases (org-db-view), such as Database Administrator.")
 
 /* What the vendor's documents name, first the four that they name under “which token”. */
 static const Row rows[] = {
   { "monthly-usage", N_ ("Track Monthly Usage"),
     N_ ("What the organization’s databases have read, written and stored so far, with their prices; the service tells "
         "totals, not single months."),
-    N_ ("A role that may see databases (org-db-view), such as Database Administrator."),
+    DATABASES,
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_DATABASES_USAGE },
   { "billing-report", N_ ("Billing Report by Tenant"),
     N_ ("How many messages and bytes went through each namespace of a tenant; amounts of money are not in it."),
-    N_ ("A role that may manage streaming (org-stream-manage), such as Organization Administrator."),
+    STREAMING,
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_TENANT, LK_TOKEN_TASK_USAGE },
   { "topic-health", N_ ("Monitor a Topic’s Health"),
     N_ ("Whether messages come in and go out, and how many wait in each subscription."),
@@ -63,20 +65,28 @@ static const Row rows[] = {
     LK_TOKEN_TASK_PULSAR, NAMESPACE_OF_TENANT, LK_TOKEN_TASK_SOURCES },
   { "list-tenants", N_ ("List Tenants"),
     N_ ("The streaming tenants of the organization, with where each is."),
-    N_ ("A role that may manage streaming (org-stream-manage), such as Organization Administrator."),
+    STREAMING,
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_TENANTS },
   { "create-pulsar-token", N_ ("Create a Pulsar Token"),
     N_ ("A new Pulsar token comes from the organization, so that an application token makes it."),
-    N_ ("A role that may manage streaming (org-stream-manage), such as Organization Administrator."),
+    STREAMING,
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_TENANT, LK_TOKEN_TASK_CREATE_PULSAR_TOKEN },
   { "create-app-token", N_ ("Create an Application Token"),
     N_ ("A new application token goes into the keyring, and is never printed."),
     N_ ("A role that may manage tokens (org-token-write), such as Organization Administrator."),
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_CREATE_TOKEN },
+  { "list-clusters", N_ ("List Clusters"),
+    N_ ("The clusters that a tenant can be on, with the addresses of each."),
+    STREAMING,
+    LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_CLUSTERS },
+  { "list-regions", N_ ("List Regions"),
+    N_ ("The clouds and their regions in which there is streaming."),
+    STREAMING,
+    LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_REGIONS },
   { "manage-databases", N_ ("Manage Databases"),
     N_ ("Which databases the organization has and whether they are active; the API that lists them also creates, parks and "
         "deletes them."),
-    N_ ("A role that may see databases (org-db-view), such as Database Administrator."),
+    DATABASES,
     LK_TOKEN_TASK_APPLICATION, LK_TOKEN_TASK_NEEDS_NOTHING, LK_TOKEN_TASK_DATABASES },
 };
 

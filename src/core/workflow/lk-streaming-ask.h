@@ -60,14 +60,31 @@ GBytes *lk_streaming_get_usage_finish (LkStreaming          *self,
                                        char                **origin,
                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The organization's databases with their running totals and prices, a hundred at most, with the application token from the
- * DevOps API; JSON as it came. */
-void    lk_streaming_get_databases_async  (LkStreaming          *self,
-                                           GCancellable         *cancellable,
-                                           GAsyncReadyCallback   callback,
-                                           gpointer              user_data);
-GBytes *lk_streaming_get_databases_finish (LkStreaming          *self,
-                                           GAsyncResult         *result,
-                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * LkStreamingFact:
+ * @LK_STREAMING_DATABASES: the organization's databases with their running totals and prices, a hundred at most
+ * @LK_STREAMING_CLUSTERS: the clusters that a tenant can be on
+ * @LK_STREAMING_REGIONS: the clouds with their regions
+ *
+ * What the account can be asked for that is about no tenant.
+ */
+typedef enum
+{
+  LK_STREAMING_DATABASES,
+  LK_STREAMING_CLUSTERS,
+  LK_STREAMING_REGIONS,
+} LkStreamingFact;
+
+/* Asks with the application token, the account's API for databases and its streaming address for all else; JSON as it came.
+ * @origin (optional, transfer full) is who was asked. */
+void    lk_streaming_get_fact_async  (LkStreaming          *self,
+                                      LkStreamingFact       fact,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+GBytes *lk_streaming_get_fact_finish (LkStreaming          *self,
+                                      GAsyncResult         *result,
+                                      char                **origin,
+                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -123,6 +123,7 @@ make_application_call (LkTokenTask             *self,
                        LkShell                  shell,
                        GError                 **error)
 {
+  const LkTokenTaskCall call = lk_token_task_get_call (self);
   LkAccount *account = lk_streaming_get_account (streaming);
   g_autofree char *look_up = make_sign_in_look_up (streaming, error);
   g_autofree char *origin = NULL;
@@ -130,7 +131,9 @@ make_application_call (LkTokenTask             *self,
 
   if (look_up == NULL)
     return NULL;
-  if (lk_token_task_get_call (self) != LK_TOKEN_TASK_USAGE)
+  if (call == LK_TOKEN_TASK_CLUSTERS || call == LK_TOKEN_TASK_REGIONS)
+    return make_call (shell, look_up, lk_account_get_streaming_url (account), path, NULL, NULL);
+  if (call != LK_TOKEN_TASK_USAGE)
     return make_call (shell, look_up, lk_account_get_api_url (account), path, NULL, NULL);
 
   origin = lk_streaming_get_usage_host (streaming, place->tenant, place->confirmed);

@@ -150,6 +150,12 @@ make_path (LkTokenTask            *self,
     case LK_TOKEN_TASK_DATABASES:
       return g_strdup (LK_ASTRA_DATABASES_PATH);
 
+    case LK_TOKEN_TASK_CLUSTERS:
+      return g_strdup (LK_ASTRA_CLUSTERS_PATH);
+
+    case LK_TOKEN_TASK_REGIONS:
+      return g_strdup (LK_ASTRA_REGIONS_PATH);
+
     case LK_TOKEN_TASK_USAGE:
       return lk_pulsar_admin_make_path (LK_PULSAR_USAGE_PATH, tenant, NULL);
 

@@ -316,19 +316,27 @@ usage_cb (GObject      *source,
 }
 
 static void
-databases_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+fact_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  LkAccount *account = lk_streaming_get_account (LK_STREAMING (source));
+  g_autofree char *origin = NULL;
   GError *error = NULL;
-  g_autoptr (GBytes) body = lk_streaming_get_databases_finish (LK_STREAMING (source), result, &error);
+  g_autoptr (GBytes) body = lk_streaming_get_fact_finish (LK_STREAMING (source), result, &origin, &error);
 
   if (body != NULL)
-    read_answer (g_steal_pointer (&task), body, g_strdup (lk_account_get_api_url (account)));
+    read_answer (g_steal_pointer (&task), body, g_steal_pointer (&origin));
   else
     g_task_return_error (task, error);
+}
+
+static LkStreamingFact
+get_fact (LkTokenTaskCall call)
+{
+  return call == LK_TOKEN_TASK_CLUSTERS  ? LK_STREAMING_CLUSTERS
+         : call == LK_TOKEN_TASK_REGIONS ? LK_STREAMING_REGIONS
+                                         : LK_STREAMING_DATABASES;
 }
 
 /**
@@ -392,7 +400,8 @@ lk_token_task_run_async (LkTokenTask            *self,
     }
   else
     {
-      lk_streaming_get_databases_async (streaming, cancellable, databases_cb, g_steal_pointer (&task));
+      lk_streaming_get_fact_async (streaming, get_fact (lk_token_task_get_call (self)), cancellable, fact_cb,
+                                   g_steal_pointer (&task));
     }
 }
 
