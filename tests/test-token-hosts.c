@@ -6,6 +6,7 @@
 #include "lk-pulsar-admin.h"
 #include "lk-streaming-ask.h"
 #include "lk-test.h"
+#include "lk-token-task-run.h"
 #include "lk-work-error.h"
 
 #include <libsoup/soup.h>
@@ -30,6 +31,7 @@ typedef struct
   Recorder     api;
   Recorder     streaming;
   Recorder     cluster;
+  gboolean     usage_refused;
   gboolean     created;
   gboolean     deleted;
   LkKeyring   *keyring;
@@ -99,7 +101,9 @@ api_cb (SoupServer        *server,
   else if (g_str_equal (path, "/v2/clientIdSecrets"))
     answer (message, 200, "{\"clients\":[]}");
   else if (g_str_equal (path, "/v2/stats/namespaces/orders"))
-    answer (message, 200, "{\"orders/default\":{}}");
+    answer (message, fixture->usage_refused ? 403 : 200, "{\"orders/default\":{}}");
+  else if (g_str_equal (path, "/v2/databases"))
+    answer (message, 200, "[]");
   else
     answer (message, 404, "");
 }
@@ -132,6 +136,10 @@ streaming_cb (SoupServer        *server,
                               fixture->created ? "{\"tokenid\":\"" NEW_ID "\"}" : "");
       answer (message, 200, text);
     }
+  else if (g_str_equal (path, "/v2/streaming/clusters"))
+    {
+      answer (message, 200, "[]");
+    }
   else if (post)
     {
       fixture->created = TRUE;
@@ -161,6 +169,11 @@ cluster_cb (SoupServer        *server,
   record (&fixture->cluster, message);
   if (g_str_equal (path, "/admin/v2/namespaces/orders"))
     answer (message, 200, "[\"orders/default\"]");
+  else if (g_str_equal (path, "/admin/v2/stats/namespaces/orders")
+           || g_str_equal (path, "/admin/v2/persistent/orders/default/parted/partitioned-stats"))
+    answer (message, 200, "{}");
+  else if (g_str_has_prefix (path, "/admin/v2/persistent/orders/default/"))
+    answer (message, 404, "");
   else
     answer (message, 401, "{\"reason\":\"unauthorized\"}");
 }
@@ -401,6 +414,106 @@ test_all (Fixture       *fixture,
   g_assert_nonnull (strstr (fixture->cluster.seen->str, "/admin/v2/persistent/orders/de%20fault"));
 }
 
+/* Who answered a task (transfer full), or NULL with an error. */
+static char *
+run_task (LkStreaming             *streaming,
+          const char              *id,
+          const LkTokenTaskPlace  *place,
+          GError                 **error)
+{
+  g_autoptr (GListModel) tasks = lk_token_tasks_new ();
+  g_autoptr (LkTokenTaskAnswer) told = NULL;
+  g_autoptr (LkTokenTask) task = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_clear_object (&task);
+      task = g_list_model_get_item (tasks, i);
+      if (g_str_equal (lk_token_task_get_id (task), id))
+        break;
+    }
+  g_assert_cmpstr (lk_token_task_get_id (task), ==, id);
+  lk_token_task_run_async (task, streaming, place, NULL, lk_test_store_result_cb, &result);
+  told = lk_token_task_run_finish (task, lk_test_wait_for_result (&result), error);
+
+  return told != NULL ? g_strdup (lk_token_task_answer_get_origin (told)) : NULL;
+}
+
+static void
+assert_answers (LkStreaming             *streaming,
+                const char              *id,
+                const LkTokenTaskPlace  *place,
+                const char              *wanted)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *origin = run_task (streaming, id, place, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (origin, ==, wanted);
+}
+
+/* The tasks of “Which Token?”. The usage of a tenant has three places, and each is asked only with what it may be told. */
+static void
+test_tasks (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (fixture->office, fixture->account);
+  g_autofree char *jwt = make_jwt (OLD_ID);
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GAsyncResult) confirmation = NULL;
+  g_autofree char *unknown = NULL;
+  g_autofree char *refused = NULL;
+  g_autofree char *refused_too = NULL;
+  g_autofree char *missing = NULL;
+  g_autofree char *twice_missing = NULL;
+  g_autoptr (GError) error = NULL;
+  LkTokenTaskPlace place = { .namespace_name = "default", .topic = "parted", .confirmed = TRUE };
+
+  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &listed);
+  lk_streaming_load_finish (streaming, lk_test_wait_for_result (&listed), &error);
+  g_assert_no_error (error);
+  place.tenant = lk_streaming_find_tenant (streaming, "c", "orders");
+
+  assert_answers (streaming, "monthly-usage", &place, fixture->api.url);
+  assert_answers (streaming, "list-clusters", &place, fixture->streaming.url);
+  assert_answers (streaming, "billing-report", &place, fixture->api.url);
+  missing = run_task (streaming, "list-namespaces", &place, &error);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID);
+  g_clear_error (&error);
+  fixture->usage_refused = TRUE;
+  refused = run_task (streaming, "billing-report", &place, &error);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_clear_error (&error);
+
+  /* A host that nobody said yes to. */
+  place.token = lk_tenant_find_token (place.tenant, OLD_ID);
+  refused_too = run_task (streaming, "billing-report", &place, &error);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_clear_error (&error);
+  unknown = run_task (streaming, "list-namespaces", &place, &error);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST);
+  g_clear_error (&error);
+  g_assert_cmpuint (fixture->cluster.bearers->len, ==, 0);
+
+  lk_streaming_confirm_host_async (streaming, place.tenant, NULL, lk_test_store_result_cb, &confirmation);
+  lk_streaming_confirm_host_finish (streaming, lk_test_wait_for_result (&confirmation), &error);
+  g_assert_no_error (error);
+  assert_answers (streaming, "list-namespaces", &place, fixture->cluster.url);
+  g_assert_null (strstr (fixture->cluster.seen->str, ORG));
+  assert_answers (streaming, "billing-report", &place, fixture->cluster.url);
+  g_assert_nonnull (strstr (fixture->cluster.seen->str, ORG));
+  assert_answers (streaming, "topic-health", &place, fixture->cluster.url);
+  place.topic = "nowhere";
+  twice_missing = run_task (streaming, "topic-health", &place, &error);
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND);
+
+  g_assert_cmpuint (fixture->cluster.bearers->len, ==, 6);
+  assert_bearers (&fixture->cluster, jwt);
+  assert_bearers (&fixture->api, ASTRA_TOKEN);
+  assert_bearers (&fixture->streaming, ASTRA_TOKEN);
+}
+
 static void
 test_rule (void)
 {
@@ -469,6 +582,7 @@ main (int   argc,
   g_test_add_func ("/token-hosts/rule", test_rule);
   g_test_add_func ("/token-hosts/paths", test_paths);
   g_test_add ("/token-hosts/all", Fixture, NULL, set_up, test_all, tear_down);
+  g_test_add ("/token-hosts/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
 
   return g_test_run ();
 }

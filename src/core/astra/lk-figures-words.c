@@ -107,17 +107,18 @@ lk_figures_get_number (JsonObject *object,
   return isfinite (*number) && *number >= 0 && *number <= MAX_NUMBER;
 }
 
-/* Whole, or with two digits where it is small. */
+/* Whole, or with two digits where it is small or money. */
 static char *
-write_plain (double number)
+write_plain (double number,
+             LkUnit unit)
 {
   g_autofree char *text = NULL;
   gsize length;
 
-  if (number >= 100 || floor (number) >= number)
+  if (floor (number) >= number || (number >= 100 && unit != LK_UNIT_CENTS))
     return g_strdup_printf ("%'.0f", number);
 
-  text = g_strdup_printf ("%.2f", number);
+  text = g_strdup_printf ("%'.2f", number);
   length = strlen (text);
   while (text[length - 1] == '0')
     length--;
@@ -146,7 +147,7 @@ char *
 lk_figures_write_number (double number,
                          LkUnit unit)
 {
-  g_autofree char *plain = write_plain (number);
+  g_autofree char *plain = write_plain (number, unit);
   g_autofree char *size = g_format_size ((guint64) number);
   const gulong form = get_form (number);
 
