@@ -360,9 +360,9 @@ test_odd (void)
 static void
 test_raw (void)
 {
-  g_autoptr (GBytes) odd = make_bytes ("{\"a\":{\"b\":[1,2.5,null,true]},\"token\":\"x\\\"y\","
-                                       "\"n\":\"AstraCS:abc:def\",\"l\":\"\\u202e\","
-                                       "\"j\":\"Bearer abcdefghijkl\"}");
+  g_autoptr (GBytes) odd = make_bytes (" {\"a\":{\"b\":[1,0.49, 1.50,\n1e2,null,true]},\"c\":{ },\"d\" :[\t],\"token\":\"x\\\"y\","
+                                       "\"e\":\"\\u0041straCS:a\\/c:def\",\"f\":\"\342\200\256\\u202e\\n\\u0022{,:}\","
+                                       "\"g\":\"Bearer abcdefghijkl\"} ");
   g_autoptr (GBytes) bad = make_bytes ("{\"a\":1}x");
   g_autoptr (GString) list = g_string_new ("[");
   g_autoptr (GBytes) long_list = NULL;
@@ -373,8 +373,10 @@ test_raw (void)
 
   shown = lk_figures_read_json (odd, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (shown, ==, "{\n  \"a\" : {\n    \"b\" : [\n      1,\n      2.5,\n      null,\n      true\n    ]\n  },\n"
-                              "  [hidden],\n  \"n\" : \"[hidden]\",\n  \"l\" : \"\357\277\275\",\n  \"j\" : \"[hidden]\"\n}");
+  g_assert_cmpstr (shown, ==,
+                   "{\n  \"a\": {\n    \"b\": [\n      1,\n      0.49,\n      1.50,\n      1e2,\n      null,\n"
+                   "      true\n    ]\n  },\n  \"c\": {},\n  \"d\": [],\n  [hidden],\n  \"e\": \"[hidden]\",\n"
+                   "  \"f\": \"\357\277\275\\u202e\\n\\u0022{,:}\",\n  \"g\": \"[hidden]\"\n}");
 
   for (guint i = 0; i < 50000; i++)
     g_string_append (list, "\"\303\266\303\266\303\266\",");

@@ -511,12 +511,12 @@ test_run (LkTestOffice  *self,
     const char *line; /* among the figures */
     const char *raw;  /* in the raw answer */
   } cases[] = {
-    { "monthly-usage", NULL, NULL, "orders: Reads: 25000\n", "\"readRequestsTotalCount\" : 25000" },
-    { "manage-databases", NULL, NULL, "orders: Place: GCP, us-east4\n", "\"region\" : \"us-east4\"" },
-    { "billing-report", NULL, NULL, "orders/archive: Backlog: 20 messages\n", "\"orders/archive\" : {" },
-    { "topic-health", "new", NULL, "Subscription warehouse: Backlog: 20 messages (!)\n", "\"msgBacklog\" : 20" },
-    { "sink-health", NULL, "warehouse", "Running: 1 of 1 instance\n", "\"numRunning\" : 1" },
-    { "source-health", NULL, "shop", "Instance 0: Error: the shop does not answer (!)\n", "\"numRunning\" : 0" },
+    { "monthly-usage", NULL, NULL, "orders: Reads: 25000\n", "\"readRequestsTotalCount\": 25000" },
+    { "manage-databases", NULL, NULL, "orders: Place: GCP, us-east4\n", "\"region\": \"us-east4\"" },
+    { "billing-report", NULL, NULL, "orders/archive: Backlog: 20 messages\n", "\"orders/archive\": {" },
+    { "topic-health", "new", NULL, "Subscription warehouse: Backlog: 20 messages (!)\n", "\"msgBacklog\": 20" },
+    { "sink-health", NULL, "warehouse", "Running: 1 of 1 instance\n", "\"numRunning\": 1" },
+    { "source-health", NULL, "shop", "Instance 0: Error: the shop does not answer (!)\n", "\"numRunning\": 0" },
     { "list-namespaces", NULL, NULL, "Namespaces: 2\nNamespace: orders/default\n", "\"orders/archive\"" },
     { "list-topics", NULL, NULL, "Topic: persistent://orders/default/paid\n", "\"persistent://orders/default/paid\"" },
     { "list-sinks", NULL, NULL, "Sink connectors: 1\nSink connector: warehouse\n", "\"warehouse\"" },

@@ -2,12 +2,12 @@
 #include "lk-figures-private.h"
 
 #include "lk-astra-error.h"
+#include "lk-json-layout.h"
 #include "lk-json.h"
 #include "lk-redact.h"
 #include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define MAX_JSON_LENGTH (256 * 1024) /* bytes of an answer that are laid out for reading */
 
@@ -475,26 +475,21 @@ char *
 lk_figures_read_json (GBytes  *answer,
                       GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *start = NULL;
   g_autofree char *redacted = NULL;
+  gsize length;
+  const char *data;
 
   g_return_val_if_fail (answer != NULL, NULL);
 
-  root = lk_json_parse (answer, error);
-  if (root == NULL)
-    return NULL;
-
-  text = json_to_string (root, TRUE);
-  if (strlen (text) > MAX_JSON_LENGTH)
+  data = g_bytes_get_data (answer, &length);
+  text = lk_json_lay_out (data, length, MAX_JSON_LENGTH);
+  if (text == NULL)
     {
-      const char *end = g_utf8_find_prev_char (text, text + MAX_JSON_LENGTH);
-      g_autofree char *kept = g_strndup (text, (gsize) (end - text));
-
-      start = g_strconcat (kept, "\n…", NULL);
+      g_set_error_literal (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_MALFORMED, _("Astra’s answer could not be understood"));
+      return NULL;
     }
-  redacted = lk_redact_tokens (start != NULL ? start : text);
+  redacted = lk_redact_tokens (text);
 
   return clean_lines (redacted);
 }
