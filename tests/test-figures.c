@@ -360,7 +360,8 @@ test_odd (void)
 static void
 test_raw (void)
 {
-  g_autoptr (GBytes) odd = make_bytes (" {\"a\":{\"b\":[1,0.49, 1.50,\n1e2,null,true]},\"c\":{ },\"d\" :[\t],\"token\":\"x\\\"y\","
+  g_autoptr (GBytes) odd = make_bytes (" {\"a\":{\"b\":[1,0.49, 1.50,\n1e2,null,true]},\"c\":{ },\"d\" :[\t],"
+                                       "\"token\":\"x\\\"y\","
                                        "\"e\":\"\\u0041straCS:a\\/c:def\",\"f\":\"\342\200\256\\u202e\\n\\u0022{,:}\","
                                        "\"g\":\"Bearer abcdefghijkl\"} ");
   g_autoptr (GBytes) bad = make_bytes ("{\"a\":1}x");

@@ -115,11 +115,13 @@ create_token (LkStreaming *streaming,
   return token;
 }
 
-/* What a shell prints for a script. @folder: NULL, or where its programs are looked for first. */
+/* What a shell prints for a script. @folder: NULL, or where its programs are looked for first; @data_folder: NULL, or that
+ * of the user. */
 static GBytes *
 run (const char *shell,
      const char *script,
-     const char *folder)
+     const char *folder,
+     const char *data_folder)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *path = g_strconcat (folder != NULL ? folder : "/usr/local/bin", ":", g_getenv ("PATH"), NULL);
@@ -128,6 +130,8 @@ run (const char *shell,
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_setenv (launcher, "PATH", path, TRUE);
+  if (data_folder != NULL)
+    g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data_folder, TRUE);
   process = g_subprocess_launcher_spawn (launcher, &error, shell, "-c", script, NULL);
   g_assert_no_error (error);
   g_subprocess_communicate (process, NULL, NULL, &output, NULL, &error);
@@ -257,7 +261,7 @@ check_commands (LkTestOffice *self,
       if (lk_token_task_get_call (task) == LK_TOKEN_TASK_CONNECT)
         g_string_append (script, "printenv -0 TENANT BEARER_TOKEN\n");
     }
-  output = run (shells[shell].name, script->str, folder);
+  output = run (shells[shell].name, script->str, folder, NULL);
   at = g_bytes_get_data (output, NULL);
   end = at + g_bytes_get_size (output);
 
@@ -458,10 +462,71 @@ test_in_earnest (LkTestOffice  *self,
 
         g_assert_no_error (error);
         g_test_message ("%s", command);
-        output = run (shells[shell].name, command, NULL);
+        output = run (shells[shell].name, command, NULL, NULL);
         answer = g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
         g_assert_nonnull (strstr (answer, cases[i].found));
       }
+}
+
+/* The program of the command line, with the accounts that are here. */
+static char *
+run_own (LkTestOffice            *self,
+         LkStreaming             *streaming,
+         const char              *id,
+         const LkTokenTaskPlace  *place,
+         guint                    shell,
+         const char              *data_folder)
+{
+  g_autofree char *folder = g_path_get_dirname (g_getenv ("LK_LATCHKEY"));
+  g_autoptr (LkTokenTask) task = find_task (id);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *command = lk_token_task_dup_command (task, streaming, place, shells[shell].language, &error);
+  g_autoptr (GBytes) output = NULL;
+
+  g_assert_no_error (error);
+  g_test_message ("%s", command);
+  output = run (shells[shell].name, command, folder, data_folder);
+
+  return g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
+}
+
+static void
+test_own_commands (LkTestOffice  *self,
+                   gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  LkTenant *orders = lk_streaming_find_tenant (streaming, GCP, "orders");
+  g_autoptr (LkPulsarToken) token = g_list_model_get_item (lk_tenant_get_tokens (orders), 0);
+  const LkTokenTaskPlace place = { orders, token, "default", "new", NULL, FALSE };
+  g_autofree char *data_folder = lk_test_make_folder ();
+  g_autofree char *link = g_build_filename (data_folder, "latchkey", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (link);
+  const guint n_tokens = g_list_model_get_n_items (lk_tenant_get_tokens (orders));
+  g_autoptr (LkStreaming) later = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (lk_pulsar_token_get_stored (token));
+  g_file_make_symbolic_link (file, self->folder, NULL, &error);
+  g_assert_no_error (error);
+  for (guint shell = 0; shell < G_N_ELEMENTS (shells); shell++)
+    {
+      g_autofree char *tenants = run_own (self, streaming, "list-tenants", &place, shell, data_folder);
+      g_autofree char *created = run_own (self, streaming, "create-app-token", &place, shell, data_folder);
+      g_autofree char *created_pulsar = run_own (self, streaming, "create-pulsar-token", &place, shell, data_folder);
+      g_autofree char *stats = run_own (self, streaming, "topic-health", &place, shell, data_folder);
+
+      g_assert_nonnull (strstr (tenants, "orders"));
+      g_assert_null (strstr (tenants, "eyJ"));
+      g_assert_null (strstr (created, "AstraCS"));
+      g_assert_null (strstr (created_pulsar, "eyJ"));
+      g_assert_nonnull (strstr (stats, "\"msgInCounter\""));
+    }
+
+  later = make_streaming (self);
+  orders = lk_streaming_find_tenant (later, GCP, "orders");
+  g_assert_cmpuint (g_list_model_get_n_items (lk_tenant_get_tokens (orders)), ==, n_tokens + G_N_ELEMENTS (shells));
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  lk_test_remove_folder (data_folder);
 }
 
 static LkTokenTaskAnswer *
@@ -614,6 +679,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/token-task/names", test_names);
   LK_TEST_OFFICE_ADD ("/token-task/refusals", test_refusals);
   LK_TEST_OFFICE_ADD ("/token-task/in-earnest", test_in_earnest);
+  LK_TEST_OFFICE_ADD ("/token-task/own-commands", test_own_commands);
   LK_TEST_OFFICE_ADD ("/token-task/run", test_run);
   LK_TEST_OFFICE_ADD ("/token-task/choices", test_choices);
 
