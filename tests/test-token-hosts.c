@@ -5,6 +5,7 @@
 #include "lk-inventory.h"
 #include "lk-pulsar-admin.h"
 #include "lk-streaming-ask.h"
+#include "lk-streaming-names.h"
 #include "lk-test.h"
 #include "lk-token-task-run.h"
 #include "lk-work-error.h"
@@ -32,6 +33,8 @@ typedef struct
   Recorder     streaming;
   Recorder     cluster;
   gboolean     usage_refused;
+  gboolean     partitions_refused;
+  gboolean     stalled; /* no answer comes to a task */
   gboolean     created;
   gboolean     deleted;
   LkKeyring   *keyring;
@@ -100,6 +103,10 @@ api_cb (SoupServer        *server,
     answer (message, 200, "[]");
   else if (g_str_equal (path, "/v2/clientIdSecrets"))
     answer (message, 200, "{\"clients\":[]}");
+  else if (fixture->stalled && g_str_equal (path, "/v2/databases"))
+    soup_server_message_pause (message);
+  else if (fixture->stalled && g_str_equal (path, "/v2/stats/namespaces/orders"))
+    soup_server_message_pause (message);
   else if (g_str_equal (path, "/v2/stats/namespaces/orders"))
     answer (message, fixture->usage_refused ? 403 : 200, "{\"orders/default\":{}}");
   else if (g_str_equal (path, "/v2/databases"))
@@ -167,8 +174,15 @@ cluster_cb (SoupServer        *server,
   Fixture *fixture = user_data;
 
   record (&fixture->cluster, message);
-  if (g_str_equal (path, "/admin/v2/namespaces/orders"))
+  if (fixture->stalled)
+    soup_server_message_pause (message);
+  else if (g_str_equal (path, "/admin/v2/namespaces/orders"))
     answer (message, 200, "[\"orders/default\"]");
+  else if (g_str_equal (path, "/admin/v2/persistent/orders/default"))
+    answer (message, 200, "[\"persistent://orders/default/parted-partition-0\",\"persistent://orders/default/whole\","
+                          "\"persistent://orders/default/parted-partition-1\",\"persistent://orders/default/a-partition-0\"]");
+  else if (g_str_equal (path, "/admin/v2/persistent/orders/default/partitioned") && !fixture->partitions_refused)
+    answer (message, 200, "[\"persistent://orders/default/parted\",\"persistent://orders/default/empty\"]");
   else if (g_str_equal (path, "/admin/v2/stats/namespaces/orders")
            || g_str_equal (path, "/admin/v2/persistent/orders/default/parted/partitioned-stats"))
     answer (message, 200, "{}");
@@ -414,6 +428,21 @@ test_all (Fixture       *fixture,
   g_assert_nonnull (strstr (fixture->cluster.seen->str, "/admin/v2/persistent/orders/de%20fault"));
 }
 
+static LkTokenTask *
+find_task (const char *id)
+{
+  g_autoptr (GListModel) tasks = lk_token_tasks_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr (LkTokenTask) task = g_list_model_get_item (tasks, i);
+
+      if (g_str_equal (lk_token_task_get_id (task), id))
+        return g_steal_pointer (&task);
+    }
+  g_error ("There is no task %s", id);
+}
+
 /* Who answered a task (transfer full), or NULL with an error. */
 static char *
 run_task (LkStreaming             *streaming,
@@ -421,19 +450,10 @@ run_task (LkStreaming             *streaming,
           const LkTokenTaskPlace  *place,
           GError                 **error)
 {
-  g_autoptr (GListModel) tasks = lk_token_tasks_new ();
+  g_autoptr (LkTokenTask) task = find_task (id);
   g_autoptr (LkTokenTaskAnswer) told = NULL;
-  g_autoptr (LkTokenTask) task = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
-    {
-      g_clear_object (&task);
-      task = g_list_model_get_item (tasks, i);
-      if (g_str_equal (lk_token_task_get_id (task), id))
-        break;
-    }
-  g_assert_cmpstr (lk_token_task_get_id (task), ==, id);
   lk_token_task_run_async (task, streaming, place, NULL, lk_test_store_result_cb, &result);
   told = lk_token_task_run_finish (task, lk_test_wait_for_result (&result), error);
 
@@ -451,6 +471,98 @@ assert_answers (LkStreaming             *streaming,
 
   g_assert_no_error (error);
   g_assert_cmpstr (origin, ==, wanted);
+}
+
+static void
+assert_topics (LkStreaming   *streaming,
+               LkPulsarToken *token,
+               const char    *wanted)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = NULL;
+  g_autofree char *joined = NULL;
+
+  lk_streaming_list_names_async (streaming, token, LK_STREAMING_TOPICS, "default", NULL, lk_test_store_result_cb, &result);
+  names = lk_streaming_list_names_finish (streaming, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  joined = g_strjoinv (" ", names);
+  g_assert_cmpstr (joined, ==, wanted);
+}
+
+/* A topic with partitions is one topic to choose. */
+static void
+test_partitions (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = lk_streaming_new (fixture->office, fixture->account);
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GAsyncResult) confirmation = NULL;
+  g_autoptr (GError) error = NULL;
+  LkPulsarToken *token;
+  LkTenant *tenant;
+
+  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &listed);
+  lk_streaming_load_finish (streaming, lk_test_wait_for_result (&listed), &error);
+  g_assert_no_error (error);
+  tenant = lk_streaming_find_tenant (streaming, "c", "orders");
+  token = lk_tenant_find_token (tenant, OLD_ID);
+  lk_streaming_confirm_host_async (streaming, tenant, NULL, lk_test_store_result_cb, &confirmation);
+  lk_streaming_confirm_host_finish (streaming, lk_test_wait_for_result (&confirmation), &error);
+  g_assert_no_error (error);
+
+  assert_topics (streaming, token, "a-partition-0 empty parted whole");
+  fixture->partitions_refused = TRUE;
+  assert_topics (streaming, token, "a-partition-0 parted-partition-0 parted-partition-1 whole");
+}
+
+/* At once, and while no answer comes. */
+static void
+test_cancel (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  static const char *const ids[] = { "monthly-usage", "billing-report", "topic-health" };
+  LkStreaming *streaming = lk_streaming_new (fixture->office, fixture->account);
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GAsyncResult) confirmation = NULL;
+  LkTokenTaskPlace place = { .namespace_name = "default", .topic = "whole" };
+
+  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &listed);
+  g_assert_true (lk_streaming_load_finish (streaming, lk_test_wait_for_result (&listed), NULL));
+  place.tenant = lk_streaming_find_tenant (streaming, "c", "orders");
+  place.token = lk_tenant_find_token (place.tenant, OLD_ID);
+  lk_streaming_confirm_host_async (streaming, place.tenant, NULL, lk_test_store_result_cb, &confirmation);
+  g_assert_true (lk_streaming_confirm_host_finish (streaming, lk_test_wait_for_result (&confirmation), NULL));
+  fixture->stalled = TRUE;
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (ids); i++)
+    {
+      const gboolean in_flight = i >= G_N_ELEMENTS (ids);
+      g_autoptr (LkTokenTask) task = find_task (ids[i % G_N_ELEMENTS (ids)]);
+      GPtrArray *bearers = i % G_N_ELEMENTS (ids) == 2 ? fixture->cluster.bearers : fixture->api.bearers;
+      const guint before = bearers->len;
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (LkTokenTaskAnswer) told = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!in_flight)
+        g_cancellable_cancel (cancellable);
+      lk_token_task_run_async (task, streaming, &place, cancellable, lk_test_store_result_cb, &result);
+      if (in_flight)
+        lk_test_wait_until (bearers->len > before);
+      g_cancellable_cancel (cancellable);
+      told = lk_token_task_run_finish (task, lk_test_wait_for_result (&result), &error);
+      g_assert_null (told);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (bearers->len, ==, before + (in_flight ? 1 : 0));
+    }
+  /* And nothing is left that holds on to it, once what was listed is written down. */
+  g_clear_object (&listed);
+  g_clear_object (&confirmation);
+  g_object_add_weak_pointer (G_OBJECT (streaming), (gpointer *) &streaming);
+  g_object_unref (streaming);
+  lk_test_wait_until (streaming == NULL);
 }
 
 /* The tasks of “Which Token?”. The usage of a tenant has three places, and each is asked only with what it may be told. */
@@ -582,6 +694,8 @@ main (int   argc,
   g_test_add_func ("/token-hosts/rule", test_rule);
   g_test_add_func ("/token-hosts/paths", test_paths);
   g_test_add ("/token-hosts/all", Fixture, NULL, set_up, test_all, tear_down);
+  g_test_add ("/token-hosts/partitions", Fixture, NULL, set_up, test_partitions, tear_down);
+  g_test_add ("/token-hosts/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/token-hosts/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
 
   return g_test_run ();
