@@ -609,6 +609,51 @@ test_run (LkTestOffice  *self,
     }
 }
 
+/* Errors are those of the service, as they are. */
+static void
+test_faults (LkTestOffice  *self,
+             gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char   *id;
+    const char   *fault;
+    LkAstraError  code;
+    const char   *words; /* in the message; NULL: any */
+  } cases[] = {
+    { "monthly-usage", "databases:malformed,times=1", LK_ASTRA_ERROR_MALFORMED, NULL },
+    { "monthly-usage", "databases:status=403,times=1", LK_ASTRA_ERROR_FORBIDDEN, NULL },
+    { "billing-report", "usage:types,times=1", LK_ASTRA_ERROR_MALFORMED, NULL },
+    { "topic-health", "admin:types,times=1", LK_ASTRA_ERROR_MALFORMED, NULL },
+    { "topic-health", "admin:status=401,times=1", LK_ASTRA_ERROR_UNAUTHORIZED, "or what was asked for does not exist" },
+    { "list-namespaces", "admin:portal,times=1", LK_ASTRA_ERROR_NOT_ASTRA, NULL },
+    { "list-sinks", "admin:status=404,times=1", LK_ASTRA_ERROR_NOT_FOUND, NULL },
+    { "list-regions", "offer:status=403,times=1", LK_ASTRA_ERROR_FORBIDDEN, NULL },
+  };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  LkTenant *orders = lk_streaming_find_tenant (streaming, GCP, "orders");
+  g_autoptr (LkPulsarToken) token = g_list_model_get_item (lk_tenant_get_tokens (orders), 0);
+  const LkTokenTaskPlace place = { orders, token, "default", "new", NULL, FALSE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) no_error = NULL;
+      g_autoptr (LkTokenTaskAnswer) none = NULL;
+      g_autoptr (LkTokenTaskAnswer) answer = NULL;
+
+      g_test_message ("%s", cases[i].fault);
+      lk_test_demo_fault (self->demo, cases[i].fault);
+      none = run_task (streaming, cases[i].id, &place, &error);
+      g_assert_null (none);
+      g_assert_error (error, LK_ASTRA_ERROR, (int) cases[i].code);
+      if (cases[i].words != NULL)
+        g_assert_nonnull (strstr (error->message, cases[i].words));
+      answer = run_task (streaming, cases[i].id, &place, &no_error);
+      g_assert_no_error (no_error);
+    }
+}
+
 static GStrv
 list_names (LkStreaming       *streaming,
             LkPulsarToken     *token,
@@ -681,6 +726,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/token-task/in-earnest", test_in_earnest);
   LK_TEST_OFFICE_ADD ("/token-task/own-commands", test_own_commands);
   LK_TEST_OFFICE_ADD ("/token-task/run", test_run);
+  LK_TEST_OFFICE_ADD ("/token-task/faults", test_faults);
   LK_TEST_OFFICE_ADD ("/token-task/choices", test_choices);
 
   return g_test_run ();
