@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-guide-page.h"
 
+#include "lk-task-page.h"
+#include "lk-task-row.h"
 #include "lk-token-paths.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +26,9 @@ struct _LkGuidePage
 
   AdwComboRow    *account_row;
   AdwComboRow    *tenant_row;
+  GtkStack       *pages;
+  GtkListBox     *tasks_list;
+  LkTaskPage     *task_page;
 };
 
 G_DEFINE_FINAL_TYPE (LkGuidePage, lk_guide_page, ADW_TYPE_BIN)
@@ -58,11 +63,26 @@ is_any (GObject *object,
 }
 
 static gboolean
-is_without_tenants (GObject  *object,
-                    gboolean  loaded,
-                    guint     n_items)
+is_none (GObject *object,
+         gboolean loaded,
+         gpointer error,
+         guint    n_items)
 {
-  return loaded && n_items == 0;
+  return n_items == 0 && (loaded || error != NULL);
+}
+
+static char *
+title_none (GObject      *object,
+            const GError *error)
+{
+  return g_strdup (error != NULL ? _("The Tenants Could Not Be Listed") : _("No Streaming Tenant"));
+}
+
+static char *
+describe_none (GObject      *object,
+               const GError *error)
+{
+  return g_strdup (error != NULL ? error->message : _("What needs a Pulsar token cannot be done for this account"));
 }
 
 static void
@@ -117,6 +137,47 @@ lk_guide_page_map (GtkWidget *widget)
   self->thing_changed = FALSE;
 
   GTK_WIDGET_CLASS (lk_guide_page_parent_class)->map (widget);
+}
+
+/* Tasks. */
+
+static GtkWidget *
+create_row_cb (gpointer item,
+               gpointer user_data)
+{
+  GtkWidget *row = g_object_new (LK_TYPE_TASK_ROW, "task", item, "title", lk_token_task_get_title (item), NULL);
+
+  g_object_bind_property (user_data, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
+
+  return row;
+}
+
+static void
+row_activated_cb (LkGuidePage   *self,
+                  GtkListBoxRow *row,
+                  GtkListBox    *list)
+{
+  g_object_set (self->task_page, "task", lk_task_row_get_task (LK_TASK_ROW (row)), NULL);
+  gtk_stack_set_visible_child_name (self->pages, "task");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "guide.back", TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->task_page));
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkGuidePage *self = LK_GUIDE_PAGE (widget);
+  g_autoptr (LkTokenTask) task = NULL;
+  GtkListBoxRow *row;
+
+  g_object_get (self->task_page, "task", &task, NULL);
+  gtk_stack_set_visible_child_name (self->pages, "guide");
+  gtk_widget_action_set_enabled (widget, "guide.back", FALSE);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->tasks_list, i)) != NULL; i++)
+    if (lk_task_row_get_task (LK_TASK_ROW (row)) == task)
+      gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -249,14 +310,24 @@ lk_guide_page_class_init (LkGuidePageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "page.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "guide.back", NULL, back_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "guide.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "guide.back", NULL);
 
+  g_type_ensure (LK_TYPE_TASK_PAGE);
   g_type_ensure (LK_TYPE_TOKEN_PATHS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-guide-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkGuidePage, account_row);
   gtk_widget_class_bind_template_child (widget_class, LkGuidePage, tenant_row);
+  gtk_widget_class_bind_template_child (widget_class, LkGuidePage, pages);
+  gtk_widget_class_bind_template_child (widget_class, LkGuidePage, tasks_list);
+  gtk_widget_class_bind_template_child (widget_class, LkGuidePage, task_page);
   gtk_widget_class_bind_template_callback (widget_class, title_tenant);
   gtk_widget_class_bind_template_callback (widget_class, is_any);
-  gtk_widget_class_bind_template_callback (widget_class, is_without_tenants);
+  gtk_widget_class_bind_template_callback (widget_class, is_none);
+  gtk_widget_class_bind_template_callback (widget_class, title_none);
+  gtk_widget_class_bind_template_callback (widget_class, describe_none);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, tenant_selected_cb);
 }
@@ -264,5 +335,9 @@ lk_guide_page_class_init (LkGuidePageClass *klass)
 static void
 lk_guide_page_init (LkGuidePage *self)
 {
+  g_autoptr (GListModel) tasks = lk_token_tasks_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_bind_model (self->tasks_list, tasks, create_row_cb, self, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "guide.back", FALSE);
 }

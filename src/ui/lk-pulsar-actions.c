@@ -178,6 +178,31 @@ lost_cb (GtkWidget    *widget,
   lk_token_actions_show_failure (widget, _("The Answer Was Lost"), error);
 }
 
+/**
+ * lk_pulsar_actions_create:
+ * @widget: a widget below one that has the action `win.toast`; where there is an action `pulsar.details` too it is done
+ * @streaming: the streaming half of an account
+ * @tenant: one of its tenants
+ *
+ * Asks for a new Pulsar token, makes it, and says what came of it.
+ */
+void
+lk_pulsar_actions_create (GtkWidget   *widget,
+                          LkStreaming *streaming,
+                          LkTenant    *tenant)
+{
+  LkDialog *dialog;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (LK_IS_STREAMING (streaming));
+  g_return_if_fail (LK_IS_TENANT (tenant));
+
+  dialog = lk_new_pulsar_dialog_new (streaming, tenant);
+  g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "lost", G_CALLBACK (lost_cb), widget, G_CONNECT_SWAPPED);
+  lk_dialog_present (dialog, widget);
+}
+
 static void
 new_action (GtkWidget  *widget,
             const char *action_name,
@@ -185,15 +210,9 @@ new_action (GtkWidget  *widget,
 {
   LkTenantPage *page = LK_TENANT_PAGE (widget);
   LkTenant *tenant = lk_tenant_page_get_tenant (page);
-  LkDialog *dialog;
 
-  if (tenant == NULL)
-    return;
-
-  dialog = lk_new_pulsar_dialog_new (lk_tenant_page_get_streaming (page), tenant);
-  g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), page, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "lost", G_CALLBACK (lost_cb), page, G_CONNECT_SWAPPED);
-  lk_dialog_present (dialog, widget);
+  if (tenant != NULL)
+    lk_pulsar_actions_create (widget, lk_tenant_page_get_streaming (page), tenant);
 }
 
 /* Deleting. */

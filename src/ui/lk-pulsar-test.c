@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-pulsar-test.h"
 
-#include "lk-confirm.h"
+#include "lk-host-question.h"
 #include "lk-pulsar-admin.h"
 #include "lk-streaming-ask.h"
 #include "lk-token-actions.h"
@@ -38,25 +38,10 @@ confirmed_cb (GObject      *source,
   g_autoptr (Test) test = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (lk_streaming_confirm_host_finish (LK_STREAMING (source), result, &error))
+  if (lk_host_question_finish (LK_STREAMING (source), result, &error))
     ask (g_steal_pointer (&test));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     lk_token_actions_show_failure (test->widget, _("The Token Could Not Be Tested"), error);
-}
-
-static void
-answered_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Test) test = user_data;
-  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
-  LkTenant *tenant = lk_streaming_get_tenant_of (test->streaming, test->token);
-  LkStreaming *streaming = test->streaming;
-  GCancellable *cancellable = test->cancellable;
-
-  if (g_strcmp0 (response, "send") == 0 && tenant != NULL)
-    lk_streaming_confirm_host_async (streaming, tenant, cancellable, confirmed_cb, g_steal_pointer (&test));
 }
 
 /* A token goes to a host that is neither the vendor's nor the account's only where somebody said yes. */
@@ -64,13 +49,14 @@ static void
 ask_for_host (Test         *owned_test,
               const GError *error)
 {
-  const LkConfirmResponse responses[] = {
-    { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
-    { "send", _("_Send Token"), LK_CONFIRM_DESTRUCTIVE },
-  };
+  g_autoptr (Test) test = owned_test;
+  LkTenant *tenant = lk_streaming_get_tenant_of (test->streaming, test->token);
+  GtkWidget *widget = test->widget;
+  LkStreaming *streaming = test->streaming;
+  GCancellable *cancellable = test->cancellable;
 
-  lk_confirm_async (owned_test->widget, _("Send the Token There?"), error->message, responses, G_N_ELEMENTS (responses),
-                    "cancel", "cancel", owned_test->cancellable, answered_cb, owned_test);
+  if (tenant != NULL)
+    lk_host_question_async (widget, streaming, tenant, error, cancellable, confirmed_cb, g_steal_pointer (&test));
 }
 
 static void
