@@ -384,6 +384,26 @@ run_reports (GtkWidget  *window,
   lk_tour_step ("what the organization’s databases and a tenant used is asked with the application token");
 }
 
+/* The report can be had with a Pulsar token too, which is not taken before somebody wants it. */
+static void
+fall_back (GtkWidget  *window,
+           LkTestDemo *demo)
+{
+  GtkWidget *task_page = show_task (window, "billing-report");
+  GtkWidget *button = lk_tour_find (task_page, "fallback_button");
+
+  lk_test_demo_fault (demo, "usage:status=403,times=2");
+  lk_tour_activate (task_page, "task.run");
+  lk_test_wait_until (has_failed (task_page));
+  g_assert_true (gtk_widget_get_mapped (button));
+  take_pictures (window, task_page, "task_scroller", "121-guide-fallback");
+  g_signal_emit_by_name (button, "clicked");
+  lk_test_wait_until (get_answer (task_page) != NULL);
+  g_assert_false (has_failed (task_page));
+  go_back (window);
+  lk_tour_step ("where the application token is refused the report is had with a Pulsar token, if that is wanted");
+}
+
 /* Where no token can be used the way to one is there. */
 static void
 lack_token (GtkWidget *window)
@@ -504,6 +524,40 @@ ask_for_host (GtkWidget  *window,
   lk_tour_step ("a token goes to a host that is not known after a yes, and not before");
 }
 
+/* The application token goes to none but the account’s own hosts unasked, not even to one of the vendor’s. Nothing is sent
+ * to that one here. */
+static void
+ask_for_consent (GtkWidget  *window,
+                 LkTestDemo *demo)
+{
+  g_autoptr (LkTenant) tenant =
+    g_object_new (LK_TYPE_TENANT, "tenant-name", "elsewhere", "cluster-name", "pulsar-gcp-useast4", "web-service-url",
+                  "https://pulsar-gcp-useast4.api.streaming.datastax.com", NULL);
+  g_autoptr (LkStreaming) streaming = NULL;
+  GListModel *tenants;
+  GtkWidget *task_page;
+
+  g_object_get (get_page (window), "streaming", &streaming, NULL);
+  tenants = lk_streaming_get_tenants (streaming);
+  g_list_store_append (G_LIST_STORE (tenants), tenant);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (lk_tour_find (get_page (window), "tenant_row")),
+                              g_list_model_get_n_items (tenants) - 1);
+  g_assert_true (get_tenant (window) == tenant);
+  task_page = show_task (window, "billing-report");
+  lk_tour_activate (task_page, "task.run");
+  lk_tour_picture (wait_for_question (), "130-guide-consent");
+  answer_question ("cancel");
+  lk_test_wait_until (!is_running (task_page));
+  g_assert_false (has_failed (task_page));
+  g_assert_null (get_answer (task_page));
+  lk_tour_activate (task_page, "task.run");
+  answer_question ("api");
+  lk_test_wait_until (has_failed (task_page));
+  g_assert_true (lk_tour_has_text (task_page, "404"));
+  go_back (window);
+  lk_tour_step ("before the application token goes to a tenant’s own host that is asked");
+}
+
 void
 lk_tour_walk_guide (GtkWidget *window)
 {
@@ -518,7 +572,9 @@ lk_tour_walk_guide (GtkWidget *window)
   be_refused (window, demo);
   type_names (window, demo);
   run_reports (window, demo);
+  fall_back (window, demo);
   lack_token (window);
   lack_tenant (window, demo);
   ask_for_host (window, demo);
+  ask_for_consent (window, demo);
 }

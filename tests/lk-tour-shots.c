@@ -473,6 +473,39 @@ shoot_places (GtkWidget *window)
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
 }
 
+/* A task that needs names, its answer, and one that was refused. */
+static void
+shoot_guide (GtkWidget  *window,
+             LkTestDemo *demo)
+{
+  GtkWidget *page = lk_tour_find (window, "guide_page");
+  GtkWidget *task_page = lk_tour_find (page, "task_page");
+  GtkListBox *tasks = GTK_LIST_BOX (lk_tour_find (page, "tasks_list"));
+  GtkWidget *run_button = lk_tour_find (task_page, "run_button");
+
+  g_object_set (lk_tour_find (window, "places"), "selected", "guide", NULL);
+  scroll (page, TRUE);
+  shoot (window, "guide-end");
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (tasks, 2)));
+  lk_test_wait_until (gtk_widget_get_sensitive (run_button));
+  shoot (window, "guide-task");
+  lk_tour_activate (task_page, "task.run");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (task_page, "answer_view")));
+  shoot (window, "guide-answer");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (lk_tour_find (task_page, "raw_row")), TRUE);
+  lk_tour_wait_for_frames (window, 4);
+  scroll (task_page, TRUE);
+  shoot (window, "guide-answer-end");
+  lk_test_demo_fault (demo, "admin:status=401");
+  lk_tour_activate (task_page, "task.run");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (task_page, "error_box")));
+  shoot (window, "guide-refused");
+  lk_test_demo_fault (demo, "");
+  lk_tour_activate (page, "guide.back");
+  gtk_list_box_select_row (GTK_LIST_BOX (lk_tour_find (window, "sidebar_list")),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (lk_tour_find (window, "sidebar_list")), 0));
+}
+
 static void
 shoot_sidebar (GtkWidget *window)
 {
@@ -562,6 +595,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot_sidebar (window);
   shoot_account (window, demo);
   shoot_places (window);
+  shoot_guide (window, demo);
   lk_test_demo_fault (demo, "list:status=403");
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));

@@ -6,16 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static char *
-dup_known_origin (LkStreaming *streaming,
-                  LkTenant    *tenant)
-{
-  LkPulsarHost host = LK_PULSAR_HOST_UNKNOWN;
-  g_autofree char *origin = lk_streaming_check_host (streaming, tenant, &host, NULL);
-
-  return host == LK_PULSAR_HOST_KNOWN ? g_steal_pointer (&origin) : NULL;
-}
-
 /**
  * lk_task_consent_is_needed:
  * @task: a task
@@ -32,16 +22,16 @@ lk_task_consent_is_needed (LkTokenTask *task,
                            LkStreaming *streaming,
                            LkTenant    *tenant)
 {
-  LkAccount *account = lk_streaming_get_account (streaming);
-  g_autofree char *origin = NULL;
+  g_autofree char *asked = NULL;
+  g_autofree char *unasked = NULL;
 
   if (lk_token_task_get_call (task) != LK_TOKEN_TASK_USAGE || tenant == NULL)
     return FALSE;
 
-  origin = dup_known_origin (streaming, tenant);
+  asked = lk_streaming_get_usage_host (streaming, tenant, TRUE);
+  unasked = lk_streaming_get_usage_host (streaming, tenant, FALSE);
 
-  return origin != NULL && !g_str_equal (origin, lk_account_get_api_url (account))
-         && !g_str_equal (origin, lk_account_get_streaming_url (account));
+  return asked != NULL && unasked == NULL;
 }
 
 static void
@@ -93,7 +83,7 @@ lk_task_consent_async (GtkWidget           *widget,
   g_return_if_fail (LK_IS_STREAMING (streaming));
   g_return_if_fail (LK_IS_TENANT (tenant));
 
-  origin = dup_known_origin (streaming, tenant);
+  origin = lk_streaming_get_usage_host (streaming, tenant, TRUE);
   /* Translators: %s is an address */
   body = g_strdup_printf (_("Astra’s documents name the tenant’s web service for this report: %s. The account’s application "
                             "token, which may do more than that, would go there. Otherwise only the DevOps API is asked, "

@@ -6,6 +6,7 @@
 #include "lk-error-details.h"
 #include "lk-field-row.h"
 #include "lk-host-question.h"
+#include "lk-streaming-ask.h"
 #include "lk-task-consent.h"
 #include "lk-task-names.h"
 #include "lk-token-actions.h"
@@ -309,11 +310,30 @@ run_action (GtkWidget  *widget,
 {
   LkTaskPage *self = LK_TASK_PAGE (widget);
 
+  self->fallback = FALSE;
   set_outcome (self, NULL, NULL);
-  self->fallback = g_str_equal (action_name, "task.run-with-pulsar-token");
   set_running (self, TRUE);
   if (!self->confirmed && lk_task_consent_is_needed (self->task, self->streaming, self->tenant))
     lk_task_consent_async (widget, self->streaming, self->tenant, self->running, consent_cb, self);
+  else
+    run (self);
+}
+
+static void
+fall_back_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  LkTaskPage *self = LK_TASK_PAGE (widget);
+  g_autofree char *origin = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->fallback = TRUE;
+  set_outcome (self, NULL, NULL);
+  set_running (self, TRUE);
+  origin = lk_streaming_check_known_host (self->streaming, self->tenant, &error);
+  if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST))
+    lk_host_question_async (widget, self->streaming, self->tenant, error, self->running, host_answered_cb, self);
   else
     run (self);
 }
@@ -533,7 +553,7 @@ lk_task_page_class_init (LkTaskPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "task.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
-  gtk_widget_class_install_action (widget_class, "task.run-with-pulsar-token", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "task.run-with-pulsar-token", NULL, fall_back_action);
   gtk_widget_class_install_action (widget_class, "task.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "task.change-sign-in", NULL, sign_in_action);
 
