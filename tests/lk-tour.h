@@ -5,6 +5,7 @@
 
 #include "lk-inventory.h"
 #include "lk-issue.h"
+#include "lk-test-notifications.h"
 #include "lk-test-session-manager.h"
 #include "lk-test.h"
 
@@ -99,6 +100,8 @@ GtkWidget   *lk_tour_find_button     (GtkWidget  *widget,
 /* The walks beside the main job, each on a window that was just opened. */
 void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_streaming       (GtkWidget *window);
+void         lk_tour_walk_expiry          (GtkWidget           *window,
+                                           LkTestNotifications *notifications);
 void         lk_tour_walk_guide           (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_accounts        (GtkWidget *window);

@@ -498,7 +498,7 @@ test_upgrade (Fixture       *fixture,
   g_assert_cmpint (sqlite3_exec (database,
                                  "DROP TABLE list; DROP TABLE token; DROP TABLE role; DROP TABLE note;"
                                  "DROP TABLE activity; DROP TABLE streaming; DROP TABLE tenant; DROP TABLE pulsar_token;"
-                                 "DROP TABLE pulsar_note; DROP TABLE confirmed_host;"
+                                 "DROP TABLE pulsar_note; DROP TABLE confirmed_host; DROP TABLE reminder;"
                                  "ALTER TABLE intent DROP COLUMN candidate_ids;"
                                  "ALTER TABLE intent DROP COLUMN sent_at; PRAGMA user_version = 1",
                                  NULL, NULL, NULL),

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PAGE_SIZE 4096 /* of SQLite's files */
+
 typedef struct
 {
   char *folder;
@@ -534,11 +536,33 @@ test_read_only (Fixture       *fixture,
   g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
 }
 
-/* A file that opens and whose later pages are noise. */
+/* On which page of the file a table begins, from 1. */
+static gsize
+find_page (const char *path,
+           const char *table)
+{
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  gsize page;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, "SELECT rootpage FROM sqlite_master WHERE name = ?1", -1, &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  page = (gsize) sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+
+  return page;
+}
+
+/* A file that opens, and in which tables are noise. */
 static void
 test_corrupt (Fixture       *fixture,
               gconstpointer  user_data)
 {
+  static const char *const tables[] = { "account", "intent" };
   g_autofree char *path = g_build_filename (fixture->folder, "latchkey.db", NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
@@ -550,8 +574,13 @@ test_corrupt (Fixture       *fixture,
   g_assert_true (save_account (state, account, &error));
   g_clear_object (&state);
   g_assert_true (g_file_get_contents (path, &contents, &length, &error));
-  g_assert_cmpuint (length, >, 4096);
-  memset (contents + 4096, 0x5a, length - 4096);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      gsize page = find_page (path, tables[i]);
+
+      g_assert_cmpuint (length, >=, page * PAGE_SIZE);
+      memset (contents + (page - 1) * PAGE_SIZE, 0x5a, PAGE_SIZE);
+    }
   g_assert_true (g_file_set_contents (path, contents, (gssize) length, &error));
 
   state = open_state (fixture->folder, &error);

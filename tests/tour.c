@@ -260,6 +260,7 @@ main (int   argc,
   void (*keyring_walk) (GtkWidget *, LkTestDemo *) = NULL;
   g_autoptr (LkTestDemo) prepared = NULL;
   g_autoptr (LkTestSessionManager) session = NULL;
+  g_autoptr (LkTestNotifications) notifications = NULL;
   GtkWidget *window = NULL;
 
   /* Each walk starts without accounts, whatever was walked before in the same session. */
@@ -289,6 +290,8 @@ main (int   argc,
 
   if (argc > 1 && g_str_equal (argv[1], "--guard"))
     session = lk_test_session_manager_new ();
+  else if (argc > 1 && g_str_equal (argv[1], "--expiry"))
+    notifications = lk_test_notifications_new ();
 
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
@@ -307,6 +310,8 @@ main (int   argc,
     lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"));
   else if (session != NULL)
     lk_tour_walk_guard (window, session);
+  else if (notifications != NULL)
+    lk_tour_walk_expiry (window, notifications);
   else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))
     lk_tour_walk_without_keyring (window);
   else if (argc > 1 && g_str_equal (argv[1], "--states"))

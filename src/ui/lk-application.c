@@ -5,6 +5,7 @@
 #include "lk-clipboard.h"
 #include "lk-config.h"
 #include "lk-demo-host.h"
+#include "lk-expiry-notices.h"
 #include "lk-preferences-dialog.h"
 #include "lk-proxy.h"
 #include "lk-settings.h"
@@ -29,6 +30,8 @@ struct _LkApplication
   gboolean        starting;
   GSettings      *settings; /* NULL: there are none, say in a build folder */
   LkOffice       *office; /* NULL until the database is open */
+  LkExpiryNotices *notices; /* NULL until there is a window on it */
+  GVariant       *wanted; /* NULL: no token waits to be shown; else the target of app.show-token */
   LkDemoHost     *host;   /* NULL but in the demo */
   char           *demo_folder; /* NULL but in the demo */
 };
@@ -47,15 +50,61 @@ get_window (LkApplication *self)
   return NULL;
 }
 
+/* Whether all that could be shown was read: what is not there now will not come. */
+static gboolean
+is_read (LkInventories *inventories,
+         const char    *account_id,
+         gboolean       pulsar)
+{
+  GListModel *model = G_LIST_MODEL (inventories);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (LkInventory) inventory = g_list_model_get_item (model, i);
+
+      if (g_strcmp0 (lk_account_get_id (lk_inventory_get_account (inventory)), account_id) != 0)
+        continue;
+
+      return pulsar ? lk_streaming_get_loaded (lk_inventories_get_streaming (inventories, inventory))
+                    : lk_inventory_get_read_at (inventory) != NULL;
+    }
+
+  return TRUE;
+}
+
+/* When it was started to show a token, what is remembered comes in a little later than the window. */
+static void
+show_wanted (LkApplication *self)
+{
+  LkWindow *window = get_window (self);
+  LkInventories *inventories = window != NULL ? lk_window_get_inventories (window) : NULL;
+  const char *account_id, *cluster, *tenant, *token_id;
+
+  if (self->wanted == NULL || inventories == NULL)
+    return;
+
+  g_variant_get (self->wanted, "(&s&s&s&s)", &account_id, &cluster, &tenant, &token_id);
+  if (lk_window_show_token (window, account_id, cluster, tenant, token_id)
+      || is_read (inventories, account_id, *tenant != '\0'))
+    g_clear_pointer (&self->wanted, g_variant_unref);
+}
+
 static void
 present (LkApplication *self,
          const GError  *error)
 {
   LkWindow *window = lk_window_new (GTK_APPLICATION (self), self->office, self->demo);
+  LkInventories *inventories = lk_window_get_inventories (window);
 
   if (error != NULL)
     lk_window_show_failure (window, error->message);
   gtk_window_present (GTK_WINDOW (window));
+  if (inventories != NULL)
+    {
+      self->notices = lk_expiry_notices_new (G_APPLICATION (self), inventories);
+      g_signal_connect_object (inventories, "changed", G_CALLBACK (show_wanted), self, G_CONNECT_SWAPPED);
+      show_wanted (self);
+    }
   self->starting = FALSE;
   g_application_release (G_APPLICATION (self));
 }
@@ -184,10 +233,19 @@ left_cb (GObject      *source,
 }
 
 static void
-focus_changed_cb (GtkWindow *window)
+focus_changed_cb (GtkWindow  *window,
+                  GParamSpec *pspec,
+                  gpointer    user_data)
 {
-  if (gtk_window_is_active (window))
-    lk_clipboard_sweep (gtk_widget_get_display (GTK_WIDGET (window)));
+  LkApplication *self = user_data;
+
+  if (!gtk_window_is_active (window))
+    return;
+
+  lk_clipboard_sweep (gtk_widget_get_display (GTK_WIDGET (window)));
+  /* The machine may have slept. */
+  if (self->notices != NULL)
+    lk_expiry_watch_check (lk_expiry_notices_get_watch (self->notices));
 }
 
 static void
@@ -196,7 +254,7 @@ lk_application_window_added (GtkApplication *application,
 {
   GTK_APPLICATION_CLASS (lk_application_parent_class)->window_added (application, window);
 
-  g_signal_connect (window, "notify::is-active", G_CALLBACK (focus_changed_cb), NULL);
+  g_signal_connect (window, "notify::is-active", G_CALLBACK (focus_changed_cb), application);
 }
 
 static void
@@ -205,6 +263,11 @@ lk_application_window_removed (GtkApplication *application,
 {
   LkApplication *self = LK_APPLICATION (application);
 
+  /* Of the demo nothing stays. */
+  if (LK_IS_WINDOW (window) && self->demo && self->notices != NULL)
+    lk_expiry_notices_withdraw (self->notices);
+  if (LK_IS_WINDOW (window))
+    g_clear_object (&self->notices);
   if (LK_IS_WINDOW (window) && self->host != NULL)
     {
       g_application_hold (G_APPLICATION (self));
@@ -261,6 +324,20 @@ quit_action (GSimpleAction *action,
     gtk_window_close (GTK_WINDOW (window));
   else
     g_application_quit (G_APPLICATION (user_data));
+}
+
+/* Also what a notification calls, which may have started the application to do so. */
+static void
+show_token_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  LkApplication *self = LK_APPLICATION (user_data);
+
+  g_clear_pointer (&self->wanted, g_variant_unref);
+  self->wanted = g_variant_ref (parameter);
+  g_application_activate (G_APPLICATION (self));
+  show_wanted (self);
 }
 
 static void
@@ -320,6 +397,7 @@ lk_application_startup (GApplication *application)
     { .name = "about", .activate = about_action },
     { .name = "preferences", .activate = preferences_action },
     { .name = "try-demo", .activate = try_demo_action },
+    { .name = LK_SHOW_TOKEN_ACTION, .activate = show_token_action, .parameter_type = LK_SHOW_TOKEN_TYPE },
   };
   static const struct
   {
@@ -390,6 +468,7 @@ lk_application_shutdown (GApplication *application)
   if (display != NULL)
     lk_clipboard_clear_secret (display);
 
+  g_clear_object (&self->notices);
   g_clear_object (&self->host);
   g_clear_object (&self->settings);
   g_clear_object (&self->office);
@@ -405,6 +484,7 @@ lk_application_finalize (GObject *object)
   LkApplication *self = LK_APPLICATION (object);
 
   g_clear_pointer (&self->demo_folder, g_free);
+  g_clear_pointer (&self->wanted, g_variant_unref);
 
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
 }

@@ -426,3 +426,30 @@ lk_streaming_page_create_token (LkStreamingPage *self)
 
   return TRUE;
 }
+
+/**
+ * lk_streaming_page_show_token:
+ * @self: a page that shows the tenants of an account
+ * @tenant: one of them
+ * @token_id: one of its tokens; empty for all of them
+ *
+ * Shows a token's details, or a tenant.
+ */
+void
+lk_streaming_page_show_token (LkStreamingPage *self,
+                              LkTenant        *tenant,
+                              const char      *token_id)
+{
+  g_autoptr (LkTenant) shown = NULL;
+
+  g_return_if_fail (LK_IS_STREAMING_PAGE (self));
+  g_return_if_fail (LK_IS_TENANT (tenant));
+
+  g_object_get (self->tenant_page, "tenant", &shown, NULL);
+  if (!is_at_tenant (self) || shown != tenant)
+    show_tenant (self, tenant, TRUE);
+  if (*token_id != '\0')
+    gtk_widget_activate_action (GTK_WIDGET (self->tenant_page), "pulsar.details", "s", token_id);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self->tenant_page), "pulsar.back", NULL);
+}

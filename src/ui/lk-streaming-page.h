@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (LkStreamingPage, lk_streaming_page, LK, STREAMING_PAGE, Ad
 
 gboolean lk_streaming_page_get_busy     (LkStreamingPage *self);
 gboolean lk_streaming_page_create_token (LkStreamingPage *self);
+void     lk_streaming_page_show_token   (LkStreamingPage *self,
+                                         LkTenant        *tenant,
+                                         const char      *token_id);
 
 G_END_DECLS

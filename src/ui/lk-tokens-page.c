@@ -137,19 +137,24 @@ load (LkTokensPage *self)
 /* The list. */
 
 static void
+show_token (LkTokensPage *self,
+            LkAppToken   *token)
+{
+  lk_token_details_show (self->details, self->inventory, token);
+  gtk_stack_set_visible_child_name (self->pages, "details");
+  update_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->details));
+}
+
+static void
 row_activated_cb (LkTokensPage *self,
                   guint         position,
                   GtkListView  *list)
 {
   g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
 
-  if (!LK_IS_APP_TOKEN (row) || lk_tokens_selection_activate (GTK_WIDGET (self), row))
-    return;
-
-  lk_token_details_show (self->details, self->inventory, LK_APP_TOKEN (row));
-  gtk_stack_set_visible_child_name (self->pages, "details");
-  update_actions (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->details));
+  if (LK_IS_APP_TOKEN (row) && !lk_tokens_selection_activate (GTK_WIDGET (self), row))
+    show_token (self, LK_APP_TOKEN (row));
 }
 
 /* The token that a key is meant for: the one whose details are shown, or whose row has the focus. */
@@ -181,6 +186,18 @@ find_target (LkTokensPage *self,
              GVariant     *parameter)
 {
   return self->inventory != NULL ? lk_inventory_find (self->inventory, g_variant_get_string (parameter, NULL)) : NULL;
+}
+
+static void
+details_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  LkTokensPage *self = LK_TOKENS_PAGE (widget);
+  LkAppToken *token = find_target (self, parameter);
+
+  if (token != NULL)
+    show_token (self, token);
 }
 
 static void
@@ -412,6 +429,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.new-like", "s", new_action);
   gtk_widget_class_install_action (widget_class, "tokens.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "tokens.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "tokens.details", "s", details_action);
   gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
   lk_tokens_actions_install (widget_class);

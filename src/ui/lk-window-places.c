@@ -64,6 +64,40 @@ lk_window_places_connect (LkPlaces   *places,
   g_signal_connect_object (accounts, "row-selected", G_CALLBACK (account_selected_cb), places, 0);
 }
 
+/**
+ * lk_window_places_select_tenant:
+ * @accounts: the rows of the accounts
+ * @streaming: the streaming half of an account
+ * @tenant: one of its tenants
+ *
+ * Chooses the row of a tenant, or that of all tenants where there are too many for a row each.
+ */
+void
+lk_window_places_select_tenant (GtkListBox  *accounts,
+                                LkStreaming *streaming,
+                                LkTenant    *tenant)
+{
+  GtkListBoxRow *all = NULL;
+  GtkListBoxRow *own = NULL;
+  GtkListBoxRow *row;
+
+  g_return_if_fail (GTK_IS_LIST_BOX (accounts));
+
+  for (int i = 0; own == NULL && (row = gtk_list_box_get_row_at_index (accounts, i)) != NULL; i++)
+    {
+      LkAccountThing *thing = lk_account_row_get_thing (LK_ACCOUNT_ROW (row));
+
+      if (lk_account_thing_get_streaming (thing) != streaming)
+        continue;
+      if (lk_account_thing_get_tenant (thing) == NULL)
+        all = row;
+      else if (lk_account_thing_get_tenant (thing) == tenant)
+        own = row;
+    }
+
+  gtk_list_box_select_row (accounts, own != NULL ? own : all);
+}
+
 /* The list of an account, with nothing but what a card is about. */
 static void
 review_opened_cb (GtkWidget  *page,

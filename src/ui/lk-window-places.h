@@ -12,6 +12,9 @@ void     lk_window_places_connect (LkPlaces   *places,
 void     lk_window_places_set_inventories (LkPlaces      *places,
                                            GtkStack      *pages,
                                            LkInventories *inventories);
+void     lk_window_places_select_tenant (GtkListBox  *accounts,
+                                         LkStreaming *streaming,
+                                         LkTenant    *tenant);
 gboolean lk_window_places_forward (GtkStack   *pages,
                                    const char *action_name);
 

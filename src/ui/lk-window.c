@@ -439,3 +439,78 @@ lk_window_select_account (LkWindow  *self,
 
   lk_accounts_list_show (self->accounts, lk_account_get_id (account));
 }
+
+/**
+ * lk_window_get_inventories:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the tokens of all accounts, %NULL if they could not be opened
+ */
+LkInventories *
+lk_window_get_inventories (LkWindow *self)
+{
+  g_return_val_if_fail (LK_IS_WINDOW (self), NULL);
+
+  return self->inventories;
+}
+
+static gboolean
+show_pulsar_token (LkWindow    *self,
+                   LkInventory *inventory,
+                   const char  *cluster,
+                   const char  *name,
+                   const char  *token_id)
+{
+  LkStreaming *streaming = lk_inventories_get_streaming (self->inventories, inventory);
+  LkTenant *tenant = lk_streaming_find_tenant (streaming, cluster, name);
+
+  if (tenant == NULL || (*token_id != '\0' && lk_tenant_find_token (tenant, token_id) == NULL))
+    return FALSE;
+
+  lk_window_places_select_tenant (lk_accounts_list_get_list_box (self->accounts), streaming, tenant);
+  lk_split_view_set_show_content (self->split_view, TRUE);
+  lk_streaming_page_show_token (self->streaming_page, tenant, token_id);
+
+  return TRUE;
+}
+
+/**
+ * lk_window_show_token:
+ * @self: a window
+ * @account_id: an account
+ * @cluster: the cluster of a Pulsar token's tenant; empty for an application token
+ * @tenant: that tenant; empty for an application token
+ * @token_id: a token; empty for the list of all
+ *
+ * Shows a token's details, or the list that it would be in.
+ *
+ * Returns: whether it is there; it may come when what is remembered has been read
+ */
+gboolean
+lk_window_show_token (LkWindow   *self,
+                      const char *account_id,
+                      const char *cluster,
+                      const char *tenant,
+                      const char *token_id)
+{
+  GtkWidget *page;
+  LkInventory *inventory;
+
+  g_return_val_if_fail (LK_IS_WINDOW (self), FALSE);
+
+  inventory = self->inventories != NULL ? lk_accounts_list_find (self->accounts, account_id) : NULL;
+  if (inventory == NULL)
+    return FALSE;
+  if (*tenant != '\0')
+    return show_pulsar_token (self, inventory, cluster, tenant, token_id);
+  if (*token_id != '\0' && lk_inventory_find (inventory, token_id) == NULL)
+    return FALSE;
+
+  page = GTK_WIDGET (self->tokens_page);
+  lk_accounts_list_show (self->accounts, account_id);
+  gtk_widget_activate_action (page, "tokens.back", NULL);
+  if (*token_id != '\0')
+    gtk_widget_activate_action (page, "tokens.details", "s", token_id);
+
+  return TRUE;
+}

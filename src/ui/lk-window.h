@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "lk-office.h"
+#include "lk-inventories.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +18,11 @@ void      lk_window_show_failure   (LkWindow       *self,
                                     const char     *message);
 void      lk_window_select_account (LkWindow       *self,
                                     LkAccount      *account);
+LkInventories *lk_window_get_inventories (LkWindow  *self); /* transfer none, nullable */
+gboolean  lk_window_show_token     (LkWindow       *self,
+                                    const char     *account_id,
+                                    const char     *cluster,
+                                    const char     *tenant,
+                                    const char     *token_id);
 
 G_END_DECLS

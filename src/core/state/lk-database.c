@@ -120,6 +120,17 @@ static const char *const migrations[] = {
   "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
   "  origin TEXT NOT NULL,"
   "  PRIMARY KEY (account_id, origin)) WITHOUT ROWID;",
+
+  /* Which tokens somebody was reminded of, how many days before their end, and when that was. */
+  "CREATE TABLE reminder ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+  "  cluster TEXT NOT NULL,"
+  "  tenant TEXT NOT NULL,"
+  "  token_id TEXT NOT NULL,"
+  "  expiry INTEGER NOT NULL,"
+  "  stage INTEGER NOT NULL,"
+  "  told_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (account_id, cluster, tenant, token_id)) WITHOUT ROWID;",
 };
 
 /**

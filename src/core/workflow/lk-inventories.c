@@ -70,6 +70,25 @@ streaming_restored_cb (GObject      *source,
     g_debug ("No tenant is remembered: %s", error->message);
 }
 
+/* One that is only moved in the list is followed once all the same. */
+static void
+tenants_changed_cb (LkInventories *self,
+                    guint          position,
+                    guint          removed,
+                    guint          added,
+                    GListModel    *tenants)
+{
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, position + i);
+      GListModel *tokens = lk_tenant_get_tokens (tenant);
+
+      g_signal_handlers_disconnect_by_func (tokens, changed_cb, self);
+      g_signal_connect_object (tokens, "items-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+    }
+  changed_cb (self);
+}
+
 static LkStreaming *
 create_streaming (LkInventories *self,
                   LkAccount     *account)
@@ -77,8 +96,9 @@ create_streaming (LkInventories *self,
   static const char *const details[] = { "notify::loading", "notify::loaded", "notify::error", "notify::n-failed" };
   LkStreaming *streaming = lk_streaming_new (self->office, account);
 
-  g_signal_connect_object (lk_streaming_get_tenants (streaming), "items-changed", G_CALLBACK (changed_cb), self,
+  g_signal_connect_object (lk_streaming_get_tenants (streaming), "items-changed", G_CALLBACK (tenants_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (streaming, "learned", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (streaming, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   lk_streaming_restore_async (streaming, self->cancellable, streaming_restored_cb, self);

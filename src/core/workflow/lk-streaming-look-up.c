@@ -57,7 +57,10 @@ return_value (GTask       *task,
 
   learn (look_up->token, jwt);
   if (known != lk_pulsar_token_get_expiry_known (look_up->token))
-    lk_streaming_save_async (self, NULL, NULL);
+    {
+      g_signal_emit_by_name (self, "learned");
+      lk_streaming_save_async (self, NULL, NULL);
+    }
   g_task_return_pointer (task, secret_value_ref (value), secret_value_unref);
 }
 

@@ -123,6 +123,14 @@ lk_streaming_class_init (LkStreamingClass *klass)
   properties[PROP_N_FAILED] = g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LkStreaming::learned:
+   * @self: the streaming half of an account
+   *
+   * A token itself was read, and told when it ends.
+   */
+  g_signal_new ("learned", LK_TYPE_STREAMING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

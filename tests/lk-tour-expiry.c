@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The walk through what is told of tokens that expire. */
+
+#include "lk-tour.h"
+
+#include "lk-expiry-notices.h"
+#include "lk-pulsar-details.h"
+#include "lk-tenant-page.h"
+#include "lk-window.h"
+
+#include <string.h>
+
+#define WITHIN_DAYS 8 /* more than anybody is told of */
+
+static LkStreaming *
+get_streaming (GtkWidget *window)
+{
+  LkInventories *inventories = lk_window_get_inventories (LK_WINDOW (window));
+
+  return lk_inventories_get_streaming (inventories, lk_tour_get_inventory (window));
+}
+
+static gboolean
+is_near (GDateTime *expiry)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return expiry != NULL && ABS (g_date_time_difference (expiry, now)) < WITHIN_DAYS * G_TIME_SPAN_DAY;
+}
+
+static LkAppToken *
+find_near_app (GtkWidget *window)
+{
+  GListModel *tokens = lk_inventory_get_tokens (lk_tour_get_inventory (window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+
+      if (is_near (lk_app_token_get_token_expiry (token)))
+        return token;
+    }
+
+  return NULL;
+}
+
+static LkPulsarToken *
+find_near_pulsar (GtkWidget *window)
+{
+  GListModel *tenants = lk_streaming_get_tenants (get_streaming (window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+      GListModel *tokens = lk_tenant_get_tokens (tenant);
+
+      for (guint j = 0; j < g_list_model_get_n_items (tokens); j++)
+        {
+          g_autoptr (LkPulsarToken) token = g_list_model_get_item (tokens, j);
+
+          if (is_near (lk_pulsar_token_get_expiry (token)))
+            return token;
+        }
+    }
+
+  return NULL;
+}
+
+/* Once both halves of the account have been read, the desktop is told in one notification. */
+static void
+be_told (GtkWidget           *window,
+         LkTestDemo          *demo,
+         LkTestNotifications *notifications)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *all = NULL;
+
+  lk_test_wait_until (lk_test_notifications_count (notifications) == 1);
+  title = lk_test_notifications_dup (notifications, "title");
+  body = lk_test_notifications_dup (notifications, "body");
+  all = lk_test_notifications_dup (notifications, NULL);
+  g_assert_true (g_str_has_suffix (title, "Tokens Need Attention"));
+  g_assert_nonnull (strstr (body, " more in "));
+  g_assert_null (strstr (all, "AstraCS"));
+  g_assert_null (strstr (all, "eyJ"));
+  lk_tour_step ("the desktop is told: “%s”, “%s”", title, body);
+}
+
+/* A click leads to what it is about. */
+static void
+follow (GtkWidget           *window,
+        LkTestNotifications *notifications)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+  LkAccount *account = lk_inventory_get_account (lk_tour_get_inventory (window));
+  GtkWidget *page = lk_tour_find (window, "tenant_page");
+  GtkWidget *details = lk_tour_find (lk_tour_find (window, "tokens_page"), "details");
+  LkPulsarToken *pulsar = find_near_pulsar (window);
+
+  lk_test_notifications_click (notifications);
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  lk_tour_step ("a click on it leads to the tenant %s",
+                lk_tenant_get_name (lk_tenant_page_get_tenant (LK_TENANT_PAGE (page))));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), LK_SHOW_TOKEN_ACTION,
+                                  g_variant_new (LK_SHOW_TOKEN_TYPE, lk_account_get_id (account), "", "",
+                                                 lk_app_token_get_client_id (find_near_app (window))));
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+  lk_test_wait_until (lk_tour_has_text (details, lk_app_token_get_title (find_near_app (window))));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), LK_SHOW_TOKEN_ACTION,
+                                  g_variant_new (LK_SHOW_TOKEN_TYPE, lk_account_get_id (account),
+                                                 lk_pulsar_token_get_cluster_name (pulsar),
+                                                 lk_pulsar_token_get_tenant_name (pulsar),
+                                                 lk_pulsar_token_get_id (pulsar)));
+  details = lk_tour_find (page, "details");
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+  g_assert_true (lk_pulsar_details_get_token (LK_PULSAR_DETAILS (details)) == pulsar);
+  lk_tour_step ("a notification about one token leads to its details, of either kind");
+}
+
+/* When the last of them is gone, so is the notification; and there is none but that one on this day. */
+static void
+handle (GtkWidget           *window,
+        LkTestNotifications *notifications)
+{
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  LkAppToken *app;
+  LkPulsarToken *pulsar;
+  g_autoptr (GError) error = NULL;
+
+  while ((pulsar = find_near_pulsar (window)) != NULL)
+    {
+      g_autoptr (GAsyncResult) deleted = NULL;
+
+      lk_streaming_delete_async (get_streaming (window), pulsar, NULL, lk_test_store_result_cb, &deleted);
+      lk_streaming_delete_finish (get_streaming (window), lk_test_wait_for_result (&deleted), &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (lk_test_notifications_get_shown (notifications), ==, 1);
+
+  while ((app = find_near_app (window)) != NULL)
+    {
+      g_autoptr (GAsyncResult) deleted = NULL;
+
+      lk_inventory_delete_async (inventory, app, NULL, lk_test_store_result_cb, &deleted);
+      lk_inventory_delete_finish (inventory, lk_test_wait_for_result (&deleted), &error);
+      g_assert_no_error (error);
+    }
+  lk_test_wait_until (lk_test_notifications_get_shown (notifications) == 0);
+  g_assert_cmpuint (lk_test_notifications_count (notifications), ==, 1);
+  lk_tour_step ("when all of them are deleted the notification is withdrawn, and it was the only one");
+}
+
+void
+lk_tour_walk_expiry (GtkWidget           *window,
+                     LkTestNotifications *notifications)
+{
+  g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  lk_tour_sign_in (window, demo);
+  be_told (window, demo, notifications);
+  follow (window, notifications);
+  handle (window, notifications);
+}
