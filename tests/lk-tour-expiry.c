@@ -5,7 +5,9 @@
 #include "lk-tour.h"
 
 #include "lk-expiry-notices.h"
+#include "lk-preferences-dialog.h"
 #include "lk-pulsar-details.h"
+#include "lk-settings.h"
 #include "lk-tenant-page.h"
 #include "lk-window.h"
 
@@ -154,15 +156,41 @@ handle (GtkWidget           *window,
   lk_tour_step ("when all of them are deleted the notification is withdrawn, and it was the only one");
 }
 
+/* What is asked for in the Preferences is what is told. */
+static void
+prefer (GtkWidget *window)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+  g_autoptr (GSettings) settings = lk_settings_new ();
+  GtkScrolledWindow *scrolled;
+  GtkWidget *dialog;
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG);
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (lk_tour_find (dialog, "remind_30_switch"))));
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (lk_tour_find (dialog, "remind_7_switch"))));
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (lk_tour_find (dialog, "remind_1_switch"))));
+  gtk_switch_set_active (GTK_SWITCH (lk_tour_find (dialog, "remind_30_switch")), TRUE);
+  g_assert_true (g_settings_get_boolean (settings, "remind-30-days"));
+  scrolled = GTK_SCROLLED_WINDOW (lk_tour_find_type (dialog, GTK_TYPE_SCROLLED_WINDOW));
+  lk_tour_wait_for_frames (dialog, 10);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scrolled), 340);
+  lk_tour_both_pictures (dialog, "110-preferences-expiry");
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_settings_reset (settings, "remind-30-days");
+  lk_tour_step ("the Preferences say when to remind of a token");
+}
+
 void
 lk_tour_walk_expiry (GtkWidget           *window,
                      LkTestNotifications *notifications)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
 
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   lk_tour_sign_in (window, demo);
   be_told (window, demo, notifications);
   follow (window, notifications);
+  prefer (window);
   handle (window, notifications);
 }

@@ -14,7 +14,8 @@ static const int keep_days[] = { 30, 365, 0 };
 /**
  * LkPreferencesDialog:
  *
- * Where secrets are kept, how long they stay on the clipboard, what a new token is proposed, through which proxies
+ * Where secrets are kept, how long they stay on the clipboard, when somebody is reminded of
+ * tokens that expire, what a new one is proposed, through which proxies
  * requests go, and how long it is remembered what was done. What is changed counts at once.
  */
 struct _LkPreferencesDialog
@@ -34,6 +35,9 @@ struct _LkPreferencesDialog
   GtkWidget    *expiry_group;
   AdwComboRow  *clear_row;
   GtkWidget    *network_group;
+  GtkWidget    *remind_30_switch;
+  GtkWidget    *remind_7_switch;
+  GtkWidget    *remind_1_switch;
   AdwComboRow  *lifetime_row;
   AdwComboRow  *proxy_row;
   AdwComboRow  *keep_row;
@@ -221,6 +225,9 @@ lk_preferences_dialog_class_init (LkPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, expiry_group);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, clear_row);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, network_group);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, remind_30_switch);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, remind_7_switch);
+  gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, remind_1_switch);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, lifetime_row);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, proxy_row);
   gtk_widget_class_bind_template_child (widget_class, LkPreferencesDialog, keep_row);
@@ -243,6 +250,9 @@ lk_preferences_dialog_init (LkPreferencesDialog *self)
     return;
 
   g_settings_bind (self->settings, "ask-before-revealing", self->ask_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "remind-30-days", self->remind_30_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "remind-7-days", self->remind_7_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "remind-1-day", self->remind_1_switch, "active", G_SETTINGS_BIND_DEFAULT);
   bind (self, "clipboard-clear-seconds", self->clear_row, &clear_choice);
   bind (self, "default-lifetime-days", self->lifetime_row, &lifetime_choice);
   bind (self, "keep-activity-days", self->keep_row, &keep_choice);
