@@ -558,6 +558,20 @@ ask_for_consent (GtkWidget  *window,
   lk_tour_step ("before the application token goes to a tenant’s own host that is asked");
 }
 
+/* Nobody answers: that is told, and no token is blamed. */
+static void
+be_offline (GtkWidget *window)
+{
+  GtkWidget *task_page = show_task (window, "monthly-usage");
+
+  lk_tour_activate (task_page, "task.run");
+  lk_test_wait_until (has_failed (task_page));
+  g_assert_false (gtk_widget_get_mapped (lk_tour_find (task_page, "sign_in_button")));
+  g_assert_true (lk_tour_has_text (task_page, "No connection to Astra"));
+  take_pictures (window, task_page, "task_scroller", "131-guide-offline");
+  lk_tour_step ("without a connection it says so");
+}
+
 void
 lk_tour_walk_guide (GtkWidget *window)
 {
@@ -577,4 +591,6 @@ lk_tour_walk_guide (GtkWidget *window)
   lack_tenant (window, demo);
   ask_for_host (window, demo);
   ask_for_consent (window, demo);
+  g_clear_pointer (&demo, lk_test_demo_free);
+  be_offline (window);
 }

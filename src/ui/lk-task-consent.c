@@ -85,9 +85,9 @@ lk_task_consent_async (GtkWidget           *widget,
 
   origin = lk_streaming_get_usage_host (streaming, tenant, TRUE);
   /* Translators: %s is an address */
-  body = g_strdup_printf (_("Astra’s documents name the tenant’s web service for this report: %s. The account’s application "
-                            "token, which may do more than that, would go there. Otherwise only the DevOps API is asked, "
-                            "which may not answer."),
+  body = g_strdup_printf (_("For this report Astra’s documents name the tenant’s web service. The account’s application token, "
+                            "which may do more than read it, would go to\n%s\nOtherwise only the DevOps API is asked, which "
+                            "may not answer."),
                           origin != NULL ? origin : "");
   task = g_task_new (streaming, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_task_consent_async);

@@ -97,7 +97,7 @@ label_trouble (GObject      *object,
  * lk_task_names_closures_bind:
  * @widget_class: the class of #LkTaskNames
  *
- * Makes them known to the template.
+ * Binds what the template of the group computes.
  */
 void
 lk_task_names_closures_bind (GtkWidgetClass *widget_class)

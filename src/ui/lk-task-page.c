@@ -6,9 +6,11 @@
 #include "lk-error-details.h"
 #include "lk-field-row.h"
 #include "lk-host-question.h"
+#include "lk-keyring-actions.h"
 #include "lk-streaming-ask.h"
 #include "lk-task-consent.h"
 #include "lk-task-names.h"
+#include "lk-task-page-closures.h"
 #include "lk-token-actions.h"
 #include "lk-token-task-run.h"
 #include "lk-work-error.h"
@@ -59,74 +61,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static char *
-describe_place (GObject    *object,
-                const char *account,
-                gboolean    needs_tenant,
-                LkTenant   *tenant)
-{
-  if (!needs_tenant || tenant == NULL)
-    return g_strdup (account != NULL ? account : "");
-
-  /* Translators: what a task is about: %1$s is a streaming tenant, %2$s the cluster it is on */
-  return g_strdup_printf (_("%1$s · %2$s"), lk_tenant_get_name (tenant), lk_tenant_get_cluster (tenant));
-}
-
-static gboolean
-has_text (GObject    *object,
-          const char *text)
-{
-  return text != NULL && *text != '\0';
-}
-
-static gboolean
-is_there (GObject *object,
-          GObject *thing)
-{
-  return thing != NULL;
-}
-
-static gboolean
-has_names (GObject    *object,
-              const char *token,
-              gboolean    needed,
-              LkTenant   *tenant)
-{
-  return needed && (g_strcmp0 (token, "pulsar") == 0 || tenant == NULL);
-}
-
-static gboolean
-is_wrong (GObject      *object,
-          const GError *error)
-{
-  return error != NULL;
-}
-
-static gboolean
-negate (GObject  *object,
-        gboolean  value)
-{
-  return !value;
-}
-
-static char *
-error_text (GObject      *object,
-            const GError *error)
-{
-  return g_strdup (error != NULL ? error->message : "");
-}
-
-/* The account's own token was refused; of a Pulsar token it says nothing. */
-static gboolean
-is_sign_in_refused (GObject      *object,
-                    const GError *error,
-                    const char   *token)
-{
-  return g_strcmp0 (token, "app") == 0
-         && (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
-             || g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NO_SIGN_IN));
-}
 
 /* The report can be had with a Pulsar token too, which nobody takes unasked. */
 static gboolean
@@ -367,6 +301,17 @@ sign_in_action (GtkWidget  *widget,
 }
 
 static void
+unlock_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkTaskPage *self = LK_TASK_PAGE (widget);
+
+  if (self->streaming != NULL)
+    lk_keyring_actions_unlock (widget, lk_office_get_keyring (lk_streaming_get_office (self->streaming)));
+}
+
+static void
 names_changed_cb (LkTaskPage *self)
 {
   update (self);
@@ -556,6 +501,7 @@ lk_task_page_class_init (LkTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.run-with-pulsar-token", NULL, fall_back_action);
   gtk_widget_class_install_action (widget_class, "task.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "task.change-sign-in", NULL, sign_in_action);
+  gtk_widget_class_install_action (widget_class, "task.unlock", NULL, unlock_action);
 
   g_type_ensure (LK_TYPE_ANSWER_VIEW);
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
@@ -566,14 +512,7 @@ lk_task_page_class_init (LkTaskPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, run_box);
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, content);
   gtk_widget_class_bind_template_child_full (widget_class, "task_scroller", FALSE, G_STRUCT_OFFSET (LkTaskPage, scroller));
-  gtk_widget_class_bind_template_callback (widget_class, describe_place);
-  gtk_widget_class_bind_template_callback (widget_class, has_text);
-  gtk_widget_class_bind_template_callback (widget_class, is_there);
-  gtk_widget_class_bind_template_callback (widget_class, has_names);
-  gtk_widget_class_bind_template_callback (widget_class, is_wrong);
-  gtk_widget_class_bind_template_callback (widget_class, negate);
-  gtk_widget_class_bind_template_callback (widget_class, error_text);
-  gtk_widget_class_bind_template_callback (widget_class, is_sign_in_refused);
+  lk_task_page_closures_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, is_fallback_offered);
   gtk_widget_class_bind_template_callback (widget_class, names_changed_cb);
 }
