@@ -75,16 +75,18 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return leads_down && (state & gtk_accelerator_get_default_mod_mask ()) == 0 && focus_first_row (list);
 }
 
-/* The last row that was found is gone, and the list with it. */
+/* The last row that was found is gone, and the list with it. A stack that turned to another page while the list had the
+ * focus has given it to what is there. */
 static void
 list_unmapped_cb (GtkWidget *entry,
                   GtkWidget *list)
 {
   GtkRoot *root = gtk_widget_get_root (entry);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *stack = gtk_widget_get_ancestor (list, GTK_TYPE_STACK);
 
   if (root != NULL && gtk_widget_get_mapped (entry)
-      && (focus == NULL || focus == list || gtk_widget_is_ancestor (focus, list)))
+      && (focus == NULL || focus == list || gtk_widget_is_ancestor (focus, stack != NULL ? stack : list)))
     gtk_widget_grab_focus (entry);
 }
 
