@@ -4,6 +4,7 @@
 #include "lk-keyring-call.h"
 
 #include "lk-keyring-private.h"
+#include "lk-sandbox.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -298,8 +299,15 @@ void
 lk_keyring_call_refuse (LkKeyringCall  *self,
                         LkKeyringError  code)
 {
-  if (self->task != NULL)
-    return_error (self, g_error_new_literal (LK_KEYRING_ERROR, code, get_message (self, code)));
+  g_autofree char *explanation = NULL;
+
+  if (self->task == NULL)
+    return;
+
+  if (code == LK_KEYRING_ERROR_NO_SERVICE)
+    explanation = lk_sandbox_explain_no_keyring (LK_SANDBOX_INFO);
+  return_error (self, g_error_new_literal (LK_KEYRING_ERROR, code,
+                                           explanation != NULL ? explanation : get_message (self, code)));
 }
 
 /* The service was started anew and has forgotten our session, or it ended under a call, or an object is gone that it
