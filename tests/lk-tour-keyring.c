@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <string.h>
 
-#define WATCHED_LONGEST_MS 100
 #define STORED "stored-before"
 
 static LkAccount *
@@ -424,7 +423,7 @@ watch_reload (GtkWidget *window)
   longest = lk_tour_watchdog_stop (&watchdog);
   lk_tour_step ("refreshed: “%s”; the longest wait of the main loop was %d ms",
                 lk_banner_get_title (get_banner (window)), longest);
-  g_assert_cmpint (longest, <, WATCHED_LONGEST_MS);
+  g_assert_cmpint (longest, <, LK_TEST_LONGEST_MS);
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Whether a screen reader has something to say of each control that can be reached: a name of its own, a widget that names
- * it, or text inside it. An icon alone says nothing, and a tooltip is a description, not a name. */
+ * it, or text inside it. An icon alone says nothing, and a tooltip is a description; newer GTK takes it for the name of
+ * what has no other. */
 
 #include "lk-tour.h"
 
@@ -14,6 +15,8 @@ has_own_name (GtkWidget *widget)
   g_autofree char *label = NULL;
 
   if (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  if (gtk_check_version (4, 16, 0) == NULL && gtk_widget_get_tooltip_text (widget) != NULL)
     return TRUE;
   if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
     return FALSE;

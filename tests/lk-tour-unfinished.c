@@ -9,8 +9,6 @@
 #include "lk-unfinished-dialog.h"
 #include "lk-work-error.h"
 
-#define LONGEST_MS 100
-
 static void
 break_off (GtkWidget  *window,
            LkTestDemo *demo,
@@ -227,5 +225,5 @@ lk_tour_walk_unfinished (GtkWidget *window)
   delete_unlisted (window, demo);
   longest = lk_tour_watchdog_stop (&watchdog);
   lk_tour_step ("the longest wait of the main loop was %d ms", longest);
-  g_assert_cmpint (longest, <, LONGEST_MS);
+  g_assert_cmpint (longest, <, LK_TEST_LONGEST_MS);
 }

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define LK_TOUR_N_TOKENS 14
 #define LK_TOUR_DESCRIPTION "ci-deploy-tour"
 #define LK_TOUR_NARROW_WIDTH 360
-#define LK_TOUR_LONGEST_MS 100 /* that a window may not answer */
 
 void         lk_tour_step            (const char *format,
                                       ...) G_GNUC_PRINTF (1, 2);

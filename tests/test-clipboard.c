@@ -99,7 +99,9 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  lk_test_let_pass_known_warnings ();
+  gtk_init ();
 
   g_test_add_func ("/clipboard/time", test_time);
   g_test_add_func ("/clipboard/sweep-spares", test_sweep_spares);

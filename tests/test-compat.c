@@ -4,6 +4,7 @@
 #include "lk-confirm.h"
 #include "lk-dialog.h"
 #include "lk-split-view.h"
+#include "lk-test.h"
 
 #include <adwaita.h>
 
@@ -589,7 +590,9 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  lk_test_let_pass_known_warnings ();
+  gtk_init ();
   adw_init ();
 
   g_test_add_func ("/compat/split-view/fold", test_split_view_fold);

@@ -71,6 +71,7 @@ test_reads (Fixture       *fixture,
     const char *spec;
     int         code;
     gint64      n_gets;
+    int         newer_code; /* with a newer library, where that tells it otherwise */
   } cases[] = {
     { "list:status=400", LK_ASTRA_ERROR_REJECTED, 1 },
     { "list:status=401", LK_ASTRA_ERROR_UNAUTHORIZED, 1 },
@@ -96,8 +97,9 @@ test_reads (Fixture       *fixture,
     { "list:cut=0", LK_ASTRA_ERROR_UNREACHABLE, 1 },
     { "list:cut=30", LK_ASTRA_ERROR_UNREACHABLE, 1 },
     { "list:cut=30,by=rst", LK_ASTRA_ERROR_UNREACHABLE, 1 },
-    /* libsoup calls these two whole: it is the gate before the parser that sees what is missing. */
-    { "list:cut=30,framing=chunked", LK_ASTRA_ERROR_MALFORMED, 1 },
+    /* libsoup calls these two whole: it is the gate before the parser that sees what is missing. Of the first, libsoup
+     * 3.8 sees it itself. */
+    { "list:cut=30,framing=chunked", LK_ASTRA_ERROR_MALFORMED, 1, LK_ASTRA_ERROR_UNREACHABLE },
     { "list:cut=30,framing=close", LK_ASTRA_ERROR_MALFORMED, 1 },
     { "list:cut=30,framing=close,by=rst", LK_ASTRA_ERROR_UNREACHABLE, 1 },
     { "list:cut=1000000,framing=close", OK, 1 },
@@ -127,7 +129,8 @@ test_reads (Fixture       *fixture,
         }
       else
         {
-          g_assert_error (error, LK_ASTRA_ERROR, cases[i].code);
+          if (cases[i].newer_code == 0 || !g_error_matches (error, LK_ASTRA_ERROR, cases[i].newer_code))
+            g_assert_error (error, LK_ASTRA_ERROR, cases[i].code);
           g_assert_null (tokens);
         }
       g_assert_cmpint (lk_test_demo_count (fixture->demo, "gets") - before, ==, cases[i].n_gets);
@@ -238,6 +241,7 @@ test_creates (Fixture       *fixture,
     const char *spec;
     gboolean    success;
     gint64      n_made;
+    gboolean    either; /* libsoup 3.8 sees that the body ends too early, older ones do not */
   } cases[] = {
     { "create:status=421", FALSE, 0 },
     { "create:status=302", FALSE, 0 },
@@ -249,7 +253,7 @@ test_creates (Fixture       *fixture,
     { "create:interim=17", FALSE, 1 },
     { "create:cut=50", FALSE, 1 },
     { "create:cut=50,by=rst,framing=close", FALSE, 1 },
-    { "create:cut=50,framing=chunked", TRUE, 1 },
+    { "create:cut=50,framing=chunked", TRUE, 1, TRUE },
     { "create:lost", FALSE, 1 },
     { "create:lost,by=rst", FALSE, 1 },
     { "create:malformed", TRUE, 1 },
@@ -276,7 +280,8 @@ test_creates (Fixture       *fixture,
       lk_astra_client_create_token_async (fixture->client, roles, NULL, NULL, NULL, LK_ANSWER_SINK (buffer), NULL,
                                           lk_test_store_result_cb, &result);
       success = lk_astra_client_create_token_finish (fixture->client, lk_test_wait_for_result (&result), &sent, &error);
-      g_assert_cmpint (success, ==, cases[i].success);
+      if (!cases[i].either)
+        g_assert_cmpint (success, ==, cases[i].success);
       g_assert_true (sent);
       g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts") - n_posts, ==, 1);
       g_assert_cmpint (lk_test_demo_count (fixture->demo, "tokens") - n_tokens, ==, cases[i].n_made);

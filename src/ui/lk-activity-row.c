@@ -108,7 +108,7 @@ get_icon (GObject    *object,
           LkActivity *activity)
 {
   if (activity == NULL || is_done (activity))
-    return g_strdup ("emblem-ok-symbolic");
+    return g_strdup ("object-select-symbolic");
 
   return g_strdup (g_strcmp0 (lk_activity_get_outcome (activity), LK_ACTIVITY_FAILED) == 0 ? "dialog-error-symbolic"
                                                                                           : "dialog-warning-symbolic");

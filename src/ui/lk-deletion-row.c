@@ -96,7 +96,7 @@ get_icon (GObject    *object,
     case LK_DELETION_SENT:
       return g_strdup ("content-loading-symbolic");
     case LK_DELETION_DELETED:
-      return g_strdup (has_text (object, message) ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+      return g_strdup (has_text (object, message) ? "dialog-warning-symbolic" : "object-select-symbolic");
     case LK_DELETION_FAILED:
       return g_strdup ("dialog-error-symbolic");
     case LK_DELETION_UNKNOWN:

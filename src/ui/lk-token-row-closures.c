@@ -109,7 +109,7 @@ icon_for_badge (GObject   *object,
     case LK_EXPIRY_NEVER:
     case LK_EXPIRY_LATER:
     default:
-      return g_strdup (signs_in ? "emblem-ok-symbolic" : "dialog-information-symbolic");
+      return g_strdup (signs_in ? "object-select-symbolic" : "dialog-information-symbolic");
     }
 }
 
