@@ -351,6 +351,12 @@ type_names (GtkWidget  *window,
   lk_tour_activate (lk_tour_find (task_page, "names"), "names.list");
   wait_for_names (task_page);
   g_assert_false (gtk_widget_get_mapped (trouble_row));
+  lk_tour_set_text (task_page, "connector_row", "typed");
+  g_object_set (lk_tour_find (window, "places"), "selected", "activity", NULL);
+  lk_tour_activate (window, "win.show-guide");
+  lk_test_wait_until (gtk_widget_get_mapped (task_page));
+  wait_for_names (task_page);
+  g_assert_cmpstr (get_name (task_page, "connector_row"), ==, "typed");
   go_back (window);
   lk_tour_step ("a name that the tenant does not list is typed, and the connector asked after");
 }
@@ -408,6 +414,7 @@ fall_back (GtkWidget  *window,
 static void
 lack_token (GtkWidget *window)
 {
+  g_autofree char *command = NULL;
   GtkWidget *task_page;
   GtkWidget *dialog;
 
@@ -419,11 +426,14 @@ lack_token (GtkWidget *window)
   lk_tour_activate (lk_tour_find (task_page, "names"), "names.new-token");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_PULSAR_DIALOG) != NULL);
   dialog = lk_tour_find_window (LK_TYPE_NEW_PULSAR_DIALOG);
-  lk_tour_set_text (dialog, "note_row", "guide");
+  lk_tour_set_text (dialog, "note_row", "guide <&> more");
   lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
   lk_tour_activate (dialog, "new-pulsar.create");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_PULSAR_DIALOG) == NULL);
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (task_page, "token_row")));
+  g_assert_true (lk_tour_has_text (task_page, "guide <&> more"));
+  command = dup_text (task_page, "command");
+  g_assert_true (g_str_has_prefix (command, "secret-tool lookup "));
   run (window, task_page, "123-guide-namespaces");
   g_assert_true (lk_tour_has_text (task_page, "archive"));
   go_back (window);

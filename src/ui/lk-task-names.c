@@ -23,7 +23,10 @@ struct _LkTaskNames
   LkTenant           *tenant;      /* NULL: none is chosen */
   GCancellable       *listing;     /* NULL: nothing is listed just now */
   GCancellable       *cancellable; /* of a question, ends with the widget */
+  GSignalGroup       *token;       /* of the one that is chosen */
   GError             *trouble;     /* NULL: none */
+  char               *listed;      /* the namespace whose topics or connectors are there; NULL: none */
+  gboolean            asked;       /* for the names of this task and tenant with this token */
 
   GtkCustomFilter    *filter;
   GtkFilterListModel *usable;
@@ -41,6 +44,7 @@ enum
   PROP_TASK,
   PROP_STREAMING,
   PROP_TENANT,
+  PROP_TOKEN,
   PROP_LISTING,
   PROP_TROUBLE,
   N_PROPS
@@ -177,8 +181,13 @@ list_last (LkTaskNames *self)
   if (row == NULL || *namespace_name == '\0' || get_token (self) == NULL || self->streaming == NULL)
     return;
 
-  lk_name_row_set_names (row, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  if (g_strcmp0 (self->listed, namespace_name) != 0)
+    {
+      lk_name_row_set_names (row, NULL);
+      gtk_editable_set_text (GTK_EDITABLE (row), "");
+      g_free (self->listed);
+      self->listed = g_strdup (namespace_name);
+    }
   list (self, what, namespace_name, last_listed_cb);
 }
 
@@ -209,6 +218,7 @@ lk_task_names_list (LkTaskNames *self)
 {
   g_return_if_fail (LK_IS_TASK_NAMES (self));
 
+  self->asked = TRUE;
   if ((get_needs (self) & LK_TOKEN_TASK_NEEDS_NAMESPACE) != 0 && get_token (self) != NULL && self->streaming != NULL)
     list (self, LK_STREAMING_NAMESPACES, NULL, namespaces_listed_cb);
   else
@@ -265,9 +275,13 @@ changed_cb (LkTaskNames *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* What is known of it, such as its script name, comes after it. */
 static void
 token_selected_cb (LkTaskNames *self)
 {
+  g_signal_group_set_target (self->token, adw_combo_row_get_selected_item (self->token_row));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
+  self->asked = FALSE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     lk_task_names_list (self);
   changed_cb (self);
@@ -281,6 +295,8 @@ forget_names (LkTaskNames *self,
 
   end_listing (self);
   set_trouble (self, NULL);
+  self->asked = FALSE;
+  g_clear_pointer (&self->listed, g_free);
   for (guint i = 0; i < G_N_ELEMENTS (rows) && rows[i] != NULL; i++)
     {
       lk_name_row_set_names (rows[i], NULL);
@@ -295,7 +311,8 @@ lk_task_names_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (lk_task_names_parent_class)->map (widget);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  lk_task_names_list (self);
+  if (!self->asked)
+    lk_task_names_list (self);
 }
 
 static void
@@ -307,6 +324,7 @@ lk_task_names_dispose (GObject *object)
   g_clear_object (&self->listing);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->token);
   g_clear_object (&self->task);
   g_clear_object (&self->streaming);
   g_clear_object (&self->tenant);
@@ -318,6 +336,7 @@ static void
 lk_task_names_finalize (GObject *object)
 {
   g_clear_error (&LK_TASK_NAMES (object)->trouble);
+  g_clear_pointer (&LK_TASK_NAMES (object)->listed, g_free);
 
   G_OBJECT_CLASS (lk_task_names_parent_class)->finalize (object);
 }
@@ -340,6 +359,9 @@ lk_task_names_get_property (GObject    *object,
       break;
     case PROP_TENANT:
       g_value_set_object (value, self->tenant);
+      break;
+    case PROP_TOKEN:
+      g_value_take_object (value, self->token != NULL ? g_signal_group_dup_target (self->token) : NULL);
       break;
     case PROP_LISTING:
       g_value_set_boolean (value, self->listing != NULL);
@@ -419,6 +441,12 @@ lk_task_names_class_init (LkTaskNamesClass *klass)
    */
   properties[PROP_TENANT] = g_param_spec_object ("tenant", NULL, NULL, LK_TYPE_TENANT, both);
   /**
+   * LkTaskNames:token: (nullable)
+   *
+   * The Pulsar token of the tenant that is chosen, also where the task takes none.
+   */
+  properties[PROP_TOKEN] = g_param_spec_object ("token", NULL, NULL, LK_TYPE_PULSAR_TOKEN, derived);
+  /**
    * LkTaskNames:listing:
    *
    * Whether the tenant is being asked which names there are.
@@ -462,6 +490,8 @@ static void
 lk_task_names_init (LkTaskNames *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->token = g_signal_group_new (LK_TYPE_PULSAR_TOKEN);
+  g_signal_group_connect_swapped (self->token, "notify", G_CALLBACK (changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_custom_filter_set_filter_func (self->filter, is_usable_cb, NULL, NULL);
 }
