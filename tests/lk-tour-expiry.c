@@ -11,6 +11,7 @@
 #include "lk-tenant-page.h"
 #include "lk-window.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define WITHIN_DAYS 8 /* more than anybody is told of */
@@ -67,6 +68,61 @@ find_near_pulsar (GtkWidget *window)
     }
 
   return NULL;
+}
+
+static gboolean
+is_ahead (GDateTime *expiry)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return expiry != NULL && g_date_time_compare (expiry, now) > 0;
+}
+
+/* Of the tenant that is shown. */
+static LkPulsarToken *
+find_ahead_pulsar (GtkWidget *window)
+{
+  LkTenant *tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (lk_tour_find (window, "tenant_page")));
+  GListModel *tokens = lk_tenant_get_tokens (tenant);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkPulsarToken) token = g_list_model_get_item (tokens, i);
+
+      if (is_ahead (lk_pulsar_token_get_expiry (token)))
+        return token;
+    }
+
+  g_assert_not_reached ();
+}
+
+static guint
+count_ahead (GtkWidget *window)
+{
+  GListModel *apps = lk_inventory_get_tokens (lk_tour_get_inventory (window));
+  GListModel *tenants = lk_streaming_get_tenants (get_streaming (window));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (apps); i++)
+    {
+      g_autoptr (LkAppToken) token = g_list_model_get_item (apps, i);
+
+      n += is_ahead (lk_app_token_get_token_expiry (token)) ? 1 : 0;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+      GListModel *tokens = lk_tenant_get_tokens (tenant);
+
+      for (guint j = 0; j < g_list_model_get_n_items (tokens); j++)
+        {
+          g_autoptr (LkPulsarToken) token = g_list_model_get_item (tokens, j);
+
+          n += is_ahead (lk_pulsar_token_get_expiry (token)) ? 1 : 0;
+        }
+    }
+
+  return n;
 }
 
 /* Once both halves of the account have been read, the desktop is told in one notification. */
@@ -156,6 +212,70 @@ handle (GtkWidget           *window,
   lk_tour_step ("when all of them are deleted the notification is withdrawn, and it was the only one");
 }
 
+static char *
+read_calendar (GtkWidget  *window,
+               const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_wait_until (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (text, "BEGIN:VCALENDAR\r\n"));
+  g_assert_true (g_str_has_suffix (text, "END:VCALENDAR\r\n"));
+  g_assert_null (strstr (text, "AstraCS"));
+  g_assert_null (strstr (text, "eyJ"));
+  g_unlink (path);
+
+  return g_steal_pointer (&text);
+}
+
+static guint
+count (const char *text,
+       const char *part)
+{
+  g_auto (GStrv) parts = g_strsplit (text, part, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* An event for each token that expires and has not yet: of one, of some that are chosen, and of all. */
+static void
+keep_in_calendar (GtkWidget *window)
+{
+  g_autofree char *folder = lk_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "token-expiry.ics", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  LkAppToken *app = find_near_app (window);
+  LkPulsarToken *pulsar = find_ahead_pulsar (window);
+  g_autofree char *summary = g_strdup_printf ("SUMMARY:Token “%s” expires\r\n", lk_app_token_get_title (app));
+  g_autofree char *one = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *all = NULL;
+
+  gtk_widget_activate_action (page, "tokens.add-to-calendar-to", "(ss)", lk_app_token_get_client_id (app), uri);
+  one = read_calendar (window, path);
+  g_assert_cmpuint (count (one, "BEGIN:VEVENT\r\n"), ==, 1);
+  g_assert_nonnull (strstr (one, summary));
+  lk_test_wait_until (lk_tour_has_text (window, "File saved"));
+
+  gtk_widget_activate_action (lk_tour_find (window, "tenant_page"), "pulsar.add-to-calendar-to", "(ss)",
+                              lk_pulsar_token_get_id (pulsar), uri);
+  other = read_calendar (window, path);
+  g_assert_cmpuint (count (other, "BEGIN:VEVENT\r\n"), ==, 1);
+  g_assert_nonnull (strstr (other, "DESCRIPTION:Pulsar token of "));
+
+  gtk_widget_activate_action (window, "win.add-to-calendar-to", "s", uri);
+  all = read_calendar (window, path);
+  g_assert_cmpuint (count (all, "BEGIN:VEVENT\r\n"), ==, count_ahead (window));
+  g_assert_nonnull (strstr (all, summary));
+  lk_test_remove_folder (folder);
+  lk_tour_step ("a calendar file has an event for one token of either kind, and for all %u that expire", count_ahead (window));
+}
+
 /* What is asked for in the Preferences is what is told. */
 static void
 prefer (GtkWidget *window)
@@ -191,6 +311,7 @@ lk_tour_walk_expiry (GtkWidget           *window,
   lk_tour_sign_in (window, demo);
   be_told (window, demo, notifications);
   follow (window, notifications);
+  keep_in_calendar (window);
   prefer (window);
   handle (window, notifications);
 }

@@ -438,6 +438,8 @@ lk_pulsar_row_create_menu (LkPulsarToken *token)
     }
   append (notes, _("Test Token"), "pulsar.test", token);
   append (notes, _("Edit Note…"), "pulsar.edit-note", token);
+  if (lk_pulsar_token_get_expiry (token) != NULL)
+    append (notes, _("Add to Calendar…"), "pulsar.add-to-calendar", token);
   append (ends, _("Save to File…"), "pulsar.save", token);
   append (ends, _("Delete…"), "pulsar.delete", token);
 

@@ -7,7 +7,7 @@
  * LkSelectionBar:
  *
  * What can be done with the tokens that are chosen, below their list. Its buttons use the actions of the page around it
- * (`tokens.delete-selected`, `tokens.export-selected`).
+ * (`tokens.delete-selected`, `tokens.add-selected-to-calendar`, `tokens.export-selected`).
  */
 struct _LkSelectionBar
 {

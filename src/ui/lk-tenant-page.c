@@ -3,6 +3,7 @@
 
 #include "lk-app-token-keys.h"
 #include "lk-banner.h"
+#include "lk-calendar-actions.h"
 #include "lk-delay.h"
 #include "lk-error-details.h"
 #include "lk-pulsar-actions.h"
@@ -433,6 +434,7 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   gtk_widget_class_install_action (widget_class, "pulsar.details", "s", details_action);
   gtk_widget_class_install_action (widget_class, "pulsar.back", NULL, back_action);
   lk_pulsar_actions_install (widget_class);
+  lk_calendar_actions_install_tenant (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "pulsar.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "pulsar.back", NULL);
 

@@ -430,6 +430,8 @@ lk_token_row_create_menu (LkAppToken *token)
     append (notes, _("Test Token"), "tokens.test", token);
   append (notes, _("New Token Like This…"), "tokens.new-like", token);
   append (notes, _("Edit Note…"), "tokens.edit-note", token);
+  if (lk_app_token_get_token_expiry (token) != NULL)
+    append (notes, _("Add to Calendar…"), "tokens.add-to-calendar", token);
   if (lk_app_token_get_stored (token) || lk_app_token_get_maybe_stored (token))
     append (ends, _("Save to File…"), "tokens.save-to-file", token);
   append (ends, _("Delete…"), "tokens.delete", token);

@@ -1,35 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-tokens-export.h"
 
-#include "lk-file-dialog.h"
-#include "lk-file-writer.h"
-#include "lk-toast.h"
-#include "lk-token-actions.h"
+#include "lk-file-save.h"
 #include "lk-token-table.h"
 #include "lk-tokens-page.h"
 
 #include <glib/gi18n-lib.h>
-
-static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GtkWidget) page = GTK_WIDGET (user_data);
-  GtkWidget *toasts = gtk_widget_get_ancestor (page, ADW_TYPE_TOAST_OVERLAY);
-  g_autoptr (GError) error = NULL;
-
-  lk_file_writer_finish (G_FILE (source), result, &error);
-
-  /* The window may be gone by now. */
-  if (gtk_widget_get_root (page) == NULL)
-    return;
-
-  if (error != NULL)
-    lk_token_actions_show_error (page, _("The File Could Not Be Saved"), error->message);
-  else if (toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), lk_toast_new_saved (G_FILE (source)));
-}
 
 static GPtrArray *
 list_all (LkInventory *inventory)
@@ -62,26 +38,7 @@ export_to_action (GtkWidget  *widget,
   else
     tokens = list_all (inventory);
   table = lk_token_table_new (lk_inventory_get_account (inventory), tokens);
-  /* Holds the page on purpose: the outcome must be told. */
-  lk_file_writer_replace_async (file, table, NULL, written_cb, g_object_ref (self));
-}
-
-static void
-chosen_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autofree char *action_name = user_data;
-  GtkWidget *widget = GTK_WIDGET (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = lk_file_dialog_save_finish (widget, result, &error);
-  g_autofree char *uri = NULL;
-
-  if (file == NULL)
-    return;
-
-  uri = g_file_get_uri (file);
-  gtk_widget_activate_action (widget, action_name, "s", uri);
+  lk_file_save_write (widget, file, table);
 }
 
 static void
@@ -89,9 +46,8 @@ export_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  lk_file_dialog_save_async (widget, _("Export Token List"), _("_Export"), "latchkey-tokens.csv", NULL,
-                             lk_tokens_page_get_cancellable (LK_TOKENS_PAGE (widget)), chosen_cb,
-                             g_strconcat (action_name, "-to", NULL));
+  lk_file_save_ask (widget, _("Export Token List"), _("_Export"), "latchkey-tokens.csv", action_name, NULL,
+                    lk_tokens_page_get_cancellable (LK_TOKENS_PAGE (widget)));
 }
 
 /**

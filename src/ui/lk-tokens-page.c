@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-tokens-page.h"
 
+#include "lk-calendar-actions.h"
 #include "lk-banner.h"
 #include "lk-busy-bar.h"
 #include "lk-delay.h"
@@ -433,6 +434,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
   lk_tokens_actions_install (widget_class);
+  lk_calendar_actions_install_tokens (widget_class);
   lk_tokens_export_install (widget_class);
   lk_tokens_selection_install (widget_class);
 

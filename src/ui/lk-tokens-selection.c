@@ -243,6 +243,7 @@ lk_tokens_selection_update_actions (GtkWidget *page,
   gtk_widget_action_set_enabled (page, "tokens.select-none", any);
   gtk_widget_action_set_enabled (page, "tokens.delete-selected", any && can_delete);
   gtk_widget_action_set_enabled (page, "tokens.export-selected", any);
+  gtk_widget_action_set_enabled (page, "tokens.add-selected-to-calendar", any);
   gtk_widget_action_set_enabled (page, "tokens.export-list", inventory != NULL);
 }
 

@@ -6,6 +6,7 @@
 #include "lk-activity-page.h"
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
+#include "lk-calendar-actions.h"
 #include "lk-guard.h"
 #include "lk-guide-page.h"
 #include "lk-review-page.h"
@@ -65,7 +66,7 @@ set_usable (LkWindow *self,
             gboolean  usable)
 {
   static const char *const actions[] = { "win.new-token", "win.refresh", "win.search", "win.export-tokens",
-                                         "win.show-sidebar", "win.toggle-sidebar" };
+                                         "win.add-to-calendar", "win.show-sidebar", "win.toggle-sidebar" };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], usable);
@@ -328,6 +329,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.export-tokens", NULL, export_action);
+  lk_calendar_actions_install_window (widget_class);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-activity", "s", show_activity_action);
