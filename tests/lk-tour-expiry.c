@@ -276,6 +276,50 @@ keep_in_calendar (GtkWidget *window)
   lk_tour_step ("a calendar file has an event for one token of either kind, and for all %u that expire", count_ahead (window));
 }
 
+/* A tenant's tokens are sorted and chosen from as application tokens are. */
+static void
+sort_out (GtkWidget *window)
+{
+  LkAccount *account = lk_inventory_get_account (lk_tour_get_inventory (window));
+  GtkWidget *page = lk_tour_find (window, "tenant_page");
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (lk_tour_find (page, "list"))));
+  GtkMenuButton *button = GTK_MENU_BUTTON (lk_tour_find (lk_tour_find (page, "view_options"), "button"));
+  LkTenant *tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
+  const guint n_rows = g_list_model_get_n_items (lk_tenant_get_tokens (tenant)) + 2; /* with both headings */
+
+  lk_window_show_token (LK_WINDOW (window), lk_account_get_id (account), lk_tenant_get_cluster (tenant),
+                        lk_tenant_get_name (tenant), "");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (page, "list")));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n_rows);
+  g_assert_true (lk_tour_has_text (page, "Needs Attention (2)"));
+  lk_tour_both_pictures (window, "111-tenant-attention");
+  gtk_menu_button_popup (button);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_picture (GTK_WIDGET (gtk_menu_button_get_popover (button)), "112-tenant-view-options");
+  gtk_menu_button_popdown (button);
+
+  lk_tour_activate (page, "view.unknown");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), <, n_rows);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (LkPulsarToken) token = g_list_model_get_item (rows, i);
+
+      g_assert_false (lk_pulsar_token_get_expiry_known (token));
+    }
+  lk_tour_both_pictures (window, "113-tenant-unknown");
+  lk_tour_step ("of a tenant’s tokens two need attention, and of %u the expiry is not known",
+                g_list_model_get_n_items (rows));
+
+  lk_tour_activate (page, "view.stored");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 0);
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_both_pictures (window, "114-tenant-no-match");
+  lk_tour_activate (page, "view.reset");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n_rows);
+  lk_tour_step ("filters that leave none of them can be cleared");
+}
+
 /* What is asked for in the Preferences is what is told. */
 static void
 prefer (GtkWidget *window)
@@ -312,6 +356,7 @@ lk_tour_walk_expiry (GtkWidget           *window,
   be_told (window, demo, notifications);
   follow (window, notifications);
   keep_in_calendar (window);
+  sort_out (window);
   prefer (window);
   handle (window, notifications);
 }

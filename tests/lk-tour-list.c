@@ -79,7 +79,7 @@ sort_and_filter (GtkWidget *window)
       g_autoptr (GObject) row = g_list_model_get_item (rows, i);
 
       if (LK_IS_APP_TOKEN (before) && LK_IS_APP_TOKEN (row))
-        g_assert_cmpint (lk_token_facts_compare (LK_APP_TOKEN (before), LK_APP_TOKEN (row), LK_TOKEN_ORDER_EXPIRY), <, 0);
+        g_assert_cmpint (lk_token_facts_compare (LK_LISTED_TOKEN (before), LK_LISTED_TOKEN (row), LK_TOKEN_ORDER_EXPIRY), <, 0);
     }
   lk_tour_step ("%u rows below %u headings, sorted by expiry", n_rows, count_headings (page));
 

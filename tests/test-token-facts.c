@@ -4,6 +4,7 @@
 
 #include "lk-app-token-keys.h"
 #include "lk-list-diff.h"
+#include "lk-pulsar-token.h"
 #include "lk-token-list.h"
 
 #define NOW "2026-11-27T12:00:00Z"
@@ -59,9 +60,9 @@ test_life (void)
       GDateTime *expiry = lk_app_token_get_token_expiry (token);
 
       g_test_message ("%s", cases[i].expiry);
-      g_assert_cmpint (lk_token_facts_get_life (token, now), ==, cases[i].life);
+      g_assert_cmpint (lk_token_facts_get_life (LK_LISTED_TOKEN (token), now), ==, cases[i].life);
       g_assert_cmpuint (lk_token_facts_get_days_left (expiry, now), ==, cases[i].days_left);
-      g_assert_true (lk_token_facts_needs_attention (token, now) == cases[i].attention);
+      g_assert_true (lk_token_facts_needs_attention (LK_LISTED_TOKEN (token), now) == cases[i].attention);
       g_assert_true (lk_app_token_is_expired (token, now) == (cases[i].life == LK_TOKEN_LIFE_EXPIRED));
     }
 }
@@ -354,6 +355,94 @@ test_in_place (Fixture       *fixture,
 }
 
 /* Whatever goes in comes out in the order that was asked for, at any number of places. */
+static LkPulsarToken *
+make_pulsar (const char *id,
+             const char *note,
+             const char *issued,
+             const char *expiry,
+             gboolean    expiry_known)
+{
+  g_autoptr (GDateTime) made = parse (issued);
+  g_autoptr (GDateTime) ends = parse (expiry);
+
+  return g_object_new (LK_TYPE_PULSAR_TOKEN, "tenant-name", "orders", "cluster-name", "pulsar-gcp", "id", id, "note", note,
+                       "issued", made, "expiry", ends, "expiry-known", expiry_known, NULL);
+}
+
+/* The ids of the rows in their order, and a bar for each heading. */
+static char *
+describe_pulsar_rows (LkTokenList *list)
+{
+  GListModel *rows = lk_token_list_get_rows (list);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      g_string_append (text, LK_IS_PULSAR_TOKEN (row) ? lk_pulsar_token_get_id (LK_PULSAR_TOKEN (row)) : "|");
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+check_rows (LkTokenList *list,
+            const char  *search,
+            const char  *order,
+            LkTokenShow  show,
+            const char  *expected)
+{
+  g_autofree char *rows = NULL;
+
+  g_object_set (list, "search", search, "order", order, "show", (guint) show, NULL);
+  rows = describe_pulsar_rows (list);
+  g_assert_cmpstr (rows, ==, expected);
+}
+
+/* A list of Pulsar tokens is sorted, chosen from and searched as one of application tokens is; what may have an end is
+ * neither without one nor soon at it. */
+static void
+test_pulsar (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (LK_TYPE_PULSAR_TOKEN);
+  g_autoptr (LkTokenList) list = lk_token_list_new ();
+  g_autoptr (LkPulsarToken) never = make_pulsar ("n", "Bills", "2026-01-01T00:00:00Z", NULL, TRUE);
+  g_autoptr (LkPulsarToken) unknown = make_pulsar ("u", NULL, "2026-02-01T00:00:00Z", NULL, FALSE);
+  g_autoptr (LkPulsarToken) soon = make_pulsar ("s", "alarm", "2026-03-01T00:00:00Z", "2026-12-02T00:00:00Z", TRUE);
+  g_autoptr (LkPulsarToken) later = make_pulsar ("l", "consumer", "2026-04-01T00:00:00Z", "2027-12-02T00:00:00Z", TRUE);
+  g_autoptr (LkPulsarToken) over = make_pulsar ("o", "dump", "2025-04-01T00:00:00Z", "2026-10-02T00:00:00Z", TRUE);
+  g_autoptr (GDateTime) now = parse (NOW);
+
+  g_assert_cmpint (lk_token_facts_get_life (LK_LISTED_TOKEN (unknown), now), ==, LK_TOKEN_LIFE_UNKNOWN);
+  g_assert_cmpint (lk_token_facts_get_life (LK_LISTED_TOKEN (never), now), ==, LK_TOKEN_LIFE_NO_EXPIRY);
+  g_assert_false (lk_token_facts_needs_attention (LK_LISTED_TOKEN (unknown), now));
+
+  g_list_store_append (store, never);
+  g_list_store_append (store, unknown);
+  g_list_store_append (store, soon);
+  g_list_store_append (store, later);
+  g_list_store_append (store, over);
+  lk_token_list_set_now (list, now);
+  g_object_set (list, "source", store, NULL);
+  check_rows (list, "", "expiry", LK_TOKEN_SHOW_ALL, "|os|lun");
+  check_rows (list, "", "newest", LK_TOKEN_SHOW_ALL, "|so|lun");
+  check_rows (list, "", "oldest", LK_TOKEN_SHOW_ALL, "|os|nul");
+  check_rows (list, "", "name", LK_TOKEN_SHOW_ALL, "|so|nlu");
+  check_rows (list, "", "expiry", LK_TOKEN_SHOW_UNKNOWN, "u");
+  check_rows (list, "", "expiry", LK_TOKEN_SHOW_NO_EXPIRY, "n");
+  check_rows (list, "", "expiry", LK_TOKEN_SHOW_EXPIRED | LK_TOKEN_SHOW_UNKNOWN, "|o|u");
+  check_rows (list, "", "expiry", LK_TOKEN_SHOW_STORED, "");
+  check_rows (list, "ORDERS bill", "expiry", LK_TOKEN_SHOW_ALL, "n");
+
+  /* What is learned changes what it is found by and where it stands. */
+  g_object_set (unknown, "note", "billing", "stored", TRUE, NULL);
+  lk_pulsar_token_set_expiry (unknown, lk_pulsar_token_get_expiry (soon));
+  lk_token_list_update (list);
+  check_rows (list, "orders bill", "expiry", LK_TOKEN_SHOW_ALL, "|u|n");
+  check_rows (list, "", "expiry", LK_TOKEN_SHOW_STORED, "|u");
+}
+
 static void
 test_diff (void)
 {
@@ -517,6 +606,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   g_test_add_func ("/token-facts/life", test_life);
   g_test_add_func ("/token-facts/age", test_age);
+  g_test_add_func ("/token-facts/pulsar", test_pulsar);
   g_test_add_func ("/token-facts/diff", test_diff);
   g_test_add_func ("/token-facts/concerns", test_concerns);
   g_test_add_func ("/token-facts/concern-list", test_concern_list);

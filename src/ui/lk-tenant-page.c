@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-tenant-page.h"
 
-#include "lk-app-token-keys.h"
 #include "lk-banner.h"
 #include "lk-calendar-actions.h"
 #include "lk-delay.h"
 #include "lk-error-details.h"
+#include "lk-filter-bar.h"
+#include "lk-heading-row.h"
 #include "lk-pulsar-actions.h"
 #include "lk-pulsar-details.h"
 #include "lk-pulsar-row.h"
 #include "lk-tenant-connect.h"
+#include "lk-view-options.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,13 +27,12 @@ struct _LkTenantPage
   LkStreaming     *streaming;   /* NULL: nothing is shown */
   LkTenant        *tenant;      /* NULL: nothing is shown */
   GCancellable    *cancellable; /* ends with the page */
-  GStrv            words;       /* what is searched for; NULL: nothing */
   gboolean         collapsed;
   gboolean         nested;
   guint            n_working;
 
-  GtkCustomFilter *filter;
-  GtkCustomSorter *sorter;
+  LkTokenList     *token_list;
+  LkViewOptions   *view_options;
   GtkSearchBar    *search_bar;
   GtkSearchEntry  *search_entry;
   GtkWidget       *content;
@@ -54,66 +55,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static gboolean
-matches_cb (gpointer item,
-            gpointer user_data)
-{
-  LkTenantPage *self = user_data;
-  LkPulsarToken *token = item;
-  const char *const texts[] = {
-    lk_pulsar_token_get_title (token),
-    lk_pulsar_token_get_script_name (token),
-    lk_pulsar_token_get_id (token),
-    lk_pulsar_token_get_subject (token),
-  };
-
-  for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++)
-    {
-      gboolean found = FALSE;
-
-      for (guint j = 0; j < G_N_ELEMENTS (texts) && !found; j++)
-        {
-          g_autofree char *folded = texts[j] != NULL ? lk_fold_text (texts[j]) : NULL;
-
-          found = folded != NULL && strstr (folded, self->words[i]) != NULL;
-        }
-      if (!found)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* What ends first stands first: the expired, then those that will, then those of which nothing is known, then the rest. */
-static int
-rank (LkPulsarToken *token)
-{
-  if (lk_pulsar_token_get_expiry (token) != NULL)
-    return 0;
-
-  return lk_pulsar_token_get_expiry_known (token) ? 2 : 1;
-}
-
-static int
-compare_cb (gconstpointer a,
-            gconstpointer b,
-            gpointer      user_data)
-{
-  LkPulsarToken *first = (LkPulsarToken *) a;
-  LkPulsarToken *second = (LkPulsarToken *) b;
-  GDateTime *first_issued = lk_pulsar_token_get_issued (first);
-  GDateTime *second_issued = lk_pulsar_token_get_issued (second);
-
-  if (rank (first) != rank (second))
-    return rank (first) - rank (second);
-  if (rank (first) == 0)
-    return g_date_time_compare (lk_pulsar_token_get_expiry (first), lk_pulsar_token_get_expiry (second));
-  if (first_issued == NULL || second_issued == NULL)
-    return (first_issued == NULL) - (second_issued == NULL);
-
-  return -g_date_time_compare (first_issued, second_issued);
-}
 
 static char *
 page_for_state (LkTenantPage *self,
@@ -147,6 +88,13 @@ error_text (LkTenantPage *self,
   return g_strdup (error != NULL ? error->message : "");
 }
 
+static char *
+no_match_text (LkTenantPage *self,
+               gboolean      narrowed)
+{
+  return g_strdup (narrowed ? _("Try a different search, or show more tokens") : _("Try a different search"));
+}
+
 static gboolean
 either (LkTenantPage *self,
         gboolean      first,
@@ -175,15 +123,23 @@ describe_place (LkTenantPage *self,
   return g_strdup_printf (_("%1$s · %2$s"), cluster, region);
 }
 
-static void
-setup_row_cb (LkTenantPage             *self,
-              GtkListItem              *item,
-              GtkSignalListItemFactory *factory)
+/* A row outlives what it shows, but for a heading in its place. */
+static GtkWidget *
+take_row (LkTenantPage *self,
+          GtkListItem  *item,
+          GType         type)
 {
-  GtkWidget *row = g_object_new (LK_TYPE_PULSAR_ROW, NULL);
+  GtkWidget *row = gtk_list_item_get_child (item);
 
-  g_object_bind_property (self, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
+  if (row != NULL && G_OBJECT_TYPE (row) == type)
+    return row;
+
+  row = g_object_new (type, NULL);
+  if (LK_IS_PULSAR_ROW (row))
+    g_object_bind_property (self, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, row);
+
+  return row;
 }
 
 static void
@@ -191,7 +147,13 @@ bind_row_cb (LkTenantPage             *self,
              GtkListItem              *item,
              GtkSignalListItemFactory *factory)
 {
-  lk_pulsar_row_set_token (LK_PULSAR_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  GObject *object = gtk_list_item_get_item (item);
+
+  gtk_list_item_set_activatable (item, LK_IS_PULSAR_TOKEN (object));
+  if (LK_IS_TOKEN_HEADING (object))
+    lk_heading_row_set_heading (LK_HEADING_ROW (take_row (self, item, LK_TYPE_HEADING_ROW)), LK_TOKEN_HEADING (object));
+  else
+    lk_pulsar_row_set_token (LK_PULSAR_ROW (take_row (self, item, LK_TYPE_PULSAR_ROW)), LK_PULSAR_TOKEN (object));
 }
 
 static void
@@ -199,7 +161,10 @@ unbind_row_cb (LkTenantPage             *self,
                GtkListItem              *item,
                GtkSignalListItemFactory *factory)
 {
-  lk_pulsar_row_set_token (LK_PULSAR_ROW (gtk_list_item_get_child (item)), NULL);
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (LK_IS_PULSAR_ROW (row))
+    lk_pulsar_row_set_token (LK_PULSAR_ROW (row), NULL);
 }
 
 static void
@@ -208,18 +173,11 @@ row_activated_cb (LkTenantPage *self,
                   GtkListView  *list)
 {
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (list));
-  g_autoptr (LkPulsarToken) token = g_list_model_get_item (model, position);
+  g_autoptr (GObject) row = g_list_model_get_item (model, position);
+  const char *id = LK_IS_PULSAR_TOKEN (row) ? lk_pulsar_token_get_id (LK_PULSAR_TOKEN (row)) : NULL;
 
-  if (token != NULL && lk_pulsar_token_get_id (token) != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "pulsar.details", "s", lk_pulsar_token_get_id (token));
-}
-
-static void
-search_changed_cb (LkTenantPage *self)
-{
-  g_strfreev (self->words);
-  self->words = lk_fold_words (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  if (id != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "pulsar.details", "s", id);
 }
 
 static void
@@ -283,6 +241,27 @@ details_action (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->details));
 }
 
+/* What was read in a token, or in the keyring, and the time that has passed. */
+static void
+look_again (LkTenantPage *self)
+{
+  lk_token_list_update (self->token_list);
+}
+
+static void
+set_streaming (LkTenantPage *self,
+               LkStreaming  *streaming)
+{
+  if (self->streaming != NULL)
+    g_signal_handlers_disconnect_by_func (self->streaming, look_again, self);
+  g_set_object (&self->streaming, streaming);
+  if (streaming != NULL)
+    {
+      g_signal_connect_object (streaming, "learned", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (streaming, "notify::loading", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);
+    }
+}
+
 /* How much of a tenant may be used is asked when it comes to be seen. */
 static void
 set_tenant (LkTenantPage *self,
@@ -307,21 +286,8 @@ lk_tenant_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->streaming);
   g_clear_object (&self->tenant);
-  if (self->filter != NULL)
-    {
-      gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
-      gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
-    }
 
   G_OBJECT_CLASS (lk_tenant_page_parent_class)->dispose (object);
-}
-
-static void
-lk_tenant_page_finalize (GObject *object)
-{
-  g_clear_pointer (&LK_TENANT_PAGE (object)->words, g_strfreev);
-
-  G_OBJECT_CLASS (lk_tenant_page_parent_class)->finalize (object);
 }
 
 static void
@@ -365,8 +331,10 @@ lk_tenant_page_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_STREAMING:
-      if (g_set_object (&self->streaming, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+      if (self->streaming == g_value_get_object (value))
+        break;
+      set_streaming (self, g_value_get_object (value));
+      g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_TENANT:
       set_tenant (self, g_value_get_object (value));
@@ -392,7 +360,6 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = lk_tenant_page_dispose;
-  object_class->finalize = lk_tenant_page_finalize;
   object_class->get_property = lk_tenant_page_get_property;
   object_class->set_property = lk_tenant_page_set_property;
 
@@ -441,11 +408,14 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_DELAY);
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
+  g_type_ensure (LK_TYPE_FILTER_BAR);
   g_type_ensure (LK_TYPE_PULSAR_DETAILS);
   g_type_ensure (LK_TYPE_TENANT_CONNECT);
+  g_type_ensure (LK_TYPE_TOKEN_LIST);
+  g_type_ensure (LK_TYPE_VIEW_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tenant-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkTenantPage, filter);
-  gtk_widget_class_bind_template_child (widget_class, LkTenantPage, sorter);
+  gtk_widget_class_bind_template_child (widget_class, LkTenantPage, token_list);
+  gtk_widget_class_bind_template_child (widget_class, LkTenantPage, view_options);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, content);
@@ -455,14 +425,13 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, page_for_state);
   gtk_widget_class_bind_template_callback (widget_class, is_waiting);
   gtk_widget_class_bind_template_callback (widget_class, error_text);
+  gtk_widget_class_bind_template_callback (widget_class, no_match_text);
   gtk_widget_class_bind_template_callback (widget_class, either);
   gtk_widget_class_bind_template_callback (widget_class, is_behind);
   gtk_widget_class_bind_template_callback (widget_class, describe_place);
-  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
 }
 
 static void
@@ -470,8 +439,7 @@ lk_tenant_page_init (LkTenantPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_custom_filter_set_filter_func (self->filter, matches_cb, self, NULL);
-  gtk_custom_sorter_set_sort_func (self->sorter, compare_cb, NULL, NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "view", lk_view_options_get_actions (self->view_options));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, self->content);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "pulsar.back", FALSE);

@@ -120,33 +120,6 @@ no_match_text (LkTokensPage *self,
   return g_strdup (narrowed ? _("Try a different search, or show more tokens") : _("Try a different search"));
 }
 
-static gboolean
-some_are_hidden (LkTokensPage *self,
-                 gboolean      narrowed,
-                 guint         n_matching)
-{
-  return narrowed && n_matching > 0;
-}
-
-static char *
-count_text (LkTokensPage *self,
-            guint         n_matching,
-            guint         n_tokens,
-            const char   *concern)
-{
-  const char *title = lk_token_concern_get_title (lk_token_concern_from_string (concern));
-  g_autofree char *count = NULL;
-
-  /* Translators: %1$u is how many tokens are shown, %2$u how many there are */
-  count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u token", "%1$u of %2$u tokens", n_tokens),
-                           n_matching, n_tokens);
-  if (*title == '\0')
-    return g_steal_pointer (&count);
-
-  /* Translators: %1$s is what is shown (“No description”), %2$s how many (“3 of 42 tokens”) */
-  return g_strdup_printf (_("%1$s: %2$s"), title, count);
-}
-
 /* Making a row takes over a millisecond, binding one a twentieth of that, and a list of which much changes throws all its
  * items away (GTK 4.8): rows outlive them here, and are used again. */
 static GPtrArray *
@@ -241,8 +214,6 @@ lk_tokens_closures_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, error_text);
   gtk_widget_class_bind_template_callback (widget_class, reloading);
   gtk_widget_class_bind_template_callback (widget_class, no_match_text);
-  gtk_widget_class_bind_template_callback (widget_class, some_are_hidden);
-  gtk_widget_class_bind_template_callback (widget_class, count_text);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
 }

@@ -6,6 +6,7 @@
 #include "lk-busy-bar.h"
 #include "lk-delay.h"
 #include "lk-error-details.h"
+#include "lk-filter-bar.h"
 #include "lk-new-token-dialog.h"
 #include "lk-selection-bar.h"
 #include "lk-selection-header.h"
@@ -445,6 +446,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
                                 "s", "tokens.copy-command");
 
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
+  g_type_ensure (LK_TYPE_FILTER_BAR);
   g_type_ensure (LK_TYPE_TOKEN_LIST);
   g_type_ensure (LK_TYPE_TOKEN_SELECTION);
   g_type_ensure (LK_TYPE_SELECTION_BAR);

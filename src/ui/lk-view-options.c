@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DEFAULT_ORDER "newest"
 #define MAX_ROLES 200
 
 /**
@@ -14,8 +13,9 @@
  *
  * A menu button with the order and the filters of a list of tokens. All but the role and the concern is remembered in the
  * settings: a role is one of an organization. Its commands are actions that whoever is around it inserts as `view`: `sort`
- * (the order), `expiring`, `expired`, `no-expiry`, `stored`, `not-stored` (switches), `role` (a role's id, "" for all),
- * `concern` (the word for a #LkTokenConcern, "" for all), `review` (that alone), `clear-filters`, and `reset` for both.
+ * (the order), `expiring`, `expired`, `no-expiry`, `unknown`, `stored`, `not-stored` (switches), `role` (a role's id, ""
+ * for all), `concern` (the word for a #LkTokenConcern, "" for all), `review` (that alone), `clear-filters`, and `reset` for
+ * both.
  */
 struct _LkViewOptions
 {
@@ -25,6 +25,7 @@ struct _LkViewOptions
   GListModel         *roles;    /* NULL: no account is shown */
   GSettings          *settings; /* NULL: there are none, nothing is remembered */
   GSimpleActionGroup *actions;
+  gboolean            pulsar;
   GtkMenuButton      *button;
 };
 
@@ -33,6 +34,7 @@ G_DEFINE_FINAL_TYPE (LkViewOptions, lk_view_options, ADW_TYPE_BIN)
 enum
 {
   PROP_0,
+  PROP_PULSAR,
   PROP_LIST,
   PROP_ROLES,
   N_PROPS
@@ -45,10 +47,12 @@ static const struct
   const char  *action;
   const char  *label;
   LkTokenShow  show;
+  gboolean     pulsar; /* of Pulsar tokens alone */
 } filters[] = {
   { "expiring", N_ ("Expiring"), LK_TOKEN_SHOW_EXPIRING },
   { "expired", N_ ("Expired"), LK_TOKEN_SHOW_EXPIRED },
   { "no-expiry", N_ ("No Expiry"), LK_TOKEN_SHOW_NO_EXPIRY },
+  { "unknown", N_ ("Expiry Unknown"), LK_TOKEN_SHOW_UNKNOWN, TRUE },
   { "stored", N_ ("Stored Here"), LK_TOKEN_SHOW_STORED },
   { "not-stored", N_ ("Not Stored"), LK_TOKEN_SHOW_NOT_STORED },
 };
@@ -62,7 +66,18 @@ static const struct
   { "newest", N_ ("Newest First") },
   { "oldest", N_ ("Oldest First") },
   { "name", N_ ("Name") },
-  { "role", N_ ("Role") },
+  { "role", N_ ("Role") }, /* the last: Pulsar tokens have none */
+};
+
+/* Each kind of token has settings of its own. */
+static const struct
+{
+  const char *order_key;
+  const char *show_key;
+  const char *order; /* where nothing is remembered */
+} kinds[] = {
+  { "sort-order", "shown-tokens", "newest" },
+  { "pulsar-sort-order", "shown-pulsar-tokens", "expiry" },
 };
 
 static GSimpleAction *
@@ -80,7 +95,7 @@ set_order (LkViewOptions *self,
   g_simple_action_set_state (find_action (self, "sort"), g_variant_new_string (order));
   g_object_set (self->list, "order", order, NULL);
   if (self->settings != NULL)
-    g_settings_set_string (self->settings, "sort-order", order);
+    g_settings_set_string (self->settings, kinds[self->pulsar].order_key, order);
 }
 
 static void
@@ -92,7 +107,7 @@ set_show (LkViewOptions *self,
                                g_variant_new_boolean ((show & filters[i].show) != 0));
   g_object_set (self->list, "show", (guint) show, NULL);
   if (self->settings != NULL)
-    g_settings_set_flags (self->settings, "shown-tokens", show);
+    g_settings_set_flags (self->settings, kinds[self->pulsar].show_key, show);
 }
 
 static LkRole *
@@ -196,7 +211,7 @@ reset_cb (GSimpleAction *action,
           gpointer       user_data)
 {
   clear_filters_cb (action, parameter, user_data);
-  set_order (user_data, DEFAULT_ORDER);
+  set_order (user_data, kinds[LK_VIEW_OPTIONS (user_data)->pulsar].order);
 }
 
 static int
@@ -261,7 +276,7 @@ create_menu (LkViewOptions *self)
   g_autoptr (GMenuModel) role_menu = create_role_menu (self);
   g_autoptr (GMenuModel) concern_menu = create_concern_menu ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (orders) - (self->pulsar ? 1 : 0); i++)
     {
       g_autoptr (GMenuItem) item = g_menu_item_new (g_dgettext (GETTEXT_PACKAGE, orders[i].label), NULL);
 
@@ -273,12 +288,16 @@ create_menu (LkViewOptions *self)
       g_autofree char *action = g_strconcat ("view.", filters[i].action, NULL);
       const char *label = g_dgettext (GETTEXT_PACKAGE, filters[i].label);
 
-      g_menu_append (showing, label, action);
+      if (self->pulsar || !filters[i].pulsar)
+        g_menu_append (showing, label, action);
     }
-  g_menu_append_submenu (showing, _("Role"), role_menu);
-  g_menu_append_submenu (showing, _("Review"), concern_menu);
   g_menu_append (ends, _("Reset"), "view.reset");
-  g_menu_append (chosen, _("Select"), "tokens.select");
+  if (!self->pulsar)
+    {
+      g_menu_append_submenu (showing, _("Role"), role_menu);
+      g_menu_append_submenu (showing, _("Review"), concern_menu);
+      g_menu_append (chosen, _("Select"), "tokens.select");
+    }
 
   g_menu_append_section (menu, _("Sort By"), G_MENU_MODEL (sorting));
   /* Translators: heading of switches in a menu: which tokens are shown */
@@ -311,7 +330,7 @@ add_actions (LkViewOptions *self)
     { "reset", reset_cb, NULL, NULL, NULL, { 0 } },
   };
 
-  sort = g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string (DEFAULT_ORDER));
+  sort = g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string (kinds[self->pulsar].order));
   g_signal_connect (sort, "change-state", G_CALLBACK (sort_changed_cb), self);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (sort));
 
@@ -338,7 +357,7 @@ static void
 set_list (LkViewOptions *self,
           LkTokenList   *list)
 {
-  g_autofree char *order = g_strdup (DEFAULT_ORDER);
+  g_autofree char *order = g_strdup (kinds[self->pulsar].order);
   LkTokenShow show = LK_TOKEN_SHOW_ALL;
 
   g_set_object (&self->list, list);
@@ -348,8 +367,8 @@ set_list (LkViewOptions *self,
   if (self->settings != NULL)
     {
       g_free (order);
-      order = g_settings_get_string (self->settings, "sort-order");
-      show = g_settings_get_flags (self->settings, "shown-tokens");
+      order = g_settings_get_string (self->settings, kinds[self->pulsar].order_key);
+      show = g_settings_get_flags (self->settings, kinds[self->pulsar].show_key);
     }
   set_order (self, order);
   set_show (self, show);
@@ -389,6 +408,9 @@ lk_view_options_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_PULSAR:
+      g_value_set_boolean (value, self->pulsar);
+      break;
     case PROP_LIST:
       g_value_set_object (value, self->list);
       break;
@@ -410,6 +432,9 @@ lk_view_options_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_PULSAR:
+      self->pulsar = g_value_get_boolean (value);
+      break;
     case PROP_LIST:
       set_list (self, g_value_get_object (value));
       break;
@@ -434,6 +459,16 @@ lk_view_options_class_init (LkViewOptionsClass *klass)
   object_class->dispose = lk_view_options_dispose;
   object_class->get_property = lk_view_options_get_property;
   object_class->set_property = lk_view_options_set_property;
+
+  /**
+   * LkViewOptions:pulsar:
+   *
+   * Whether it is about Pulsar tokens; else about application tokens.
+   */
+  properties[PROP_PULSAR] =
+    g_param_spec_boolean ("pulsar", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   /**
    * LkViewOptions:list: (nullable)

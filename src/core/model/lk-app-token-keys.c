@@ -1,56 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-app-token-keys.h"
 
-typedef struct
-{
-  char *title_key;   /* NULL: not made yet, as the others */
-  char *role_key;
-  char *search_text;
-} Keys;
-
-static GQuark
-keys_quark (void)
-{
-  return g_quark_from_static_string ("lk-app-token-keys");
-}
-
-static void
-keys_free (gpointer data)
-{
-  Keys *keys = data;
-
-  g_free (keys->title_key);
-  g_free (keys->role_key);
-  g_free (keys->search_text);
-  g_free (keys);
-}
-
-static Keys *
-get_keys (LkAppToken *self)
-{
-  Keys *keys = g_object_get_qdata (G_OBJECT (self), keys_quark ());
-
-  if (keys == NULL)
-    {
-      keys = g_new0 (Keys, 1);
-      g_object_set_qdata_full (G_OBJECT (self), keys_quark (), keys, keys_free);
-    }
-
-  return keys;
-}
-
-/**
- * lk_app_token_forget_keys:
- * @self: a token
- *
- * Says that something in the token has changed.
- */
-void
-lk_app_token_forget_keys (LkAppToken *self)
-{
-  g_object_set_qdata (G_OBJECT (self), keys_quark (), NULL);
-}
-
 /**
  * lk_fold_text:
  * @text: a text
@@ -93,80 +43,82 @@ or_empty (const char *text)
   return text != NULL ? text : "";
 }
 
+static const char *
+get_id (LkListedToken *self)
+{
+  return lk_app_token_get_client_id (LK_APP_TOKEN (self));
+}
+
+static const char *
+get_title (LkListedToken *self)
+{
+  return lk_app_token_get_title (LK_APP_TOKEN (self));
+}
+
+static gboolean
+get_untitled (LkListedToken *self)
+{
+  return lk_app_token_get_untitled (LK_APP_TOKEN (self));
+}
+
+static const char *
+get_role_title (LkListedToken *self)
+{
+  return lk_app_token_get_role_title (LK_APP_TOKEN (self));
+}
+
+static GDateTime *
+get_made (LkListedToken *self)
+{
+  return lk_app_token_get_generated_on (LK_APP_TOKEN (self));
+}
+
+static GDateTime *
+get_expiry (LkListedToken *self)
+{
+  return lk_app_token_get_token_expiry (LK_APP_TOKEN (self));
+}
+
+static gboolean
+get_expiry_known (LkListedToken *self)
+{
+  return TRUE;
+}
+
+static gboolean
+get_stored (LkListedToken *self)
+{
+  return lk_app_token_get_stored (LK_APP_TOKEN (self));
+}
+
+/* Title, note, script name, client id and roles. */
 static char *
-make_key (const char *text)
+make_search_text (LkListedToken *listed)
 {
-  g_autofree char *folded = g_utf8_casefold (or_empty (text), -1);
+  LkAppToken *self = LK_APP_TOKEN (listed);
+  g_autofree char *roles = g_strjoinv ("\n", (GStrv) lk_app_token_get_role_names (self));
 
-  return g_utf8_collate_key (folded, -1);
+  return g_strjoin ("\n", lk_app_token_get_title (self), or_empty (lk_app_token_get_note (self)),
+                    or_empty (lk_app_token_get_script_name (self)), lk_app_token_get_client_id (self), roles,
+                    or_empty (lk_app_token_get_role_title (self)), NULL);
 }
 
-/**
- * lk_app_token_get_title_key:
- * @self: a token
+/*< private >
+ * lk_app_token_listed_init:
+ * @iface: the interface
  *
- * Returns: (transfer none): what strcmp() sorts titles by as people of this locale do, kept until the title changes
+ * Tells what application tokens are sorted and searched by.
  */
-const char *
-lk_app_token_get_title_key (LkAppToken *self)
+void
+lk_app_token_listed_init (LkListedTokenInterface *iface)
 {
-  Keys *keys;
-
-  g_return_val_if_fail (LK_IS_APP_TOKEN (self), NULL);
-
-  keys = get_keys (self);
-  if (keys->title_key == NULL)
-    keys->title_key = make_key (lk_app_token_get_title (self));
-
-  return keys->title_key;
-}
-
-/**
- * lk_app_token_get_role_key:
- * @self: a token
- *
- * Returns: (transfer none): what strcmp() sorts roles by
- */
-const char *
-lk_app_token_get_role_key (LkAppToken *self)
-{
-  Keys *keys;
-
-  g_return_val_if_fail (LK_IS_APP_TOKEN (self), NULL);
-
-  keys = get_keys (self);
-  if (keys->role_key == NULL)
-    keys->role_key = make_key (lk_app_token_get_role_title (self));
-
-  return keys->role_key;
-}
-
-/**
- * lk_app_token_get_search_text:
- * @self: a token
- *
- * Joins all that a token can be found by: title, note, script name, client id and roles, case folded.
- *
- * Returns: (transfer none): the text, kept until one of them changes
- */
-const char *
-lk_app_token_get_search_text (LkAppToken *self)
-{
-  Keys *keys;
-
-  g_return_val_if_fail (LK_IS_APP_TOKEN (self), NULL);
-
-  keys = get_keys (self);
-  if (keys->search_text == NULL)
-    {
-      g_autofree char *roles = g_strjoinv ("\n", (GStrv) lk_app_token_get_role_names (self));
-      g_autofree char *all = g_strjoin ("\n", lk_app_token_get_title (self), or_empty (lk_app_token_get_note (self)),
-                                        or_empty (lk_app_token_get_script_name (self)),
-                                        lk_app_token_get_client_id (self), roles,
-                                        or_empty (lk_app_token_get_role_title (self)), NULL);
-
-      keys->search_text = lk_fold_text (all);
-    }
-
-  return keys->search_text;
+  iface->get_id = get_id;
+  iface->get_title = get_title;
+  iface->get_untitled = get_untitled;
+  iface->get_role_title = get_role_title;
+  iface->get_made = get_made;
+  iface->get_expiry = get_expiry;
+  iface->get_expiry_known = get_expiry_known;
+  iface->get_stored = get_stored;
+  iface->make_search_text = make_search_text;
 }

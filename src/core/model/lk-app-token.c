@@ -32,7 +32,8 @@ struct _LkAppToken
   gboolean   signs_in;
 };
 
-G_DEFINE_FINAL_TYPE (LkAppToken, lk_app_token, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkAppToken, lk_app_token, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LK_TYPE_LISTED_TOKEN, lk_app_token_listed_init))
 
 enum
 {
@@ -269,7 +270,7 @@ lk_app_token_set_property (GObject      *object,
 
     case PROP_NOTE:
       changed = replace_string (&self->note, value);
-      lk_app_token_forget_keys (self);
+      lk_listed_token_forget_keys (LK_LISTED_TOKEN (self));
       if (changed && !is_text (self->description))
         {
           g_object_notify_by_pspec (object, properties[PROP_TITLE]);
@@ -287,7 +288,7 @@ lk_app_token_set_property (GObject      *object,
 
   if (changed)
     {
-      lk_app_token_forget_keys (self);
+      lk_listed_token_forget_keys (LK_LISTED_TOKEN (self));
       g_object_notify_by_pspec (object, pspec);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-pulsar-token.h"
 
+#include "lk-pulsar-token-keys.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -29,7 +31,8 @@ struct _LkPulsarToken
   char      *made_title;   /* NULL: not made yet */
 };
 
-G_DEFINE_FINAL_TYPE (LkPulsarToken, lk_pulsar_token, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (LkPulsarToken, lk_pulsar_token, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LK_TYPE_LISTED_TOKEN, lk_pulsar_token_listed_init))
 
 enum
 {
@@ -281,7 +284,10 @@ lk_pulsar_token_set_property (GObject      *object,
     }
 
   if (changed)
-    g_object_notify_by_pspec (object, pspec);
+    {
+      lk_listed_token_forget_keys (LK_LISTED_TOKEN (self));
+      g_object_notify_by_pspec (object, pspec);
+    }
 }
 
 static void

@@ -83,7 +83,7 @@ lk_token_concern_is_about (LkTokenConcern  concern,
                            LkAppToken     *token,
                            GDateTime      *now)
 {
-  LkTokenLife life = lk_token_facts_get_life (token, now);
+  LkTokenLife life = lk_token_facts_get_life (LK_LISTED_TOKEN (token), now);
 
   if (life == LK_TOKEN_LIFE_EXPIRED)
     return FALSE;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-facts.h"
 
-#include "lk-app-token-keys.h"
-
 #include <string.h>
 
 /**
@@ -48,10 +46,16 @@ lk_token_facts_judge_expiry (GDateTime *expiry,
  * Returns: where it stands
  */
 LkTokenLife
-lk_token_facts_get_life (LkAppToken *token,
-                         GDateTime  *now)
+lk_token_facts_get_life (LkListedToken *token,
+                         GDateTime     *now)
 {
-  return lk_token_facts_judge_expiry (lk_app_token_get_token_expiry (token), now);
+  LkListedTokenInterface *iface = LK_LISTED_TOKEN_GET_IFACE (token);
+  GDateTime *expiry = iface->get_expiry (token);
+
+  if (expiry == NULL && !iface->get_expiry_known (token))
+    return LK_TOKEN_LIFE_UNKNOWN;
+
+  return lk_token_facts_judge_expiry (expiry, now);
 }
 
 /**
@@ -81,8 +85,8 @@ lk_token_facts_get_age_days (LkAppToken *token,
  * Returns: whether it has expired, or will within 30 days
  */
 gboolean
-lk_token_facts_needs_attention (LkAppToken *token,
-                                GDateTime  *now)
+lk_token_facts_needs_attention (LkListedToken *token,
+                                GDateTime     *now)
 {
   LkTokenLife life = lk_token_facts_get_life (token, now);
 
@@ -130,51 +134,78 @@ compare_times (GDateTime *first,
 }
 
 static int
-compare_titles (LkAppToken *first,
-                LkAppToken *second)
+compare_titles (LkListedToken *first,
+                LkListedToken *second)
 {
-  int result = strcmp (lk_app_token_get_title_key (first), lk_app_token_get_title_key (second));
+  int result = strcmp (lk_listed_token_get_title_key (first), lk_listed_token_get_title_key (second));
 
-  return result != 0 ? result : strcmp (lk_app_token_get_client_id (first), lk_app_token_get_client_id (second));
+  return result != 0 ? result
+                     : g_strcmp0 (LK_LISTED_TOKEN_GET_IFACE (first)->get_id (first),
+                                  LK_LISTED_TOKEN_GET_IFACE (second)->get_id (second));
+}
+
+/* What ends comes first, then that of which nobody knows, then what never does. */
+static int
+compare_expiries (LkListedToken *first,
+                  LkListedToken *second)
+{
+  GDateTime *first_expiry = LK_LISTED_TOKEN_GET_IFACE (first)->get_expiry (first);
+  GDateTime *second_expiry = LK_LISTED_TOKEN_GET_IFACE (second)->get_expiry (second);
+
+  if (first_expiry != NULL || second_expiry != NULL)
+    return compare_times (first_expiry, second_expiry, 1);
+
+  return (LK_LISTED_TOKEN_GET_IFACE (first)->get_expiry_known (first) ? 1 : 0)
+         - (LK_LISTED_TOKEN_GET_IFACE (second)->get_expiry_known (second) ? 1 : 0);
+}
+
+static int
+compare_made (LkListedToken *first,
+              LkListedToken *second,
+              int            direction)
+{
+  return compare_times (LK_LISTED_TOKEN_GET_IFACE (first)->get_made (first),
+                        LK_LISTED_TOKEN_GET_IFACE (second)->get_made (second), direction);
 }
 
 /**
  * lk_token_facts_compare:
  * @first: a token
- * @second: another token
+ * @second: another token of the same kind
  * @order: how they are sorted
  *
- * Compares two tokens; never 0 for two of one list.
+ * Compares two tokens; never 0 for two of one list that have an id.
  *
  * Returns: less than 0 if @first comes first, more than 0 if @second does
  */
 int
-lk_token_facts_compare (LkAppToken   *first,
-                        LkAppToken   *second,
-                        LkTokenOrder  order)
+lk_token_facts_compare (LkListedToken *first,
+                        LkListedToken *second,
+                        LkTokenOrder   order)
 {
   int result = 0;
 
   switch (order)
     {
     case LK_TOKEN_ORDER_EXPIRY:
-      result = compare_times (lk_app_token_get_token_expiry (first), lk_app_token_get_token_expiry (second), 1);
+      result = compare_expiries (first, second);
       break;
 
     case LK_TOKEN_ORDER_NEWEST:
-      result = compare_times (lk_app_token_get_generated_on (first), lk_app_token_get_generated_on (second), -1);
+      result = compare_made (first, second, -1);
       break;
 
     case LK_TOKEN_ORDER_OLDEST:
-      result = compare_times (lk_app_token_get_generated_on (first), lk_app_token_get_generated_on (second), 1);
+      result = compare_made (first, second, 1);
       break;
 
     case LK_TOKEN_ORDER_NAME:
-      result = (lk_app_token_get_untitled (first) ? 1 : 0) - (lk_app_token_get_untitled (second) ? 1 : 0);
+      result = (LK_LISTED_TOKEN_GET_IFACE (first)->get_untitled (first) ? 1 : 0)
+               - (LK_LISTED_TOKEN_GET_IFACE (second)->get_untitled (second) ? 1 : 0);
       break;
 
     case LK_TOKEN_ORDER_ROLE:
-      result = strcmp (lk_app_token_get_role_key (first), lk_app_token_get_role_key (second));
+      result = strcmp (lk_listed_token_get_role_key (first), lk_listed_token_get_role_key (second));
       break;
 
     default:
@@ -193,19 +224,21 @@ lk_token_facts_compare (LkAppToken   *first,
  * Returns: whether the token is among it
  */
 gboolean
-lk_token_facts_is_shown (LkAppToken  *token,
-                         LkTokenShow  show,
-                         GDateTime   *now)
+lk_token_facts_is_shown (LkListedToken *token,
+                         LkTokenShow    show,
+                         GDateTime     *now)
 {
   static const LkTokenShow of_life[] = {
     [LK_TOKEN_LIFE_NO_EXPIRY] = LK_TOKEN_SHOW_NO_EXPIRY,
     [LK_TOKEN_LIFE_ACTIVE] = LK_TOKEN_SHOW_ALL,
     [LK_TOKEN_LIFE_EXPIRING] = LK_TOKEN_SHOW_EXPIRING,
     [LK_TOKEN_LIFE_EXPIRED] = LK_TOKEN_SHOW_EXPIRED,
+    [LK_TOKEN_LIFE_UNKNOWN] = LK_TOKEN_SHOW_UNKNOWN,
   };
-  const guint lives = show & (LK_TOKEN_SHOW_EXPIRING | LK_TOKEN_SHOW_EXPIRED | LK_TOKEN_SHOW_NO_EXPIRY);
+  const guint lives =
+    show & (LK_TOKEN_SHOW_EXPIRING | LK_TOKEN_SHOW_EXPIRED | LK_TOKEN_SHOW_NO_EXPIRY | LK_TOKEN_SHOW_UNKNOWN);
   const guint places = show & (LK_TOKEN_SHOW_STORED | LK_TOKEN_SHOW_NOT_STORED);
-  const guint place = lk_app_token_get_stored (token) ? LK_TOKEN_SHOW_STORED : LK_TOKEN_SHOW_NOT_STORED;
+  const guint place = LK_LISTED_TOKEN_GET_IFACE (token)->get_stored (token) ? LK_TOKEN_SHOW_STORED : LK_TOKEN_SHOW_NOT_STORED;
 
   return (lives == 0 || (lives & of_life[lk_token_facts_get_life (token, now)]) != 0)
          && (places == 0 || (places & place) != 0);
@@ -235,17 +268,17 @@ lk_token_facts_has_role (LkAppToken *token,
  * @words: (array zero-terminated=1): what is searched for, each from lk_fold_text()
  * @organization: (nullable): the token's organization, from lk_fold_text()
  *
- * Looks for every word in description, note, script name, client id, roles and organization.
+ * Looks for every word in what the token can be found by, and in its organization.
  *
  * Returns: whether all are found
  */
 gboolean
-lk_token_facts_matches (LkAppToken         *token,
+lk_token_facts_matches (LkListedToken      *token,
                         const char * const *words,
                         const char         *organization)
 {
   for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (lk_app_token_get_search_text (token), words[i]) == NULL
+    if (strstr (lk_listed_token_get_search_text (token), words[i]) == NULL
         && (organization == NULL || strstr (organization, words[i]) == NULL))
       return FALSE;
 

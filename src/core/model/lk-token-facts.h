@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-app-token.h"
+#include "lk-listed-token.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @LK_TOKEN_LIFE_ACTIVE: it expires, but not soon
  * @LK_TOKEN_LIFE_EXPIRING: it expires within 30 days
  * @LK_TOKEN_LIFE_EXPIRED: it has expired
+ * @LK_TOKEN_LIFE_UNKNOWN: nobody knows when it expires, or whether
  *
  * Where a token stands between its making and its end.
  */
@@ -22,11 +24,12 @@ typedef enum
   LK_TOKEN_LIFE_ACTIVE,
   LK_TOKEN_LIFE_EXPIRING,
   LK_TOKEN_LIFE_EXPIRED,
+  LK_TOKEN_LIFE_UNKNOWN,
 } LkTokenLife;
 
 /**
  * LkTokenOrder:
- * @LK_TOKEN_ORDER_EXPIRY: "expiry": the next to end comes first, what never ends last
+ * @LK_TOKEN_ORDER_EXPIRY: "expiry": the next to end comes first, what never ends last, what may never end before that
  * @LK_TOKEN_ORDER_NEWEST: "newest": the last made comes first, what tells no time last
  * @LK_TOKEN_ORDER_OLDEST: "oldest": the first made comes first, what tells no time last
  * @LK_TOKEN_ORDER_NAME: "name": by title, what has none last
@@ -50,8 +53,9 @@ typedef enum
  * @LK_TOKEN_SHOW_NO_EXPIRY: what has no expiry
  * @LK_TOKEN_SHOW_STORED: what has its secret in the keyring
  * @LK_TOKEN_SHOW_NOT_STORED: what does not
+ * @LK_TOKEN_SHOW_UNKNOWN: what may have an expiry or not
  *
- * What is shown. None of the first three shows any life, none of the last two both; a token has to fit either group.
+ * What is shown. None that tells of the life shows any life, neither stored nor not stored both; a token has to fit either group.
  */
 typedef enum
 {
@@ -61,30 +65,31 @@ typedef enum
   LK_TOKEN_SHOW_NO_EXPIRY = 1 << 2,
   LK_TOKEN_SHOW_STORED = 1 << 3,
   LK_TOKEN_SHOW_NOT_STORED = 1 << 4,
+  LK_TOKEN_SHOW_UNKNOWN = 1 << 5,
 } LkTokenShow;
 
 LkTokenLife  lk_token_facts_judge_expiry    (GDateTime          *expiry,
                                              GDateTime          *now);
-LkTokenLife  lk_token_facts_get_life        (LkAppToken         *token,
+LkTokenLife  lk_token_facts_get_life        (LkListedToken      *token,
                                              GDateTime          *now);
 guint        lk_token_facts_get_days_left   (GDateTime          *expiry,
                                              GDateTime          *now);
 int          lk_token_facts_get_age_days    (LkAppToken         *token,
                                              GDateTime          *now);
-gboolean     lk_token_facts_needs_attention (LkAppToken         *token,
+gboolean     lk_token_facts_needs_attention (LkListedToken      *token,
                                              GDateTime          *now);
 
 LkTokenOrder lk_token_order_from_string     (const char         *text);
-int          lk_token_facts_compare         (LkAppToken         *first,
-                                             LkAppToken         *second,
+int          lk_token_facts_compare         (LkListedToken      *first,
+                                             LkListedToken      *second,
                                              LkTokenOrder        order);
-gboolean     lk_token_facts_is_shown        (LkAppToken         *token,
+gboolean     lk_token_facts_is_shown        (LkListedToken      *token,
                                              LkTokenShow         show,
                                              GDateTime          *now);
 gboolean     lk_token_facts_has_role        (LkAppToken         *token,
                                              const char         *role_id,
                                              const char         *role_name);
-gboolean     lk_token_facts_matches         (LkAppToken         *token,
+gboolean     lk_token_facts_matches         (LkListedToken      *token,
                                              const char * const *words,
                                              const char         *organization);
 

@@ -67,7 +67,7 @@ compare_cb (gconstpointer first,
             gconstpointer second,
             gpointer      order)
 {
-  return lk_token_facts_compare (*(LkAppToken *const *) first, *(LkAppToken *const *) second,
+  return lk_token_facts_compare (*(LkListedToken *const *) first, *(LkListedToken *const *) second,
                                  (LkTokenOrder) GPOINTER_TO_INT (order));
 }
 
@@ -78,14 +78,17 @@ copy_cb (gconstpointer token,
   return g_object_ref ((gpointer) token);
 }
 
+/* Role and concern are of application tokens alone. */
 static gboolean
-is_wanted (LkTokenList *self,
-           LkAppToken  *token,
-           GDateTime   *now)
+is_wanted (LkTokenList   *self,
+           LkListedToken *token,
+           GDateTime     *now)
 {
+  LkAppToken *app = LK_IS_APP_TOKEN (token) ? LK_APP_TOKEN (token) : NULL;
+
   return lk_token_facts_is_shown (token, self->show, now)
-         && (self->concern == LK_TOKEN_CONCERN_NONE || lk_token_concern_is_about (self->concern, token, now))
-         && lk_token_facts_has_role (token, self->role_id, self->role_name)
+         && (app == NULL || self->concern == LK_TOKEN_CONCERN_NONE || lk_token_concern_is_about (self->concern, app, now))
+         && (app == NULL || lk_token_facts_has_role (app, self->role_id, self->role_name))
          && lk_token_facts_matches (token, (const char *const *) self->words, self->organization);
 }
 
@@ -153,7 +156,7 @@ lk_token_list_update (LkTokenList *self)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (LkAppToken) token = g_list_model_get_item (self->source, i);
+      g_autoptr (LkListedToken) token = g_list_model_get_item (self->source, i);
 
       GPtrArray *section = lk_token_facts_needs_attention (token, now) ? urgent : others;
 
@@ -383,7 +386,7 @@ lk_token_list_class_init (LkTokenListClass *klass)
   /**
    * LkTokenList:source: (nullable)
    *
-   * The tokens.
+   * The tokens: #LkListedToken.
    */
   properties[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, G_TYPE_LIST_MODEL, both);
   /**
@@ -419,7 +422,7 @@ lk_token_list_class_init (LkTokenListClass *klass)
   /**
    * LkTokenList:rows:
    *
-   * #LkTokenHeading and #LkAppToken, in one list model that stays the same.
+   * #LkTokenHeading and #LkListedToken, in one list model that stays the same.
    */
   properties[PROP_ROWS] = g_param_spec_object ("rows", NULL, NULL, G_TYPE_LIST_MODEL, derived);
   /**
@@ -470,7 +473,7 @@ lk_token_list_new (void)
  * lk_token_list_get_rows:
  * @self: a list
  *
- * Returns: (transfer none): a list model of #LkTokenHeading and #LkAppToken, the same for as long as @self lives
+ * Returns: (transfer none): a list model of #LkTokenHeading and #LkListedToken, the same for as long as @self lives
  */
 GListModel *
 lk_token_list_get_rows (LkTokenList *self)
