@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 gulong     lk_tour_keys_begin    (void);
 void       lk_tour_keys_end      (gulong      hook_id);
 guint      lk_tour_count_pressed (void);
+void       lk_tour_send_key      (const char *key);
 void       lk_tour_press         (const char *key);
 
 GtkWidget *lk_tour_find_active   (void); /* the window; transfer none, nullable */
