@@ -4,6 +4,7 @@
  * organizations and the real keyring. */
 
 #include "lk-activity-table.h"
+#include "lk-pulsar-secrets.h"
 #include "lk-recovery.h"
 #include "lk-test-office.h"
 #include "lk-token-export.h"
@@ -438,6 +439,57 @@ test_relabel (void)
   assert_relabel ("", "token", NULL);
 }
 
+static void
+assert_pulsar_relabel (const char *label,
+                       const char *wanted)
+{
+  g_autofree char *relabeled = lk_pulsar_secrets_relabel (label, "orders", "Acme, a (b)", "Work");
+
+  g_assert_cmpstr (relabeled, ==, wanted);
+}
+
+static void
+test_pulsar_relabel (void)
+{
+  assert_pulsar_relabel ("Pulsar token: shop (Acme, a (b), orders)", "Pulsar token: shop (Work, orders)");
+  assert_pulsar_relabel ("Pulsar token: a (b) (Acme, a (b), orders)", "Pulsar token: a (b) (Work, orders)");
+  assert_pulsar_relabel ("Pulsar token: shop (Acme, a (b), events)", NULL);
+  assert_pulsar_relabel ("Pulsar token: shop (Other, orders)", NULL);
+  assert_pulsar_relabel ("my own words", NULL);
+}
+
+/* The labels of Pulsar tokens follow as well: two of one tenant, and one of another cluster’s tenant of the same name. */
+static void
+test_pulsar_labels (LkTestOffice  *fixture,
+                    gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *cluster;
+    const char *id;
+  } tokens[] = { { "pulsar-gcp-useast4", "one" }, { "pulsar-gcp-useast4", "two" }, { "pulsar-aws-euwest1", "one" } };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      const char *values[LK_TENANT_N_FIELDS] = { [LK_TENANT_NAME] = "orders", [LK_TENANT_CLUSTER] = tokens[i].cluster };
+      g_autoptr (LkTenant) tenant = lk_tenant_new (values);
+      g_autoptr (GHashTable) attributes = lk_pulsar_secrets_attributes (fixture->account, tenant, tokens[i].id, NULL);
+      g_autoptr (SecretValue) value = secret_value_new (tokens[i].id, -1, "text/plain");
+      g_autofree char *label = lk_pulsar_secrets_label (fixture->account, tenant, "shop");
+      g_autoptr (GAsyncResult) result = NULL;
+
+      lk_keyring_store_async (fixture->keyring, attributes, label, value, NULL, lk_test_store_result_cb, &result);
+      g_assert_true (lk_keyring_store_finish (fixture->keyring, lk_test_wait_for_result (&result), &error));
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (count_labels (fixture, "Pulsar token: shop (Acme Production, orders)"), ==, 3);
+
+  rename_and_wait (fixture, "Work");
+  g_assert_cmpuint (count_labels (fixture, "Pulsar token: shop (Work, orders)"), ==, 3);
+  g_assert_cmpuint (count_labels (fixture, "Pulsar token: shop (Acme Production, orders)"), ==, 0);
+}
+
 static LkIntent *
 find_work (LkTestOffice *fixture)
 {
@@ -546,7 +598,9 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/accounts/streaming-only", test_streaming_only);
   LK_TEST_OFFICE_ADD ("/accounts/save", test_save);
   LK_TEST_OFFICE_ADD ("/accounts/labels", test_labels);
+  LK_TEST_OFFICE_ADD ("/accounts/pulsar-labels", test_pulsar_labels);
   g_test_add_func ("/accounts/relabel", test_relabel);
+  g_test_add_func ("/accounts/pulsar-relabel", test_pulsar_relabel);
   LK_TEST_OFFICE_ADD ("/accounts/add-again", test_add_again);
 
   return g_test_run ();

@@ -283,6 +283,7 @@ test_create (LkTestOffice  *self,
   g_autoptr (GError) store_error = NULL;
   g_autofree char *stored = NULL;
   g_autofree char *by_id = NULL;
+  g_autofree char *free_name = NULL;
   gint64 n_posts = lk_test_demo_count (self->demo, "posts");
 
   token = create (streaming, "audit", &wish, &store_error, &error);
@@ -318,6 +319,14 @@ test_create (LkTestOffice  *self,
     g_assert_cmpstr (lk_pulsar_token_get_script_name (found), ==, "shop");
     g_assert_true (lk_pulsar_token_get_stored (found));
   }
+
+  /* Application tokens are got by one kind of name with it. */
+  free_name = lk_inventory_dup_free_name (self->inventory, "shop");
+  g_assert_cmpstr (free_name, ==, "shop");
+  lk_inventory_set_streaming (self->inventory, streaming);
+  g_free (free_name);
+  free_name = lk_inventory_dup_free_name (self->inventory, "shop");
+  g_assert_cmpstr (free_name, ==, "shop-2");
 
   again = create (streaming, "audit", &wish, &store_error, &error);
   g_assert_null (again);

@@ -113,13 +113,16 @@ create_inventory (LkInventories *self,
   static const char *const details[] = { "notify::loading", "notify::loaded", "notify::error", "notify::keyring-error",
                                          "notify::read-at" };
   LkInventory *inventory = lk_inventory_new (self->office, account);
+  LkStreaming *streaming;
 
   g_signal_connect_object (lk_inventory_get_tokens (inventory), "items-changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::title", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (inventory, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_hash_table_insert (self->streamings, inventory, create_streaming (self, account));
+  streaming = create_streaming (self, account);
+  g_hash_table_insert (self->streamings, inventory, streaming);
+  lk_inventory_set_streaming (inventory, streaming);
   lk_inventory_restore_async (inventory, self->cancellable, restored_cb, self);
 
   return inventory;

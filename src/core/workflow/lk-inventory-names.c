@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-inventory.h"
+#include "lk-inventory-private.h"
 
 #include "lk-secret-attributes.h"
 
@@ -21,7 +21,24 @@ is_taken (LkInventory *self,
         return TRUE;
     }
 
-  return FALSE;
+  return self->streaming != NULL && lk_streaming_has_script_name (self->streaming, name);
+}
+
+/**
+ * lk_inventory_set_streaming:
+ * @self: an inventory
+ * @streaming: the streaming half of its account; not kept alive
+ *
+ * Tells it of the account's other tokens, whose script names are taken as well.
+ */
+void
+lk_inventory_set_streaming (LkInventory *self,
+                            LkStreaming *streaming)
+{
+  g_return_if_fail (LK_IS_INVENTORY (self));
+  g_return_if_fail (LK_IS_STREAMING (streaming));
+
+  g_set_weak_pointer (&self->streaming, streaming);
 }
 
 /**
@@ -29,8 +46,8 @@ is_taken (LkInventory *self,
  * @self: an inventory
  * @name: a script name
  *
- * Finds a script name like @name that no token of the account has: @name itself, or “name-2” and so on. Another account
- * may have it; whether it is free is asked of the keyring before anything is sent.
+ * Finds a script name like @name that no token of the account has, of either kind: @name itself, or “name-2” and so on.
+ * Another account may have it; whether it is free is asked of the keyring before anything is sent.
  *
  * Returns: (transfer full): the name
  */

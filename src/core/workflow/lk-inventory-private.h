@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-inventory.h"
+#include "lk-streaming.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ struct _LkInventory
 
   LkOffice   *office;
   LkAccount  *account;
+  LkStreaming *streaming;    /* weak; NULL: its tokens are not known here */
   GListStore *tokens;
   GListStore *roles;
   GHashTable *by_client_id; /* client id → LkAppToken, each of which has its key */

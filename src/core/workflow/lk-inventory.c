@@ -61,6 +61,7 @@ lk_inventory_dispose (GObject *object)
 
   g_clear_object (&self->office);
   g_clear_object (&self->account);
+  g_clear_weak_pointer (&self->streaming);
   g_clear_pointer (&self->by_client_id, g_hash_table_unref);
   g_clear_object (&self->tokens);
   g_clear_object (&self->roles);

@@ -4,6 +4,7 @@
 #include "lk-app-token.h"
 #include "lk-office.h"
 #include "lk-role.h"
+#include "lk-streaming.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,9 @@ gboolean      lk_inventory_get_from_cache    (LkInventory          *self);
 const GError *lk_inventory_get_error         (LkInventory          *self);
 const GError *lk_inventory_get_keyring_error (LkInventory          *self);
 
+/* Scripts get the tokens of both halves by one kind of name. */
+void          lk_inventory_set_streaming     (LkInventory          *self,
+                                              LkStreaming          *streaming);
 char         *lk_inventory_dup_free_name     (LkInventory          *self,
                                               const char           *name) G_GNUC_WARN_UNUSED_RESULT;
 LkAppToken   *lk_inventory_find              (LkInventory          *self,

@@ -2,6 +2,7 @@
 #include "lk-office.h"
 
 #include "lk-office-private.h"
+#include "lk-pulsar-secrets.h"
 #include "lk-token-secrets.h"
 
 /* The labels of keyring items, which other programs show, after an account got another name: of its sign-in token and of the
@@ -86,6 +87,9 @@ create_attributes (LkSecretInfo *info)
                                    "field", lk_secret_info_get (info, "field"),
                                    "org-id", lk_secret_info_get (info, "org-id"),
                                    "client-id", lk_secret_info_get (info, "client-id"),
+                                   "cluster", lk_secret_info_get (info, "cluster"),
+                                   "tenant", lk_secret_info_get (info, "tenant"),
+                                   "token-id", lk_secret_info_get (info, "token-id"),
                                    "environment", lk_secret_info_get (info, "environment"),
                                    "name", lk_secret_info_get (info, "name"),
                                    NULL);
@@ -97,11 +101,14 @@ create_label (LkSecretInfo *info,
               const char   *now)
 {
   const char *kind = lk_secret_info_get (info, "kind");
+  const char *tenant = lk_secret_info_get (info, "tenant");
   const char *field = lk_secret_info_get (info, "field");
   g_autofree char *of_sign_in = lk_office_sign_in_label (former);
 
   if (g_strcmp0 (kind, LK_SECRET_KIND_ASTRA_TOKEN) == 0 && field != NULL)
     return lk_token_secrets_relabel (info->label, field, former, now);
+  if (g_strcmp0 (kind, LK_SECRET_KIND_PULSAR_TOKEN) == 0 && tenant != NULL)
+    return lk_pulsar_secrets_relabel (info->label, tenant, former, now);
   if (g_strcmp0 (kind, LK_SECRET_KIND_ACCOUNT) == 0 && g_strcmp0 (info->label, of_sign_in) == 0)
     return lk_office_sign_in_label (now);
 

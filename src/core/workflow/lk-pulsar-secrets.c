@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-pulsar-secrets.h"
 
+#include "lk-relabel.h"
 #include "lk-secret-attributes.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,6 +34,15 @@ lk_pulsar_secrets_attributes (LkAccount  *account,
                                    NULL);
 }
 
+static char *
+create_label (const char *title,
+              const char *organization,
+              const char *tenant)
+{
+  /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization, %3$s a streaming tenant */
+  return g_strdup_printf (_("Pulsar token: %1$s (%2$s, %3$s)"), title, organization, tenant);
+}
+
 /**
  * lk_pulsar_secrets_label:
  * @account: the account of the token
@@ -48,7 +58,28 @@ lk_pulsar_secrets_label (LkAccount  *account,
                          LkTenant   *tenant,
                          const char *title)
 {
-  /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization, %3$s a streaming tenant */
-  return g_strdup_printf (_("Pulsar token: %1$s (%2$s, %3$s)"), title, lk_account_get_title (account),
-                          lk_tenant_get_name (tenant));
+  return create_label (title, lk_account_get_title (account), lk_tenant_get_name (tenant));
+}
+
+/**
+ * lk_pulsar_secrets_relabel:
+ * @label: the label of a keyring item
+ * @tenant: the name of the token's tenant
+ * @former: how the account was called
+ * @now: how it is called
+ *
+ * Makes the label anew for an account that got another name.
+ *
+ * Returns: (transfer full) (nullable): the label, %NULL if @label is none that was made with the former name
+ */
+char *
+lk_pulsar_secrets_relabel (const char *label,
+                           const char *tenant,
+                           const char *former,
+                           const char *now)
+{
+  g_autofree char *before = create_label (LK_RELABEL_MARK, former, tenant);
+  g_autofree char *after = create_label (LK_RELABEL_MARK, now, tenant);
+
+  return lk_relabel (label, before, after);
 }

@@ -14,5 +14,9 @@ GHashTable *lk_pulsar_secrets_attributes (LkAccount  *account,
 char       *lk_pulsar_secrets_label      (LkAccount  *account,
                                           LkTenant   *tenant,
                                           const char *title) G_GNUC_WARN_UNUSED_RESULT;
+char       *lk_pulsar_secrets_relabel    (const char *label,
+                                          const char *tenant,
+                                          const char *former,
+                                          const char *now) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

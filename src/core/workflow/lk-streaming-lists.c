@@ -182,3 +182,33 @@ lk_streaming_take_tokens (LkStreaming *self,
   lk_streaming_describe (self, tenant);
   g_object_set (tenant, "loaded", TRUE, "error", NULL, NULL);
 }
+
+/**
+ * lk_streaming_has_script_name:
+ * @self: the streaming half of an account
+ * @name: a script name
+ *
+ * Tells whether scripts get one of its Pulsar tokens by @name, listed or not, as far as the keyring was read.
+ *
+ * Returns: whether it is taken
+ */
+gboolean
+lk_streaming_has_script_name (LkStreaming *self,
+                              const char  *name)
+{
+  GHashTableIter iter;
+  gpointer taken;
+
+  g_return_val_if_fail (LK_IS_STREAMING (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (self->stored == NULL)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, self->stored);
+  while (g_hash_table_iter_next (&iter, NULL, &taken))
+    if (g_strcmp0 (taken, name) == 0)
+      return TRUE;
+
+  return FALSE;
+}

@@ -37,6 +37,8 @@ guint          lk_streaming_get_n_failed      (LkStreaming          *self);
 LkTenant      *lk_streaming_find_tenant       (LkStreaming          *self,
                                                const char           *cluster,
                                                const char           *name); /* transfer none, nullable */
+gboolean       lk_streaming_has_script_name   (LkStreaming          *self,
+                                               const char           *name);
 LkTenant      *lk_streaming_get_tenant_of     (LkStreaming          *self,
                                                LkPulsarToken        *token); /* transfer none, nullable */
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-secrets.h"
 
+#include "lk-relabel.h"
 #include "lk-secret-attributes.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define MARK "\001" /* no name holds it */
 
 /**
  * lk_token_secrets_attributes:
@@ -107,28 +106,6 @@ lk_token_secrets_superseded_label (LkAccount  *account,
   return create_superseded_label (field, day, title, lk_account_get_title (account));
 }
 
-/* What a pattern has before its first mark and behind its last one is ours; what is between is kept as it stands. */
-static char *
-relabel_like (const char *label,
-              const char *former,
-              const char *now)
-{
-  g_auto (GStrv) before = g_strsplit (former, MARK, -1);
-  g_auto (GStrv) after = g_strsplit (now, MARK, -1);
-  const char *start = before[0];
-  const char *end = before[g_strv_length (before) - 1];
-  gsize length = strlen (label);
-  gsize outer = strlen (start) + strlen (end);
-  g_autofree char *kept = NULL;
-
-  if (length < outer || !g_str_has_prefix (label, start) || !g_str_has_suffix (label, end))
-    return NULL;
-
-  kept = g_strndup (label + strlen (start), length - outer);
-
-  return g_strconcat (after[0], kept, after[g_strv_length (after) - 1], NULL);
-}
-
 /**
  * lk_token_secrets_relabel:
  * @label: the label of a keyring item
@@ -146,13 +123,13 @@ lk_token_secrets_relabel (const char *label,
                           const char *former,
                           const char *now)
 {
-  g_autofree char *plain_before = create_label (field, MARK, former);
-  g_autofree char *plain_after = create_label (field, MARK, now);
-  g_autofree char *superseded_before = create_superseded_label (field, MARK, MARK, former);
-  g_autofree char *superseded_after = create_superseded_label (field, MARK, MARK, now);
-  char *relabeled = relabel_like (label, superseded_before, superseded_after);
+  g_autofree char *plain_before = create_label (field, LK_RELABEL_MARK, former);
+  g_autofree char *plain_after = create_label (field, LK_RELABEL_MARK, now);
+  g_autofree char *superseded_before = create_superseded_label (field, LK_RELABEL_MARK, LK_RELABEL_MARK, former);
+  g_autofree char *superseded_after = create_superseded_label (field, LK_RELABEL_MARK, LK_RELABEL_MARK, now);
+  char *relabeled = lk_relabel (label, superseded_before, superseded_after);
 
-  return relabeled != NULL ? relabeled : relabel_like (label, plain_before, plain_after);
+  return relabeled != NULL ? relabeled : lk_relabel (label, plain_before, plain_after);
 }
 
 static gboolean
