@@ -3,6 +3,7 @@
 /* The walk through the guide to which token a task needs. */
 
 #include "lk-tour.h"
+#include "lk-tour-keys.h"
 
 #include "lk-account-row.h"
 #include "lk-add-account-dialog.h"
@@ -14,6 +15,8 @@
 #include "lk-token-task-run.h"
 
 #include <string.h>
+
+#define MAX_TABS 60
 
 static GtkWidget *
 get_page (GtkWidget *window)
@@ -568,6 +571,60 @@ ask_for_consent (GtkWidget  *window,
   lk_tour_step ("before the application token goes to a tenant’s own host that is asked");
 }
 
+static void
+tab_to (const char *id)
+{
+  for (guint i = 0; i < MAX_TABS && !lk_tour_is_focused (id); i++)
+    lk_tour_press ("Tab");
+  if (!lk_tour_is_focused (id))
+    g_error ("Tab did not lead to %s", id);
+}
+
+/* All of it without a mouse: a task is chosen, its names too, its command is copied, and it is run. */
+static void
+use_keys (GtkWidget *window)
+{
+  GtkWidget *task_page = lk_tour_find (get_page (window), "task_page");
+  GtkListBox *tasks = GTK_LIST_BOX (lk_tour_find (get_page (window), "tasks_list"));
+  GtkWidget *button = lk_tour_find (lk_tour_find (task_page, "namespace_row"), "choose_button");
+  AdwComboRow *tenant_row = ADW_COMBO_ROW (lk_tour_find (get_page (window), "tenant_row"));
+  gulong hook = lk_tour_keys_begin ();
+
+  gtk_window_present (GTK_WINDOW (window));
+  lk_test_wait_until (gtk_window_is_active (GTK_WINDOW (window)));
+  adw_combo_row_set_selected (tenant_row, 2);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (tenant_row)));
+  tab_to ("tasks_list");
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (tasks, 1))));
+  lk_tour_press ("Down");
+  lk_tour_press ("Return");
+  lk_test_wait_until (gtk_widget_get_mapped (task_page));
+  g_assert_true (lk_tour_is_focused ("back_button"));
+  wait_for_names (task_page);
+  tab_to ("token_row");
+  tab_to ("namespace_row");
+  tab_to ("choose_button");
+  lk_tour_press ("space");
+  lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))));
+  lk_tour_press ("Down");
+  lk_tour_press ("Return");
+  wait_for_names (task_page);
+  g_assert_cmpstr (get_name (task_page, "namespace_row"), ==, "default");
+  tab_to ("copy_button");
+  tab_to ("run_button");
+  lk_tour_press ("Return");
+  lk_test_wait_until (get_answer (task_page) != NULL && !is_running (task_page));
+  g_assert_true (lk_tour_is_focused ("run_button"));
+  lk_tour_wait_for_frames (window, 4);
+  tab_to ("raw_row");
+  lk_tour_press ("Escape");
+  lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (tasks)));
+  g_assert_true (lk_tour_is_focused ("tasks_list"));
+  lk_tour_keys_end (hook);
+  adw_combo_row_set_selected (tenant_row, 0);
+  lk_tour_step ("a task is chosen and run by keys alone, and Escape leads back to it");
+}
+
 /* Nobody answers: that is told, and no token is blamed. */
 static void
 be_offline (GtkWidget *window)
@@ -587,8 +644,11 @@ lk_tour_walk_guide (GtkWidget *window)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (4);
 
+  /* There are many pictures, and each would wait for them. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   lk_tour_sign_in (window, demo);
   open (window);
+  use_keys (window);
   choose_names (window);
   copy_command (window);
   run_topic (window);

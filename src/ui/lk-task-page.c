@@ -39,6 +39,7 @@ struct _LkTaskPage
   char              *lack;      /* NULL: there is a command */
 
   LkTaskNames       *names;
+  GtkWidget         *back_button;
   GtkScrolledWindow *scroller;
   GtkWidget         *content;
   GtkWidget         *run_box;
@@ -119,15 +120,29 @@ set_outcome (LkTaskPage        *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* The button that was pressed is replaced by the other one, which then has the focus. */
 static void
 set_running (LkTaskPage *self,
              gboolean    running)
 {
+  gboolean focused = has_focus (self->run_box);
+
   g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
   self->running = running ? g_cancellable_new () : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  if (focused)
+    gtk_widget_child_focus (self->run_box, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -326,6 +341,12 @@ start_anew (LkTaskPage *self)
   set_running (self, FALSE);
 }
 
+static gboolean
+lk_task_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (LK_TASK_PAGE (widget)->back_button);
+}
+
 /* A script name may have been changed meanwhile. */
 static void
 lk_task_page_map (GtkWidget *widget)
@@ -444,6 +465,7 @@ lk_task_page_class_init (LkTaskPageClass *klass)
   object_class->finalize = lk_task_page_finalize;
   object_class->get_property = lk_task_page_get_property;
   object_class->set_property = lk_task_page_set_property;
+  widget_class->grab_focus = lk_task_page_grab_focus;
   widget_class->map = lk_task_page_map;
 
   /**
@@ -509,6 +531,7 @@ lk_task_page_class_init (LkTaskPageClass *klass)
   g_type_ensure (LK_TYPE_TASK_NAMES);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-task-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, names);
+  gtk_widget_class_bind_template_child (widget_class, LkTaskPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, run_box);
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, content);
   gtk_widget_class_bind_template_child_full (widget_class, "task_scroller", FALSE, G_STRUCT_OFFSET (LkTaskPage, scroller));
