@@ -63,9 +63,12 @@ create (LkStreaming         *streaming,
         GError             **store_error,
         GError             **error)
 {
+  LkPulsarWish at_once = *wish;
+  g_autoptr (GVariant) schedule = g_variant_ref_sink (g_variant_new_parsed ("[uint32 0, 0]"));
   g_autoptr (GAsyncResult) result = NULL;
 
-  lk_streaming_create_async (streaming, lk_streaming_find_tenant (streaming, GCP, tenant), wish, NULL,
+  at_once.schedule = schedule;
+  lk_streaming_create_async (streaming, lk_streaming_find_tenant (streaming, GCP, tenant), &at_once, NULL,
                              lk_test_store_result_cb, &result);
 
   return lk_streaming_create_finish (streaming, lk_test_wait_for_result (&result), store_error, error);
@@ -386,6 +389,22 @@ test_fallback (LkTestOffice  *self,
     }
 }
 
+/* A tenant holds a few only. */
+static void
+make_room (LkStreaming *streaming)
+{
+  g_autoptr (GError) error = NULL;
+
+  while (count_tokens (streaming, GCP, "orders") > 1)
+    {
+      g_autoptr (LkPulsarToken) token = get_token (streaming, GCP, "orders", 0);
+
+      g_assert_true (delete (streaming, token, &error));
+      g_assert_no_error (error);
+    }
+}
+
+/* Never a second POST. What was made is found by the list, fetched and stored; what was not is said to be in doubt. */
 static void
 test_lost_answers (LkTestOffice  *self,
                    gconstpointer  user_data)
@@ -393,36 +412,155 @@ test_lost_answers (LkTestOffice  *self,
   static const struct
   {
     const char *fault;
-    gint64      n_made;
+    guint       days;
+    gint64      n_posts;
+    gboolean    made;
   } cases[] = {
-    { "pulsar-create:lost", 1 },
-    { "pulsar-create:cut=20", 1 },
-    { "pulsar-create:types", 1 },
-    { "pulsar-create:malformed", 1 },
-    { "pulsar-create:lie", 0 },
-    { "pulsar-create:status=503", 0 },
-    { "pulsar-create:status=200,shape=empty", 0 },
+    { "pulsar-create:lost", 7, 1, TRUE },
+    { "pulsar-create:cut=20", 7, 1, TRUE },
+    { "pulsar-create:types", 7, 1, TRUE },
+    { "pulsar-create:malformed", 7, 1, TRUE },
+    { "pulsar-create:lost", 0, 1, TRUE },
+    { "pulsar-create:status=404\npulsar-create-v2:lost", 0, 2, TRUE },
+    { "pulsar-create:lie", 7, 1, FALSE },
+    { "pulsar-create:status=503", 7, 1, FALSE },
+    { "pulsar-create:status=200,shape=empty", 7, 1, FALSE },
   };
   g_autoptr (LkStreaming) streaming = make_streaming (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const LkPulsarWish wish = { .days = 7, .store = TRUE };
+      g_autofree char *name = g_strdup_printf ("lost-%u", i);
+      const LkPulsarWish wish = { .days = cases[i].days, .note = name, .script_name = name, .store = TRUE };
       gint64 n_posts = lk_test_demo_count (self->demo, "posts");
-      guint n_before = count_tokens (streaming, GCP, "orders");
+      guint n_before;
       g_autoptr (LkPulsarToken) token = NULL;
+      g_autofree char *stored = NULL;
+      g_autoptr (SecretValue) value = NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (GError) store_error = NULL;
 
       g_test_message ("%s", cases[i].fault);
+      make_room (streaming);
+      n_before = count_tokens (streaming, GCP, "orders");
       lk_test_demo_fault (self->demo, cases[i].fault);
       token = create (streaming, "orders", &wish, &store_error, &error);
-      g_assert_null (token);
-      g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
-      g_assert_null (strstr (error->message, "eyJ"));
-      g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 1);
-      /* What was made is listed, and can be copied or deleted. */
-      g_assert_cmpuint (count_tokens (streaming, GCP, "orders"), ==, n_before + cases[i].n_made);
+      lk_test_demo_fault (self->demo, "");
+      g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + cases[i].n_posts);
+      g_assert_cmpuint (count_tokens (streaming, GCP, "orders"), ==, n_before + (cases[i].made ? 1 : 0));
+      if (!cases[i].made)
+        {
+          g_assert_null (token);
+          g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+          g_assert_null (strstr (error->message, "eyJ"));
+          continue;
+        }
+
+      g_assert_no_error (error);
+      g_assert_no_error (store_error);
+      g_assert_true (lk_pulsar_token_get_stored (token));
+      g_assert_cmpstr (lk_pulsar_token_get_note (token), ==, name);
+      g_assert_true ((lk_pulsar_token_get_expiry (token) == NULL) == (cases[i].days == 0));
+      stored = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", name, "field", "token", NULL);
+      g_assert_true (g_str_has_prefix (stored, "eyJ"));
+      value = look_up (streaming, token, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_strcmp0 (secret_value_get_text (value), stored) == 0);
+    }
+}
+
+typedef struct
+{
+  LkTestOffice *fixture;
+  LkStreaming  *other;
+  guint         days;
+  const char   *faults;
+  guint         n_made;
+} Colleague;
+
+/* The list before was read, the request is not sent yet: somebody else makes a token, and then the network fails. */
+static void
+colleague_cb (GListModel *tokens,
+              guint       position,
+              guint       removed,
+              guint       added,
+              Colleague  *colleague)
+{
+  const LkPulsarWish wish = { .days = colleague->days };
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (colleague->n_made > 0)
+    return;
+
+  colleague->n_made++;
+  token = create (colleague->other, "orders", &wish, NULL, &error);
+  g_assert_no_error (error);
+  lk_test_demo_fault (colleague->fixture->demo, colleague->faults);
+}
+
+/* Others make tokens too. One that lasts another time is not ours; of two that are alike nobody knows. */
+static void
+test_lost_among_others (LkTestOffice  *self,
+                        gconstpointer  user_data)
+{
+  static const struct
+  {
+    guint       days;
+    const char *faults;
+    gboolean    found;
+  } cases[] = {
+    { 30, "pulsar-create:lost", TRUE },
+    { 0, "pulsar-create:lost", TRUE },
+    { 8, "pulsar-create:lost", TRUE },
+    { 7, "pulsar-create:lost", FALSE },
+    { 30, "pulsar-create:lie", FALSE },
+    { 30, "pulsar-create:lost\npulsar-get:status=403,times=1", TRUE },
+    { 30, "pulsar-create:lost\npulsar-get:status=403,times=4", FALSE },
+    { 30, "pulsar-create:lost\npulsar-list:status=403,times=1", TRUE },
+    { 30, "pulsar-create:lost\npulsar-list:status=403,times=2", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const LkPulsarWish wish = { .days = 7, .store = TRUE };
+      const LkPulsarWish unseen = { .days = 90 };
+      g_autoptr (LkStreaming) streaming = make_streaming (self);
+      g_autoptr (LkStreaming) other = NULL;
+      Colleague colleague = { self, NULL, cases[i].days, cases[i].faults, 0 };
+      GListModel *tokens = lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, GCP, "orders"));
+      g_autoptr (LkPulsarToken) before = NULL;
+      g_autoptr (LkPulsarToken) token = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) store_error = NULL;
+      gint64 n_posts;
+
+      g_test_message ("somebody else’s for %u days, %s", cases[i].days, cases[i].faults);
+      make_room (streaming);
+      other = make_streaming (self);
+      colleague.other = other;
+      /* The list before has something new to show, which is when the other one comes in between. */
+      before = create (other, "orders", &unseen, NULL, &error);
+      g_assert_no_error (error);
+      n_posts = lk_test_demo_count (self->demo, "posts");
+      g_signal_connect (tokens, "items-changed", G_CALLBACK (colleague_cb), &colleague);
+      token = create (streaming, "orders", &wish, &store_error, &error);
+      g_signal_handlers_disconnect_by_func (tokens, colleague_cb, &colleague);
+      lk_test_demo_fault (self->demo, "");
+      g_assert_cmpuint (colleague.n_made, ==, 1);
+      g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 2);
+
+      if (!cases[i].found)
+        {
+          g_assert_null (token);
+          g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_no_error (store_error);
+      g_assert_true (lk_pulsar_token_get_stored (token));
+      g_assert_cmpint (g_date_time_difference (lk_pulsar_token_get_expiry (token), lk_pulsar_token_get_issued (token)), ==,
+                       (GTimeSpan) 7 * G_TIME_SPAN_DAY);
     }
 }
 
@@ -557,6 +695,7 @@ main (int   argc,
   add ("create", test_create);
   add ("fallback", test_fallback);
   add ("lost-answers", test_lost_answers);
+  add ("lost-among-others", test_lost_among_others);
   add ("short-answer", test_short_answer);
   add ("delete", test_delete);
   add ("many", test_many);

@@ -20,12 +20,23 @@ typedef struct
   char             *id;          /* of the new token; NULL: not known yet */
   gboolean          listed;      /* the list after has it, or could not be read */
   SecretValue      *value;
+  GVariant         *schedule;    /* of looks at the list when the answer was lost */
+  guint             n_looks;     /* of them that are done */
+  GPtrArray        *unread;      /* ids that are new, and may be the one; NULL: none is looked at */
+  guint             n_like;      /* of those that were read, how many are like what was asked for */
+  gboolean          unsure;      /* one of them could not be read */
   GError           *doubt;       /* why it is not known whether there is one; NULL: it is */
   LkPulsarToken    *token;
   GError           *store_error; /* NULL: it is stored, or need not be */
 } LkPulsarCreation;
 
 void lk_pulsar_creation_free   (gpointer    data);
+
+void lk_pulsar_creation_take_list (GTask     *task,
+                                   GPtrArray *tokens);
+
+/* The answer was lost: takes the task, and ends it with the token or with what can be said of it. */
+void lk_pulsar_creation_reconcile (GTask *owned_task);
 
 /* Both take the task, and end it with the error that is in doubt or with the token. */
 void lk_pulsar_creation_end    (GTask      *owned_task,

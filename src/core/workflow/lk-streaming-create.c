@@ -7,6 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* When the list is read after an answer was lost, in seconds after each other. */
+#define DEFAULT_SCHEDULE { 2, 10 }
+
 /* Creating: what can ask or fail first, one POST, and then what the service says of it. Unlike an application token, a
  * Pulsar token can be fetched again: so the answer is compared with what it has, and nothing is lost with an answer. */
 
@@ -76,18 +79,6 @@ is_new (LkPulsarCreation *creation,
 }
 
 static void
-take_list (GTask     *task,
-           GPtrArray *tokens)
-{
-  LkStreaming *self = g_task_get_source_object (task);
-  LkPulsarCreation *creation = g_task_get_task_data (task);
-  LkTenant *tenant = lk_streaming_find_tenant (self, lk_tenant_get_cluster (creation->tenant),
-                                               lk_tenant_get_name (creation->tenant));
-
-  lk_streaming_take_tokens (self, tenant != NULL ? tenant : creation->tenant, tokens);
-}
-
-static void
 listed_after_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -101,7 +92,7 @@ listed_after_cb (GObject      *source,
 
   if (tokens != NULL)
     {
-      take_list (task, tokens);
+      lk_pulsar_creation_take_list (task, tokens);
       only = find_only_new (creation, tokens, &n_new);
     }
   if (creation->id == NULL)
@@ -112,38 +103,6 @@ listed_after_cb (GObject      *source,
     lk_astra_streaming_fetch_token_async (creation->client, creation->tenant, creation->id, NULL, fetched_cb, task);
   else
     lk_pulsar_creation_settle (task);
-}
-
-/* The answer to a POST was lost: what is there now can be seen, but not whose it is. */
-static void
-listed_in_doubt_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  GTask *task = G_TASK (user_data);
-  LkPulsarCreation *creation = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) tokens = lk_astra_streaming_list_tokens_finish (LK_ASTRA_STREAMING (source), result, &error);
-  GError *failure;
-  guint n_new = 0;
-
-  if (tokens != NULL)
-    {
-      take_list (task, tokens);
-      find_only_new (creation, tokens, &n_new);
-    }
-
-  if (n_new > 0)
-    failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
-                           /* Translators: %s is the reason, a sentence */
-                           _("Astra’s answer was lost, but a new token is listed, which can be copied or deleted: %s"),
-                           creation->doubt->message);
-  else
-    failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
-                           /* Translators: %s is the reason, a sentence */
-                           _("Astra’s answer was lost, and nothing new is listed yet; refresh before you try again: %s"),
-                           creation->doubt->message);
-  lk_pulsar_creation_end (task, LK_ACTIVITY_UNKNOWN, failure);
 }
 
 /* The service refused in so many words: nothing was created. An empty body says no less here, and 409 is a full tenant. */
@@ -178,7 +137,7 @@ take_outcome (GTask          *owned_task,
   if (answer == NULL)
     {
       creation->doubt = error;
-      lk_astra_streaming_list_tokens_async (creation->client, creation->tenant, NULL, listed_in_doubt_cb, owned_task);
+      lk_pulsar_creation_reconcile (owned_task);
       return;
     }
 
@@ -221,7 +180,7 @@ listed_between_cb (GObject      *source,
 
   if (tokens != NULL)
     {
-      take_list (task, tokens);
+      lk_pulsar_creation_take_list (task, tokens);
       find_only_new (creation, tokens, &n_new);
     }
   if (tokens == NULL || n_new > 0)
@@ -275,7 +234,7 @@ listed_before_cb (GObject      *source,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  take_list (task, tokens);
+  lk_pulsar_creation_take_list (task, tokens);
   creation->ids_before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < tokens->len; i++)
     if (lk_pulsar_token_get_id (tokens->pdata[i]) != NULL)
@@ -364,6 +323,15 @@ keyring_checked_cb (GObject      *source,
   lk_keyring_list_async (LK_KEYRING (source), attributes, cancellable, name_listed_cb, g_steal_pointer (&task));
 }
 
+static GVariant *
+create_schedule (void)
+{
+  static const guint32 looks[] = DEFAULT_SCHEDULE;
+
+  return g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, looks, G_N_ELEMENTS (looks),
+                                                        sizeof looks[0]));
+}
+
 static char *
 dup_text (const char *text)
 {
@@ -406,6 +374,7 @@ lk_streaming_create_async (LkStreaming         *self,
   creation->note = dup_text (wish->note);
   creation->script_name = dup_text (wish->script_name);
   creation->store = wish->store;
+  creation->schedule = wish->schedule != NULL ? g_variant_ref_sink (wish->schedule) : create_schedule ();
   g_task_set_task_data (task, creation, lk_pulsar_creation_free);
 
   if (creation->script_name != NULL && !lk_script_name_is_valid (creation->script_name))

@@ -26,6 +26,8 @@ lk_pulsar_creation_free (gpointer data)
   g_clear_error (&creation->refusal);
   g_free (creation->id);
   g_clear_pointer (&creation->value, secret_value_unref);
+  g_clear_pointer (&creation->schedule, g_variant_unref);
+  g_clear_pointer (&creation->unread, g_ptr_array_unref);
   g_clear_error (&creation->doubt);
   g_clear_object (&creation->token);
   g_clear_error (&creation->store_error);

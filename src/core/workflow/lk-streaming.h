@@ -120,6 +120,8 @@ gboolean       lk_streaming_delete_finish     (LkStreaming          *self,
  * @note: (nullable): what it is for, kept here alone
  * @script_name: (nullable): the name scripts shall find it by; only with @store
  * @store: whether it shall be in the keyring; without it no keyring is needed, since it can be fetched again
+ * @schedule: (nullable): how long to wait before each look at the list after the answer was lost, in seconds: "au", taken if
+ *   floating; %NULL: 2 and then 10
  *
  * What a new Pulsar token shall be.
  */
@@ -129,12 +131,13 @@ typedef struct
   const char *note;
   const char *script_name;
   gboolean    store;
+  GVariant   *schedule;
 } LkPulsarWish;
 
 /* Creates a token (transfer full); its end is the one that is in the token. Cancelling is obeyed up to the POST. With
  * @store_error set it was created, but could not be stored. Fails with LK_ASTRA_ERROR_TOKEN_LIMIT, LK_WORK_ERROR_BAD_NAME
  * or NAME_TAKEN, a LkKeyringError or what the service said: then nothing was created; or with
- * LK_WORK_ERROR_UNKNOWN_OUTCOME: the answer was lost, and the list was read again. */
+ * LK_WORK_ERROR_UNKNOWN_OUTCOME: the answer was lost, and the list does not tell which token it brought, if any. */
 void           lk_streaming_create_async      (LkStreaming          *self,
                                                LkTenant             *tenant,
                                                const LkPulsarWish   *wish,
