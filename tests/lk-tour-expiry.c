@@ -7,6 +7,7 @@
 #include "lk-expiry-notices.h"
 #include "lk-preferences-dialog.h"
 #include "lk-pulsar-details.h"
+#include "lk-search-page.h"
 #include "lk-settings.h"
 #include "lk-tenant-page.h"
 #include "lk-window.h"
@@ -320,6 +321,71 @@ sort_out (GtkWidget *window)
   lk_tour_step ("filters that leave none of them can be cleared");
 }
 
+static void
+wait_for_hits (GtkWidget *page)
+{
+  g_autoptr (LkTokenSearch) search = NULL;
+  gboolean searching = TRUE;
+
+  g_object_get (page, "search", &search, NULL);
+  while (searching)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (search, "searching", &searching, NULL);
+    }
+}
+
+static GtkListBoxRow *
+get_hit (GtkWidget *page,
+         int        position)
+{
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (lk_tour_find (page, "hits_list")), position);
+}
+
+/* One search finds tokens of both kinds, and a row leads to the details of each. */
+static void
+search_all (GtkWidget *window)
+{
+  GtkWidget *page = lk_tour_find (window, "search_page");
+  GtkWidget *tenant_page = lk_tour_find (window, "tenant_page");
+  GtkWidget *details = lk_tour_find (lk_tour_find (window, "tokens_page"), "details");
+  LkPulsarToken *pulsar = find_near_pulsar (window);
+
+  lk_tour_activate (window, "win.search-all");
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  lk_tour_both_pictures (window, "115-search-all");
+  lk_tour_set_text (page, "search_entry", "orders");
+  wait_for_hits (page);
+  lk_tour_wait_for_frames (window, 10);
+  g_assert_true (lk_tour_has_text (page, "Application Tokens · Acme Production"));
+  g_assert_true (lk_tour_has_text (page, "orders (pulsar-gcp-useast4) · Acme Production"));
+  g_assert_true (lk_tour_has_text (page, "orders (pulsar-aws-euwest1) · Acme Production"));
+  lk_tour_both_pictures (window, "116-search-all-found");
+  lk_tour_step ("one search finds tokens of both kinds");
+
+  gtk_widget_activate (GTK_WIDGET (get_hit (page, 0)));
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+
+  lk_tour_activate (window, "win.search-all");
+  lk_tour_set_text (page, "search_entry", lk_pulsar_token_get_id (pulsar));
+  wait_for_hits (page);
+  g_assert_null (get_hit (page, 1));
+  gtk_widget_activate (GTK_WIDGET (get_hit (page, 0)));
+  details = lk_tour_find (tenant_page, "details");
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+  g_assert_true (lk_pulsar_details_get_token (LK_PULSAR_DETAILS (details)) == pulsar);
+  lk_tour_step ("what it finds leads to the details of either kind");
+
+  lk_tour_activate (window, "win.search-all");
+  lk_tour_set_text (page, "search_entry", "no such token");
+  wait_for_hits (page);
+  lk_tour_wait_for_frames (window, 10);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (lk_tour_find (page, "states"))), ==, "no-match");
+  lk_tour_activate (window, "win.leave-search");
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+  lk_tour_step ("Escape leads back to what was shown before");
+}
+
 /* What is asked for in the Preferences is what is told. */
 static void
 prefer (GtkWidget *window)
@@ -357,6 +423,7 @@ lk_tour_walk_expiry (GtkWidget           *window,
   follow (window, notifications);
   keep_in_calendar (window);
   sort_out (window);
+  search_all (window);
   prefer (window);
   handle (window, notifications);
 }

@@ -176,6 +176,13 @@ search (GtkWidget *window)
 
   lk_tour_press ("ctrl+f");
   lk_test_wait_until (lk_tour_is_focused ("search_entry"));
+  g_assert_true (gtk_widget_get_mapped (lk_tour_find (window, "search_page")));
+  lk_tour_press ("Escape");
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  lk_test_wait_until (!lk_tour_is_focused ("search_entry"));
+  lk_tour_press ("shift+ctrl+f");
+  lk_test_wait_until (lk_tour_is_focused ("search_entry"));
+  g_assert_true (gtk_widget_get_mapped (page));
   lk_tour_press ("Escape");
   lk_test_wait_until (!lk_tour_is_focused ("search_entry"));
   lk_tour_get_focus ();

@@ -65,6 +65,70 @@ lk_window_places_connect (LkPlaces   *places,
 }
 
 /**
+ * lk_window_places_search:
+ * @places: the rows of the pages for all accounts
+ * @accounts: the rows of the accounts
+ * @pages: their pages
+ *
+ * Shows the page with the search over all tokens, which has no row: none is chosen.
+ */
+void
+lk_window_places_search (LkPlaces   *places,
+                         GtkListBox *accounts,
+                         GtkStack   *pages)
+{
+  g_autofree char *selected = NULL;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (pages), "search") == 0)
+    return;
+
+  g_object_get (places, "selected", &selected, NULL);
+  g_object_set_data_full (G_OBJECT (pages), "before-search", g_steal_pointer (&selected), g_free);
+  g_object_set (places, "selected", "", NULL);
+  gtk_list_box_unselect_all (accounts);
+  gtk_stack_set_visible_child_name (pages, "search");
+}
+
+static GtkListBoxRow *
+find_thing (GtkListBox     *accounts,
+            LkAccountThing *thing)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (accounts, i)) != NULL; i++)
+    if (lk_account_row_get_thing (LK_ACCOUNT_ROW (row)) == thing)
+      return row;
+
+  return gtk_list_box_get_row_at_index (accounts, 0);
+}
+
+/**
+ * lk_window_places_leave_search:
+ * @places: the rows of the pages for all accounts
+ * @accounts: the rows of the accounts
+ * @pages: their pages
+ * @thing: (nullable): what of an account was shown last
+ *
+ * Shows again what was shown before lk_window_places_search().
+ */
+void
+lk_window_places_leave_search (LkPlaces       *places,
+                               GtkListBox     *accounts,
+                               GtkStack       *pages,
+                               LkAccountThing *thing)
+{
+  const char *before = g_object_get_data (G_OBJECT (pages), "before-search");
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (pages), "search") != 0)
+    return;
+
+  if (before != NULL && *before != '\0')
+    g_object_set (places, "selected", before, NULL);
+  else
+    gtk_list_box_select_row (accounts, find_thing (accounts, thing));
+}
+
+/**
  * lk_window_places_select_tenant:
  * @accounts: the rows of the accounts
  * @streaming: the streaming half of an account
@@ -132,6 +196,7 @@ lk_window_places_set_inventories (LkPlaces      *places,
   g_object_set (review_page, "review", review, NULL);
   g_object_set (gtk_stack_get_child_by_name (pages, "secrets"), "secrets", secrets, NULL);
   g_object_set (gtk_stack_get_child_by_name (pages, "guide"), "inventories", inventories, NULL);
+  g_object_set (gtk_stack_get_child_by_name (pages, "search"), "inventories", inventories, NULL);
   g_object_bind_property (review, "count", places, "review-count", G_BINDING_SYNC_CREATE);
   g_object_bind_property (secrets, "n-items", places, "secrets-count", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (review_page, "opened", G_CALLBACK (review_opened_cb), pages, 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lk-account-thing.h"
 #include "lk-inventories.h"
 #include "lk-places.h"
 
@@ -12,6 +13,13 @@ void     lk_window_places_connect (LkPlaces   *places,
 void     lk_window_places_set_inventories (LkPlaces      *places,
                                            GtkStack      *pages,
                                            LkInventories *inventories);
+void     lk_window_places_search (LkPlaces   *places,
+                                  GtkListBox *accounts,
+                                  GtkStack   *pages);
+void     lk_window_places_leave_search (LkPlaces       *places,
+                                        GtkListBox     *accounts,
+                                        GtkStack       *pages,
+                                        LkAccountThing *thing);
 void     lk_window_places_select_tenant (GtkListBox  *accounts,
                                          LkStreaming *streaming,
                                          LkTenant    *tenant);

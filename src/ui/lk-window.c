@@ -10,6 +10,7 @@
 #include "lk-guard.h"
 #include "lk-guide-page.h"
 #include "lk-review-page.h"
+#include "lk-search-page.h"
 #include "lk-settings.h"
 #include "lk-split-view.h"
 #include "lk-stored-page.h"
@@ -51,6 +52,8 @@ struct _LkWindow
   LkTokensPage         *tokens_page;
   LkStreamingPage      *streaming_page;
   LkActivityPage       *activity_page;
+  LkSearchPage         *search_page;
+  GtkWidget            *focus_before; /* weak: what had the focus before the search; NULL: nothing is to have it again */
 };
 
 G_DEFINE_FINAL_TYPE (LkWindow, lk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -65,7 +68,7 @@ static void
 set_usable (LkWindow *self,
             gboolean  usable)
 {
-  static const char *const actions[] = { "win.new-token", "win.refresh", "win.search", "win.export-tokens",
+  static const char *const actions[] = { "win.new-token", "win.refresh", "win.search", "win.search-all", "win.export-tokens",
                                          "win.add-to-calendar", "win.show-sidebar", "win.toggle-sidebar" };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -154,6 +157,33 @@ forward_action (GtkWidget  *widget,
 
   if (!lk_window_places_forward (self->pages, action_name))
     gtk_widget_activate_action (GTK_WIDGET (self->tokens_page), forwarded, NULL);
+}
+
+static void
+search_all_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->search_page)))
+    g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
+  lk_window_places_search (self->places, lk_accounts_list_get_list_box (self->accounts), self->pages);
+  lk_split_view_set_show_content (self->split_view, TRUE);
+  lk_search_page_begin (self->search_page);
+}
+
+static void
+leave_search_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+
+  lk_window_places_leave_search (self->places, lk_accounts_list_get_list_box (self->accounts), self->pages,
+                                 lk_accounts_list_get_thing (self->accounts));
+  if (self->focus_before == NULL || !gtk_widget_grab_focus (self->focus_before))
+    gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -278,6 +308,7 @@ lk_window_dispose (GObject *object)
 {
   LkWindow *self = LK_WINDOW (object);
 
+  g_clear_weak_pointer (&self->focus_before);
   g_clear_object (&self->inventories);
   g_clear_object (&self->office);
   g_clear_object (&self->settings);
@@ -302,6 +333,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_ACTIVITY_PAGE);
   g_type_ensure (LK_TYPE_GUIDE_PAGE);
   g_type_ensure (LK_TYPE_REVIEW_PAGE);
+  g_type_ensure (LK_TYPE_SEARCH_PAGE);
   g_type_ensure (LK_TYPE_STORED_PAGE);
   g_type_ensure (LK_TYPE_PLACES);
   g_type_ensure (LK_TYPE_WELCOME_PAGE);
@@ -320,6 +352,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkWindow, tokens_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, streaming_page);
   gtk_widget_class_bind_template_child (widget_class, LkWindow, activity_page);
+  gtk_widget_class_bind_template_child (widget_class, LkWindow, search_page);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_action);
@@ -328,6 +361,8 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new-token", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.search-all", NULL, search_all_action);
+  gtk_widget_class_install_action (widget_class, "win.leave-search", NULL, leave_search_action);
   gtk_widget_class_install_action (widget_class, "win.export-tokens", NULL, export_action);
   lk_calendar_actions_install_window (widget_class);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
