@@ -4,6 +4,7 @@
 
 #include "lk-pulsar-secrets.h"
 #include "lk-state-streaming.h"
+#include "lk-streaming-export.h"
 #include "lk-streaming.h"
 #include "lk-test-office.h"
 #include "lk-work-error.h"
@@ -678,6 +679,67 @@ test_many (LkTestOffice  *self,
     }
 }
 
+static void
+assert_record (LkActivity *activity,
+               const char *operation,
+               const char *id,
+               const char *description,
+               const char *outcome)
+{
+  g_assert_cmpstr (lk_activity_get_operation (activity), ==, operation);
+  g_assert_cmpstr (lk_activity_get_client_id (activity), ==, id);
+  g_assert_cmpstr (lk_activity_get_description (activity), ==, description);
+  g_assert_cmpstr (lk_activity_get_outcome (activity), ==, outcome);
+}
+
+/* What was done is written down, and of which tenant it was. */
+static void
+test_records (LkTestOffice  *self,
+              gconstpointer  user_data)
+{
+  const LkPulsarWish noted = { .days = 30, .note = "for the shop" };
+  const LkPulsarWish named = { .days = 30, .script_name = "recorded", .store = TRUE };
+  const LkPulsarWish plain = { .days = 30 };
+  const LkPulsarForm form = { .format = LK_EXPORT_CLIENT_CONF };
+  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autofree char *path = g_build_filename (self->folder, "client.conf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (LkPulsarToken) second = NULL;
+  g_autoptr (LkPulsarToken) lost = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GPtrArray) activities = NULL;
+  g_autoptr (GError) store_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  token = create (streaming, "audit", &noted, &store_error, &error);
+  g_assert_no_error (error);
+  id = g_strdup (lk_pulsar_token_get_id (token));
+  lk_streaming_export_save_async (streaming, token, &form, file, NULL, lk_test_store_result_cb, &saved);
+  g_assert_true (lk_streaming_export_save_finish (streaming, lk_test_wait_for_result (&saved), &error));
+  g_assert_no_error (error);
+  g_assert_true (delete (streaming, token, &error));
+  second = create (streaming, "audit", &named, &store_error, &error);
+  g_assert_no_error (error);
+  lk_test_demo_fault (self->demo, "pulsar-create:status=503");
+  lost = create (streaming, "audit", &plain, &store_error, &error);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+  g_clear_error (&error);
+
+  lk_state_list_activities_async (self->state, NULL, lk_test_store_result_cb, &listed);
+  activities = lk_state_list_activities_finish (self->state, lk_test_wait_for_result (&listed), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (activities->len, ==, 5);
+  assert_record (activities->pdata[4], LK_ACTIVITY_CREATE, id, "for the shop (tenant audit)", LK_ACTIVITY_DONE);
+  assert_record (activities->pdata[3], LK_ACTIVITY_SAVE, id, "for the shop (tenant audit)", LK_ACTIVITY_DONE);
+  assert_record (activities->pdata[2], LK_ACTIVITY_DELETE, id, "for the shop (tenant audit)", LK_ACTIVITY_DONE);
+  assert_record (activities->pdata[1], LK_ACTIVITY_CREATE, lk_pulsar_token_get_id (second), "recorded (tenant audit)",
+                 LK_ACTIVITY_DONE);
+  assert_record (activities->pdata[0], LK_ACTIVITY_CREATE, NULL, "Pulsar token of the tenant audit", LK_ACTIVITY_UNKNOWN);
+}
+
 #define add(name, function) LK_TEST_OFFICE_ADD ("/streaming-work/" name, function)
 
 int
@@ -698,6 +760,7 @@ main (int   argc,
   add ("lost-among-others", test_lost_among_others);
   add ("short-answer", test_short_answer);
   add ("delete", test_delete);
+  add ("records", test_records);
   add ("many", test_many);
 
   return g_test_run ();

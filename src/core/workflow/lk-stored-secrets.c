@@ -3,6 +3,7 @@
 
 #include "lk-inventory-private.h"
 #include "lk-list-diff.h"
+#include "lk-streaming-record.h"
 
 #include <string.h>
 
@@ -501,6 +502,7 @@ removed_cb (GObject      *source,
   LkStoredSecrets *self = g_task_get_source_object (task);
   LkStoredSecret *secret = g_task_get_task_data (task);
   g_autoptr (LkAccount) account = NULL;
+  g_autofree char *description = NULL;
   LkInventory *inventory;
   GError *error = NULL;
 
@@ -514,9 +516,12 @@ removed_cb (GObject      *source,
   inventory = lk_inventories_find (self->inventories, account);
   if (inventory != NULL)
     forget (self, inventory, secret);
+  if (lk_stored_secret_get_tenant (secret) != NULL)
+    description = lk_streaming_record_describe (lk_stored_secret_get_title (secret), lk_stored_secret_get_tenant (secret));
+  else
+    description = g_strdup (lk_stored_secret_get_title (secret));
   lk_office_record_async (lk_inventories_get_office (self->inventories), account, LK_ACTIVITY_FORGET,
-                          lk_stored_secret_get_client_id (secret), lk_stored_secret_get_title (secret), LK_ACTIVITY_DONE,
-                          NULL, NULL);
+                          lk_stored_secret_get_client_id (secret), description, LK_ACTIVITY_DONE, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 

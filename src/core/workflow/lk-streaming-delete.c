@@ -55,8 +55,7 @@ end (GTask      *owned_task,
   Deletion *deletion = g_task_get_task_data (owned_task);
 
   deletion->failure = failure;
-  lk_office_record_async (self->office, self->account, LK_ACTIVITY_DELETE, deletion->id,
-                          lk_pulsar_token_get_title (deletion->token), outcome, recorded_cb, owned_task);
+  lk_streaming_record_token_async (self, LK_ACTIVITY_DELETE, deletion->token, outcome, recorded_cb, owned_task);
 }
 
 static void

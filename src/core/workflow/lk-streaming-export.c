@@ -2,6 +2,7 @@
 #include "lk-streaming-export.h"
 
 #include "lk-file-writer.h"
+#include "lk-streaming-private.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,15 +32,29 @@ export_free (gpointer data)
 }
 
 static void
+recorded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  lk_office_record_finish (LK_OFFICE (source), result);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  LkStreaming *self = g_task_get_source_object (task);
+  Export *export = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (lk_file_writer_finish (G_FILE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    lk_streaming_record_token_async (self, LK_ACTIVITY_SAVE, export->token, LK_ACTIVITY_DONE, recorded_cb,
+                                     g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }

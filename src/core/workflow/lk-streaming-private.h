@@ -50,6 +50,21 @@ void       lk_streaming_take_tokens       (LkStreaming   *self,
                                            GPtrArray     *tokens);
 char      *lk_streaming_make_key          (LkPulsarToken *token) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Writes down what was done with a Pulsar token, or tried; the callback gets the office, and may be NULL. */
+void       lk_streaming_record_async      (LkStreaming         *self,
+                                           const char          *operation,
+                                           const char          *tenant,
+                                           const char          *token_id,
+                                           const char          *title,
+                                           const char          *outcome,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+void       lk_streaming_record_token_async (LkStreaming         *self,
+                                            const char          *operation,
+                                            LkPulsarToken       *token,
+                                            const char          *outcome,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 /* Writes down what is listed now; the callback may be NULL. */
 void       lk_streaming_save_async        (LkStreaming         *self,
                                            GAsyncReadyCallback  callback,

@@ -71,9 +71,9 @@ lk_pulsar_creation_end (GTask      *owned_task,
       creation->doubt = failure;
     }
   lk_streaming_save_async (self, NULL, NULL);
-  lk_office_record_async (self->office, self->account, LK_ACTIVITY_CREATE, creation->id,
-                          creation->note != NULL ? creation->note : lk_tenant_get_name (creation->tenant), outcome,
-                          recorded_cb, owned_task);
+  lk_streaming_record_async (self, LK_ACTIVITY_CREATE, lk_tenant_get_name (creation->tenant), creation->id,
+                             creation->note != NULL ? creation->note : creation->script_name, outcome, recorded_cb,
+                             owned_task);
 }
 
 static void
