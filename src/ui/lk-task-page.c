@@ -281,7 +281,7 @@ fall_back_action (GtkWidget  *widget,
   set_outcome (self, NULL, NULL);
   set_running (self, TRUE);
   origin = lk_streaming_check_known_host (self->streaming, self->tenant, &error);
-  if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST))
+  if (origin == NULL && g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_HOST))
     lk_host_question_async (widget, self->streaming, self->tenant, error, self->running, host_answered_cb, self);
   else
     run (self);
