@@ -353,7 +353,11 @@ search_all (GtkWidget *window)
 
   lk_tour_activate (window, "win.search-all");
   lk_test_wait_until (gtk_widget_get_mapped (page));
+  wait_for_hits (page);
+  g_assert_true (lk_tour_has_text (page, "Needs Attention"));
+  g_assert_true (lk_tour_has_text (page, "Expires in 5 days"));
   lk_tour_both_pictures (window, "115-search-all");
+  lk_tour_step ("before anything is typed, it shows what needs attention of either kind");
   lk_tour_set_text (page, "search_entry", "orders");
   wait_for_hits (page);
   lk_tour_wait_for_frames (window, 10);

@@ -3,6 +3,7 @@
 /* One search over both kinds of token and all tenants. */
 
 #include "lk-test-office.h"
+#include "lk-token-facts.h"
 #include "lk-token-search.h"
 
 #define N_TENANTS 40
@@ -94,10 +95,22 @@ test_both_kinds (Fixture       *fixture,
   g_autoptr (LkTokenHit) hit = NULL;
   g_autoptr (LkTokenHit) again = NULL;
   g_autofree char *text = NULL;
+  guint n_urgent_apps = 0;
   guint n_apps = 0;
   guint n;
 
-  g_assert_cmpuint (search_for (fixture, "", NULL), ==, 0);
+  /* Before anybody looks for something: what has expired, or soon will. */
+  n = search_for (fixture, "", NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+      g_autoptr (LkTokenHit) each = g_list_model_get_item (hits, i);
+
+      g_assert_true (lk_token_facts_needs_attention (lk_token_hit_get_token (each), now));
+      n_urgent_apps += lk_token_hit_get_tenant (each) == NULL ? 1 : 0;
+    }
+  g_assert_cmpuint (n_urgent_apps, >, 0);
+  g_assert_cmpuint (n_urgent_apps, <, n);
   g_assert_cmpuint (search_for (fixture, " no such token ", NULL), ==, 0);
   g_assert_cmpuint (search_for (fixture, FAR_TOKEN, NULL), ==, n_accounts);
 

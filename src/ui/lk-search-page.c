@@ -2,14 +2,16 @@
 #include "lk-search-page.h"
 
 #include "lk-expiry-notices.h"
+#include "lk-format.h"
+#include "lk-token-facts.h"
 
 #include <glib/gi18n-lib.h>
 
 /**
  * LkSearchPage:
  *
- * One search over both kinds of token, all accounts and tenants. A row leads to the details of its token by the
- * application's action `show-token`; `win.leave-search` leads back.
+ * One search over both kinds of token, all accounts and tenants; before somebody types it shows what needs attention. A
+ * row leads to the details of its token by the application's action `show-token`; `win.leave-search` leads back.
  */
 struct _LkSearchPage
 {
@@ -41,12 +43,21 @@ page_for_state (LkSearchPage *self,
 {
   g_autofree char *words = g_strstrip (g_strdup (text != NULL ? text : ""));
 
+  if (n_hits > 0)
+    return g_strdup ("list");
   if (*words == '\0')
     return g_strdup ("start");
-  if (n_hits > 0 || searching)
-    return g_strdup ("list");
 
-  return g_strdup ("no-match");
+  return g_strdup (searching ? "list" : "no-match");
+}
+
+static gboolean
+is_empty (LkSearchPage *self,
+          const char   *text)
+{
+  g_autofree char *words = g_strstrip (g_strdup (text != NULL ? text : ""));
+
+  return *words == '\0';
 }
 
 /* Rows. */
@@ -73,6 +84,28 @@ describe (LkTokenHit *hit)
   return name != NULL ? g_strdup_printf (_("Pulsar token · %s"), name) : g_strdup (_("Pulsar token"));
 }
 
+/* Of what needs attention, the row says why. */
+static void
+add_expiry (GtkWidget     *row,
+            LkListedToken *token)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *text = NULL;
+  GDateTime *expiry;
+  GtkWidget *label;
+
+  if (!lk_token_facts_needs_attention (token, now))
+    return;
+
+  expiry = LK_LISTED_TOKEN_GET_IFACE (token)->get_expiry (token);
+  text = lk_format_expiry (expiry, now);
+  label = gtk_label_new (text);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (label, "badge");
+  gtk_widget_add_css_class (label, lk_format_judge_expiry (expiry, now) == LK_EXPIRY_EXPIRED ? "error" : "warning");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+}
+
 static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
@@ -85,6 +118,7 @@ create_row (gpointer item,
                 NULL);
   g_object_set_data_full (G_OBJECT (row), "hit", g_object_ref (hit), g_object_unref);
   g_object_bind_property (lk_token_hit_get_token (hit), "title", row, "title", G_BINDING_SYNC_CREATE);
+  add_expiry (row, lk_token_hit_get_token (hit));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
 
   return row;
@@ -266,6 +300,7 @@ lk_search_page_class_init (LkSearchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkSearchPage, search_entry);
   gtk_widget_class_bind_template_child_full (widget_class, "hits_list", FALSE, G_STRUCT_OFFSET (LkSearchPage, list));
   gtk_widget_class_bind_template_callback (widget_class, page_for_state);
+  gtk_widget_class_bind_template_callback (widget_class, is_empty);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);

@@ -218,6 +218,19 @@ publish (LkTokenSearch *self,
     }
 }
 
+/* Without words, what needs attention is found. */
+static gboolean
+is_found (LkTokenSearch *self,
+          LkListedToken *token,
+          const char    *organization,
+          GDateTime     *now)
+{
+  if (self->words[0] == NULL)
+    return lk_token_facts_needs_attention (token, now);
+
+  return lk_token_facts_matches (token, (const char *const *) self->words, organization);
+}
+
 /* Looks at some of a place's tokens; returns how many that were. */
 static guint
 look_at (LkTokenSearch *self,
@@ -225,6 +238,7 @@ look_at (LkTokenSearch *self,
          guint          most)
 {
   g_autofree char *organization = lk_fold_text (lk_account_get_title (place->account));
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   guint n = 0;
 
   for (; n < most && self->found->len <= LK_TOKEN_SEARCH_MOST; n++)
@@ -234,7 +248,7 @@ look_at (LkTokenSearch *self,
       if (token == NULL)
         break;
       self->position++;
-      if (lk_token_facts_matches (token, (const char *const *) self->words, organization))
+      if (is_found (self, token, organization, now))
         g_ptr_array_add (self->found, take_hit (self, place, token));
     }
 
@@ -278,12 +292,6 @@ start (LkTokenSearch *self)
 {
   stop (self);
   self->found = g_ptr_array_new_with_free_func (g_object_unref);
-  if (self->words[0] == NULL)
-    {
-      publish (self, FALSE);
-      return;
-    }
-
   collect_places (self);
   self->place = 0;
   self->position = 0;
@@ -389,7 +397,7 @@ lk_token_search_class_init (LkTokenSearchClass *klass)
   /**
    * LkTokenSearch:search: (nullable)
    *
-   * The words of which each has to be found; without one nothing is.
+   * The words of which each has to be found. Without one it is what needs attention: has expired, or soon will.
    */
   properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL,
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -425,7 +433,7 @@ lk_token_search_init (LkTokenSearch *self)
  * lk_token_search_new:
  * @inventories: the tokens of all accounts
  *
- * Returns: (transfer full): a search that looks for nothing yet
+ * Returns: (transfer full): a search for what needs attention
  */
 LkTokenSearch *
 lk_token_search_new (LkInventories *inventories)
@@ -437,6 +445,7 @@ lk_token_search_new (LkInventories *inventories)
   self = g_object_new (LK_TYPE_TOKEN_SEARCH, NULL);
   self->inventories = g_object_ref (inventories);
   g_signal_connect_swapped (inventories, "changed", G_CALLBACK (start), self);
+  start (self);
 
   return self;
 }

@@ -19,9 +19,9 @@ LkTenant      *lk_token_hit_get_tenant  (LkTokenHit *self); /* nullable: it is a
 
 #define LK_TYPE_TOKEN_SEARCH (lk_token_search_get_type ())
 
-/* One search over both kinds of token, all accounts and tenants, of what is known here. Properties: search (string,
- * nullable), searching (boolean, notify: not all was looked at yet), truncated (boolean, notify: there is more than the
- * hits), n-hits (uint, notify). */
+/* One search over both kinds of token, all accounts and tenants, of what is known here; without words it finds what needs
+ * attention. Properties: search (string, nullable), searching (boolean, notify: not all was looked at yet), truncated
+ * (boolean, notify: there is more than the hits), n-hits (uint, notify). */
 G_DECLARE_FINAL_TYPE (LkTokenSearch, lk_token_search, LK, TOKEN_SEARCH, GObject)
 
 LkTokenSearch *lk_token_search_new      (LkInventories *inventories) G_GNUC_WARN_UNUSED_RESULT;
