@@ -425,6 +425,9 @@ test_pulsar (Fixture       *fixture,
   g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (LkStoredSecret) secret = NULL;
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GPtrArray) activities = NULL;
+  g_autofree char *description = NULL;
   g_autoptr (GError) store_error = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -454,6 +457,15 @@ test_pulsar (Fixture       *fixture,
   g_assert_false (lk_pulsar_token_get_stored (token));
   refresh (fixture);
   g_assert_null (find_pulsar (fixture));
+
+  lk_state_list_token_activities_async (fixture->base.state, lk_pulsar_token_get_id (token), NULL, lk_test_store_result_cb,
+                                        &listed);
+  activities = lk_state_list_token_activities_finish (fixture->base.state, lk_test_wait_for_result (&listed), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (activities->len, ==, 2);
+  g_assert_cmpstr (lk_activity_get_operation (activities->pdata[0]), ==, LK_ACTIVITY_FORGET);
+  description = g_strdup_printf ("consumer (tenant %s)", lk_tenant_get_name (tenant));
+  g_assert_cmpstr (lk_activity_get_description (activities->pdata[0]), ==, description);
 }
 
 int

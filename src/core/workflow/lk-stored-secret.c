@@ -264,6 +264,20 @@ lk_stored_secret_get_client_id (LkStoredSecret *self)
 }
 
 /**
+ * lk_stored_secret_get_token_id:
+ * @self: what is stored of a token
+ *
+ * Returns: (transfer none) (nullable): the id of a Pulsar token, %NULL for all else
+ */
+const char *
+lk_stored_secret_get_token_id (LkStoredSecret *self)
+{
+  g_return_val_if_fail (LK_IS_STORED_SECRET (self), NULL);
+
+  return self->token_id;
+}
+
+/**
  * lk_stored_secret_get_tenant:
  * @self: what is stored of a token
  *

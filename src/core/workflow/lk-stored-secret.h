@@ -80,6 +80,7 @@ LkStoredSecretDoubt  lk_stored_secret_get_doubt         (LkStoredSecret      *se
 LkAccount           *lk_stored_secret_get_account       (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_org_id        (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_client_id     (LkStoredSecret      *self);
+const char          *lk_stored_secret_get_token_id      (LkStoredSecret      *self);
 const char          *lk_stored_secret_get_tenant        (LkStoredSecret      *self);
 LkPulsarToken       *lk_stored_secret_find_pulsar_token (LkStoredSecret      *self,
                                                          LkStreaming         *streaming);

@@ -504,6 +504,7 @@ removed_cb (GObject      *source,
   g_autoptr (LkAccount) account = NULL;
   g_autofree char *description = NULL;
   LkInventory *inventory;
+  const char *id;
   GError *error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
@@ -516,12 +517,19 @@ removed_cb (GObject      *source,
   inventory = lk_inventories_find (self->inventories, account);
   if (inventory != NULL)
     forget (self, inventory, secret);
-  if (lk_stored_secret_get_tenant (secret) != NULL)
-    description = lk_streaming_record_describe (lk_stored_secret_get_title (secret), lk_stored_secret_get_tenant (secret));
+  if (lk_stored_secret_get_kind (secret) == LK_STORED_SECRET_PULSAR)
+    {
+      id = lk_stored_secret_get_token_id (secret);
+      description = lk_streaming_record_describe (lk_stored_secret_get_title (secret),
+                                                  lk_stored_secret_get_tenant (secret));
+    }
   else
-    description = g_strdup (lk_stored_secret_get_title (secret));
+    {
+      id = lk_stored_secret_get_client_id (secret);
+      description = g_strdup (lk_stored_secret_get_title (secret));
+    }
   lk_office_record_async (lk_inventories_get_office (self->inventories), account, LK_ACTIVITY_FORGET,
-                          lk_stored_secret_get_client_id (secret), description, LK_ACTIVITY_DONE, NULL, NULL);
+                          id, description, LK_ACTIVITY_DONE, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
