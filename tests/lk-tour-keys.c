@@ -82,7 +82,6 @@ lk_tour_is_focused (const char *id)
   return FALSE;
 }
 
-/* Returns once the key has been handled, whether or not it did anything. */
 /* Newer xdotool takes F1 to F10 for what these keys are with Alt: there the key itself has to be named, as
  * xkeyboard-config numbers it. */
 static char *
@@ -102,6 +101,7 @@ lk_tour_send_key (const char *key)
   g_autofree char *output = run_xdotool (key);
 }
 
+/* Returns once the key has been handled, whether or not it did anything. */
 void
 lk_tour_press (const char *key)
 {
