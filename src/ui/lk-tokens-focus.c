@@ -40,15 +40,25 @@ lk_tokens_focus_find_token (GtkWidget *page)
  * lk_tokens_focus_bring_back:
  * @page: the page around a list
  * @list: the list
+ * @entry: where it is searched
  *
  * Gives the focus to the list, if that is seen and nothing else on the page has it. The focus of a row that goes leaves
- * the page (measured with GTK 4.8.3), but belongs on the row that takes its place.
+ * the page (measured with GTK 4.8.3), but belongs on the row that takes its place; where none does, and the search is
+ * seen, it belongs there.
  */
 void
 lk_tokens_focus_bring_back (GtkWidget *page,
-                            GtkWidget *list)
+                            GtkWidget *list,
+                            GtkWidget *entry)
 {
-  if (gtk_widget_get_mapped (list) && get_focus (page) == NULL)
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+
+  if (get_focus (page) != NULL)
+    return;
+
+  if (g_list_model_get_n_items (rows) == 0 && gtk_widget_get_mapped (entry))
+    gtk_widget_grab_focus (entry);
+  else if (gtk_widget_get_mapped (list))
     gtk_widget_grab_focus (list);
 }
 

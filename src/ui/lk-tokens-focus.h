@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 LkAppToken *lk_tokens_focus_find_token (GtkWidget *page);
 
 void        lk_tokens_focus_bring_back (GtkWidget *page,
-                                        GtkWidget *list);
+                                        GtkWidget *list,
+                                        GtkWidget *entry);
 void        lk_tokens_focus_lead_down  (GtkWidget *entry,
                                         GtkWidget *list);
 

@@ -242,7 +242,7 @@ deleted_cb (GObject      *source,
       LK_INVENTORY (source) == self->inventory)
     gtk_widget_activate_action (widget, "tokens.back", NULL);
   if (LK_INVENTORY (source) == self->inventory)
-    lk_tokens_focus_bring_back (widget, self->list);
+    lk_tokens_focus_bring_back (widget, self->list, GTK_WIDGET (self->search_entry));
 
   if (error == NULL)
     gtk_widget_activate_action (widget, "win.toast", "s", _("Token deleted"));
