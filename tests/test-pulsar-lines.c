@@ -100,6 +100,9 @@ test_sets (void)
       "export BEARER_TOKEN='" TOKEN "'\nexport PULSAR_TOKEN='" TOKEN "'\n" },
   };
 
+  g_autofree char *names = lk_pulsar_lines_list_names (LK_PULSAR_VARIABLES_USUAL);
+
+  g_assert_cmpstr (names, ==, "TENANT, INPUT_TOPIC, NAMESPACE, BEARER_TOKEN");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *lines = write_lines (&plain, cases[i].variables, cases[i].shell);

@@ -12,6 +12,7 @@ struct _LkNameRow
   AdwEntryRow     parent_instance;
 
   char           *choose_name;
+  gboolean        optional;
 
   GtkMenuButton  *choose_button;
   GtkStringList  *names;
@@ -23,6 +24,7 @@ enum
 {
   PROP_0,
   PROP_CHOOSE_NAME,
+  PROP_OPTIONAL,
   N_PROPS
 };
 
@@ -92,6 +94,9 @@ lk_name_row_get_property (GObject    *object,
     case PROP_CHOOSE_NAME:
       g_value_set_string (value, LK_NAME_ROW (object)->choose_name);
       break;
+    case PROP_OPTIONAL:
+      g_value_set_boolean (value, LK_NAME_ROW (object)->optional);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -113,6 +118,9 @@ lk_name_row_set_property (GObject      *object,
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->choose_button), self->choose_name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->choose_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       self->choose_name != NULL ? self->choose_name : "", -1);
+      break;
+    case PROP_OPTIONAL:
+      self->optional = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -136,6 +144,14 @@ lk_name_row_class_init (LkNameRowClass *klass)
    */
   properties[PROP_CHOOSE_NAME] =
     g_param_spec_string ("choose-name", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * LkNameRow:optional:
+   *
+   * Whether there need not be a name: the first is not taken unasked.
+   */
+  properties[PROP_OPTIONAL] =
+    g_param_spec_boolean ("optional", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -166,7 +182,8 @@ lk_name_row_init (LkNameRow *self)
  * @self: a row
  * @names: (nullable): which there are; %NULL: that is not known
  *
- * Sets which names there are to choose from. Where nothing was typed yet the first of them is taken.
+ * Sets which names there are to choose from. Where nothing was typed yet the first of them is taken,
+ * if there has to be one.
  */
 void
 lk_name_row_set_names (LkNameRow         *self,
@@ -175,7 +192,7 @@ lk_name_row_set_names (LkNameRow         *self,
   g_return_if_fail (LK_IS_NAME_ROW (self));
 
   gtk_string_list_splice (self->names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->names)), names);
-  if (names != NULL && names[0] != NULL && *lk_name_row_get_text (self) == '\0')
+  if (!self->optional && names != NULL && names[0] != NULL && *lk_name_row_get_text (self) == '\0')
     gtk_editable_set_text (GTK_EDITABLE (self), names[0]);
 }
 
@@ -191,4 +208,24 @@ lk_name_row_get_text (LkNameRow *self)
   g_return_val_if_fail (LK_IS_NAME_ROW (self), "");
 
   return gtk_editable_get_text (GTK_EDITABLE (self));
+}
+
+/**
+ * lk_name_row_has_name:
+ * @self: a row
+ * @name: a name
+ *
+ * Returns: whether it is one of those to choose from
+ */
+gboolean
+lk_name_row_has_name (LkNameRow  *self,
+                      const char *name)
+{
+  g_return_val_if_fail (LK_IS_NAME_ROW (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->names)); i++)
+    if (g_strcmp0 (gtk_string_list_get_string (self->names, i), name) == 0)
+      return TRUE;
+
+  return FALSE;
 }

@@ -3,6 +3,7 @@
 
 #include "lk-error-details.h"
 #include "lk-file-dialog.h"
+#include "lk-pulsar-place-group.h"
 #include "lk-streaming-export.h"
 #include "lk-toast.h"
 
@@ -16,20 +17,18 @@
  */
 struct _LkPulsarSaveDialog
 {
-  LkDialog         parent_instance;
+  LkDialog            parent_instance;
 
-  LkStreaming     *streaming;
-  LkPulsarToken   *token;
-  AdwToastOverlay *toasts;      /* where it is told that the file is there */
-  GCancellable    *cancellable; /* ends with the dialog */
-  char            *format;      /* as on the command line */
-  GFile           *file;        /* NULL before one was chosen */
+  LkStreaming        *streaming;
+  LkPulsarToken      *token;
+  AdwToastOverlay    *toasts;      /* where it is told that the file is there */
+  GCancellable       *cancellable; /* ends with the dialog */
+  char               *format;      /* as on the command line */
+  GFile              *file;        /* NULL before one was chosen */
 
-  GtkLabel        *message;
-  LkErrorDetails  *message_details;
-  AdwComboRow     *variables_row;
-  AdwEntryRow     *namespace_row;
-  AdwEntryRow     *topic_row;
+  GtkLabel           *message;
+  LkErrorDetails     *message_details;
+  LkPulsarPlaceGroup *place_group;
 };
 
 G_DEFINE_FINAL_TYPE (LkPulsarSaveDialog, lk_pulsar_save_dialog, LK_TYPE_DIALOG)
@@ -93,25 +92,17 @@ saved_cb (GObject      *source,
   gtk_window_close (GTK_WINDOW (self));
 }
 
-static char *
-dup_text (AdwEntryRow *row)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-
-  return *text != '\0' ? g_steal_pointer (&text) : NULL;
-}
-
 static void
 to_action (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
   LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (widget);
-  g_autofree char *namespace_name = dup_text (self->namespace_row);
-  g_autofree char *topic = dup_text (self->topic_row);
+  g_autofree char *namespace_name = lk_pulsar_place_group_dup_namespace (self->place_group);
+  g_autofree char *topic = lk_pulsar_place_group_dup_topic (self->place_group);
   const LkPulsarForm form = {
     .format = get_format (self),
-    .variables = (LkPulsarVariables) adw_combo_row_get_selected (self->variables_row),
+    .variables = lk_pulsar_place_group_get_variables (self->place_group),
     .namespace_name = namespace_name,
     .topic = topic,
   };
@@ -242,12 +233,11 @@ lk_pulsar_save_dialog_class_init (LkPulsarSaveDialogClass *klass)
   gtk_widget_class_install_property_action (widget_class, "save.format", "format");
 
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
+  g_type_ensure (LK_TYPE_PULSAR_PLACE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-pulsar-save-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, message);
   gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, message_details);
-  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, variables_row);
-  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, namespace_row);
-  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, topic_row);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, place_group);
   gtk_widget_class_bind_template_callback (widget_class, has_variables);
 }
 
@@ -284,5 +274,6 @@ lk_pulsar_save_dialog_ask (GtkWidget       *widget,
   self->streaming = g_object_ref (streaming);
   self->token = g_object_ref (token);
   self->toasts = g_object_ref (toasts);
+  lk_pulsar_place_group_set_token (self->place_group, streaming, token);
   lk_dialog_present (LK_DIALOG (self), widget);
 }

@@ -79,6 +79,23 @@ get_text (const LkPulsarPlace *place,
 }
 
 /**
+ * lk_pulsar_lines_list_names:
+ * @variables: which variables are set
+ *
+ * Returns: (transfer full): their names, for people
+ */
+char *
+lk_pulsar_lines_list_names (LkPulsarVariables variables)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (const Variable *variable = sets[variables]; variable->source != SOURCE_END; variable++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", variable->name);
+
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/**
  * lk_pulsar_lines_write:
  * @place: where the token is used
  * @variables: which variables are set

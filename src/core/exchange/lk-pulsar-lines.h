@@ -44,6 +44,7 @@ typedef struct
   const char *broker_service_url;
 } LkPulsarPlace;
 
+char   *lk_pulsar_lines_list_names   (LkPulsarVariables     variables) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *lk_pulsar_lines_write        (const LkPulsarPlace  *place,
                                       LkPulsarVariables     variables,
                                       LkShell               shell,
