@@ -20,10 +20,13 @@ typedef struct
   char             *id;          /* of the new token; NULL: not known yet */
   gboolean          listed;      /* the list after has it, or could not be read */
   SecretValue      *value;
+  gint64            sent_at;     /* in microseconds since the Epoch, as of this computer */
+  gint64            lost_at;     /* when its answer was given up */
   GVariant         *schedule;    /* of looks at the list when the answer was lost */
   guint             n_looks;     /* of them that are done */
   GPtrArray        *unread;      /* ids that are new, and may be the one; NULL: none is looked at */
   guint             n_like;      /* of those that were read, how many are like what was asked for */
+  gboolean          list_read;   /* since the answer was lost */
   gboolean          unsure;      /* one of them could not be read */
   GError           *doubt;       /* why it is not known whether there is one; NULL: it is */
   LkPulsarToken    *token;

@@ -137,6 +137,7 @@ take_outcome (GTask          *owned_task,
   if (answer == NULL)
     {
       creation->doubt = error;
+      creation->lost_at = g_get_real_time ();
       lk_pulsar_creation_reconcile (owned_task);
       return;
     }
@@ -185,7 +186,10 @@ listed_between_cb (GObject      *source,
     }
   if (tokens == NULL || n_new > 0)
     {
-      lk_pulsar_creation_end (task, LK_ACTIVITY_FAILED, g_steal_pointer (&creation->refusal));
+      /* The newer call was refused, and yet there may be a token: as if its answer had been lost. */
+      creation->doubt = g_steal_pointer (&creation->refusal);
+      creation->lost_at = g_get_real_time ();
+      lk_pulsar_creation_reconcile (task);
       return;
     }
 
@@ -240,6 +244,7 @@ listed_before_cb (GObject      *source,
     if (lk_pulsar_token_get_id (tokens->pdata[i]) != NULL)
       g_hash_table_add (creation->ids_before, g_strdup (lk_pulsar_token_get_id (tokens->pdata[i])));
 
+  creation->sent_at = g_get_real_time ();
   lk_astra_streaming_create_token_async (creation->client, creation->tenant, creation->days, NULL, created_cb,
                                          g_steal_pointer (&task));
 }

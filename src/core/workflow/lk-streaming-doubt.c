@@ -7,10 +7,12 @@
 #include <glib/gi18n-lib.h>
 
 /* What is left to do when the answer to the POST was lost. It is not sent again. The list is read until it tells, or the
- * schedule ends; and as a Pulsar token can be fetched at any time, a new one is asked itself how long it is to last: the
- * one that lasts as long as what was asked for is what was made, and nothing is lost. */
+ * schedule ends; and as a Pulsar token can be fetched at any time, a new one is asked itself when it was made and how long
+ * it is to last: the one that was made while the request was under way, and lasts as long as what was asked for, is what
+ * was made, and nothing is lost. One that says neither could be somebody else's, and is nobody's until a person looks. */
 
 #define LIFETIME_TOLERANCE (12 * G_TIME_SPAN_HOUR) /* lifetimes are whole days */
+#define CLOCK_TOLERANCE (5 * G_TIME_SPAN_SECOND)   /* between the service's clock and ours; no more, for it is others' time too */
 
 typedef enum
 {
@@ -39,6 +41,12 @@ tell (GTask *owned_task)
                            /* Translators: %s is the reason, a sentence */
                            _("Astra’s answer was lost, but a new token is listed, which can be copied or deleted: %s"),
                            reason);
+  else if (!creation->list_read)
+    failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
+                           /* Translators: %s is the reason, a sentence */
+                           _("Astra’s answer was lost, and the list cannot be read: there may be a new token, so look at the "
+                             "list before you try again: %s"),
+                           reason);
   else
     failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
                            /* Translators: %s is the reason, a sentence */
@@ -50,7 +58,15 @@ tell (GTask *owned_task)
   lk_pulsar_creation_end (owned_task, LK_ACTIVITY_UNKNOWN, failure);
 }
 
-/* Where it does not say when it was issued, that was just now: it is new. */
+static gboolean
+is_of_that_time (LkPulsarCreation *creation,
+                 GDateTime        *issued)
+{
+  gint64 issued_at = g_date_time_to_unix (issued) * G_TIME_SPAN_SECOND;
+
+  return issued_at >= creation->sent_at - CLOCK_TOLERANCE && issued_at <= creation->lost_at + CLOCK_TOLERANCE;
+}
+
 static Likeness
 judge (LkPulsarCreation *creation,
        SecretValue      *value)
@@ -58,9 +74,13 @@ judge (LkPulsarCreation *creation,
   gsize length;
   const char *text = secret_value_get (value, &length);
   g_autoptr (LkJwt) jwt = lk_jwt_new (text, length);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   GDateTime *issued = lk_jwt_get_issued_at (jwt);
   GTimeSpan difference;
+
+  if (issued == NULL)
+    return LIKE_UNKNOWN;
+  if (!is_of_that_time (creation, issued))
+    return LIKE_NO;
 
   switch (lk_jwt_get_expires (jwt))
     {
@@ -68,8 +88,7 @@ judge (LkPulsarCreation *creation,
       return creation->days == 0 ? LIKE_YES : LIKE_NO;
 
     case LK_JWT_EXPIRY_AT:
-      difference = g_date_time_difference (lk_jwt_get_expiry (jwt), issued != NULL ? issued : now)
-                   - (GTimeSpan) creation->days * G_TIME_SPAN_DAY;
+      difference = g_date_time_difference (lk_jwt_get_expiry (jwt), issued) - (GTimeSpan) creation->days * G_TIME_SPAN_DAY;
       return creation->days > 0 && ABS (difference) <= LIFETIME_TOLERANCE ? LIKE_YES : LIKE_NO;
 
     case LK_JWT_EXPIRY_FAR:
@@ -163,6 +182,7 @@ listed_cb (GObject      *source,
   creation->unread = g_ptr_array_new_with_free_func (g_free);
   creation->n_like = 0;
   creation->unsure = FALSE;
+  creation->list_read = TRUE;
   for (guint i = 0; i < tokens->len; i++)
     {
       const char *id = lk_pulsar_token_get_id (tokens->pdata[i]);
