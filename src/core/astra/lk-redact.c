@@ -10,13 +10,30 @@
 /* Whatever could be a secret; a UUID could not, and is what an error is about. */
 #define UUID "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 #define WORD "[A-Za-z0-9+/=_.,~:%-]"
+/* The key of a secret, in JSON or in JSON that stands in a string of another; the id of a token is none. */
+#define QUOTE "\\\\*\""
+#define NAME "[a-z0-9_.-]*(?:secret|token|password|passwd|api[_-]?key)"
+#define KEY QUOTE "(?!token[_-]?id\\b)" NAME "[a-z0-9_.-]*" QUOTE
 #define TOKEN \
-  "(?i:\"[a-z]*(?:secret|token|password)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*+\"?" \
+  "(?i:" KEY "\\s*:\\s*" QUOTE "(?:[^\"\\\\]|\\\\.)*+\"?" \
+  "|\\b" NAME "=[^\\s&;\"'<>]+" \
   "|AstraCS:[^\\s\"'<>]*" \
   "|bearer[\\s:=]+[A-Za-z0-9._~+/=:-]{8,})" \
   "|eyJ[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)*"
 #define SECRET TOKEN \
   "|(?<!" WORD ")(?!" UUID "(?!" WORD "))" WORD "{32,}"
+
+static GRegex *secret_regex, *token_regex; /* compiled once, never changed: any thread may use them */
+
+static GRegex *
+get_regex (GRegex    **regex,
+           const char *pattern)
+{
+  if (g_once_init_enter (regex))
+    g_once_init_leave (regex, g_regex_new (pattern, G_REGEX_OPTIMIZE, 0, NULL));
+
+  return *regex;
+}
 
 static const char *
 get_hidden (void)
@@ -57,7 +74,7 @@ lk_redact (const char *data,
 {
   g_autoptr (GString) text = g_string_new_len (data, (gssize) MIN (length, TEXT_MAX_BYTES));
   g_autofree char *valid = NULL;
-  g_autoptr (GRegex) regex = g_regex_new (SECRET, 0, 0, NULL);
+  GRegex *regex = get_regex (&secret_regex, SECRET);
   g_autofree char *redacted = NULL;
   g_autoptr (GString) shown = g_string_new (NULL);
   glong n = 0;
@@ -97,7 +114,7 @@ lk_redact (const char *data,
 char *
 lk_redact_tokens (const char *text)
 {
-  g_autoptr (GRegex) regex = g_regex_new (TOKEN, 0, 0, NULL);
+  GRegex *regex = get_regex (&token_regex, TOKEN);
   char *redacted = g_regex_replace_literal (regex, text, -1, 0, get_hidden (), 0, NULL);
 
   return redacted != NULL ? redacted : g_strdup (get_hidden ());

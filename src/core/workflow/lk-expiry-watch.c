@@ -76,10 +76,13 @@ add_token (GPtrArray  *tokens,
            const char *title,
            GDateTime  *expiry)
 {
-  g_autofree char *clean = lk_redact_tokens (title);
+  g_autofree char *clean = NULL;
 
-  if (id != NULL && expiry != NULL)
-    g_ptr_array_add (tokens, lk_reminder_new (cluster, tenant, id, clean, expiry));
+  if (id == NULL || expiry == NULL)
+    return;
+
+  clean = lk_redact_tokens (title);
+  g_ptr_array_add (tokens, lk_reminder_new (cluster, tenant, id, clean, expiry));
 }
 
 static gboolean

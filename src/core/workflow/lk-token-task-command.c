@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-task-private.h"
 
+#include "lk-address.h"
 #include "lk-astra-usage.h"
 #include "lk-environment-line.h"
 #include "lk-look-up-command.h"
@@ -92,6 +93,14 @@ append_header (GString    *command,
 
 /* The token goes from program to program through pipes alone: what stands in arguments is for every user to see. Names are in
  * the path, with nothing in it that a shell reads or curl takes for a pattern. */
+static gboolean
+stays_here (const char *origin)
+{
+  g_autoptr (GUri) uri = g_uri_parse (origin, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && lk_address_is_loopback (g_uri_get_host (uri));
+}
+
 static char *
 make_call (LkShell     shell,
            const char *look_up,
@@ -105,7 +114,10 @@ make_call (LkShell     shell,
   g_autoptr (GString) command = g_string_new (look_up);
 
   g_string_append (command, " |\n  sed 's/^/Authorization: Bearer /' |\n"
-                            "  curl --globoff --silent --show-error --fail-with-body --header @-");
+                            "  curl --disable --globoff --silent --show-error --fail-with-body --header @-");
+  /* What stays on this computer goes through no proxy. */
+  if (stays_here (origin))
+    g_string_append (command, " --noproxy '*'");
   if (cluster != NULL && lk_transport_is_header (cluster))
     append_header (command, shell, "X-DataStax-Pulsar-Cluster", cluster);
   if (org_id != NULL && g_uuid_string_is_valid (org_id))
