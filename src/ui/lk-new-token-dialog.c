@@ -36,7 +36,7 @@ struct _LkNewTokenDialog
   gboolean           filling_name;
   gboolean           unlocked;    /* the keyring was unlocked for this token: not asked twice */
 
-  AdwLeaflet        *pages;
+  GtkStack          *pages;
   LkKeyringBanner   *keyring_banner;
   AdwWindowTitle    *title;
   GtkWidget         *cancel_button;
@@ -340,13 +340,13 @@ static void
 show_page (LkNewTokenDialog *self,
            const char       *name)
 {
-  GtkWidget *before = adw_leaflet_get_visible_child (self->pages);
+  GtkWidget *before = gtk_stack_get_visible_child (self->pages);
 
-  adw_leaflet_set_visible_child_name (self->pages, name);
+  gtk_stack_set_visible_child_name (self->pages, name);
   if (g_str_equal (name, "form"))
     gtk_widget_grab_focus (GTK_WIDGET (before == GTK_WIDGET (self->roles_page) ? self->roles_row : self->permissions_row));
   else
-    gtk_widget_child_focus (adw_leaflet_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -376,7 +376,7 @@ show_action (GtkWidget  *widget,
   LkNewTokenDialog *self = LK_NEW_TOKEN_DIALOG (widget);
   const char *name = g_variant_get_string (parameter, NULL);
 
-  if (self->issue == NULL && g_strcmp0 (adw_leaflet_get_visible_child_name (self->pages), name) != 0)
+  if (self->issue == NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), name) != 0)
     show_page (self, name);
 }
 
@@ -392,7 +392,7 @@ lk_new_token_dialog_close_request (GtkWindow *window)
       return GDK_EVENT_STOP;
     }
 
-  if (g_strcmp0 (adw_leaflet_get_visible_child_name (self->pages), "form") != 0)
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "form") != 0)
     {
       show_page (self, "form");
       return GDK_EVENT_STOP;

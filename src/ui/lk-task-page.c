@@ -149,11 +149,11 @@ static void
 laid_out_cb (LkTaskPage    *self,
              GdkFrameClock *clock)
 {
-  double x, y;
+  graphene_point_t top;
 
   g_signal_handlers_disconnect_by_func (clock, laid_out_cb, self);
-  if (gtk_widget_translate_coordinates (self->run_box, self->content, 0, 0, &x, &y))
-    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), y);
+  if (gtk_widget_compute_point (self->run_box, self->content, &GRAPHENE_POINT_INIT (0, 0), &top))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), top.y);
 }
 
 /* What came of it is below the button that was pressed, maybe below the end of the window. Where that is, is known once it is
