@@ -14,6 +14,7 @@
 #include "lk-roles-page.h"
 #include "lk-save-dialog.h"
 #include "lk-settings.h"
+#include "lk-tenant-page.h"
 #include "lk-token-created-dialog.h"
 #include "lk-token-row.h"
 #include "lk-when.h"
@@ -473,6 +474,26 @@ shoot_places (GtkWidget *window)
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
 }
 
+/* The rows of an account are its tokens, its tenants, and each of these. */
+static void
+shoot_tenant (GtkWidget *window)
+{
+  GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
+  GtkWidget *page = lk_tour_find (window, "tenant_page");
+  LkTenant *tenant;
+
+  lk_test_wait_until (gtk_list_box_get_row_at_index (accounts, 2) != NULL);
+  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 2));
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (accounts, 2)));
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
+  lk_test_wait_until (lk_tenant_get_loaded (tenant) && !lk_tenant_get_loading (tenant));
+  shoot (window, "tenant");
+  gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "connect");
+  shoot (window, "tenant-connect");
+  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
+}
+
 /* A task that needs names, its answer, and one that was refused. */
 static void
 shoot_guide (GtkWidget  *window,
@@ -593,9 +614,10 @@ lk_tour_walk_shots (GtkWidget *window,
   g_object_set (lk_tour_find (window, "demo_banner"), "revealed", FALSE, NULL);
   shoot_toasts (window);
   shoot_sidebar (window);
-  shoot_account (window, demo);
   shoot_places (window);
+  shoot_tenant (window);
   shoot_guide (window, demo);
+  shoot_account (window, demo);
   lk_test_demo_fault (demo, "list:status=403");
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
