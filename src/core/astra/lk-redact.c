@@ -10,10 +10,12 @@
 /* Whatever could be a secret; a UUID could not, and is what an error is about. */
 #define UUID "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 #define WORD "[A-Za-z0-9+/=_.,~:%-]"
-/* The key of a secret, in JSON or in JSON that stands in a string of another; the id of a token is none. */
-#define QUOTE "\\\\*\""
-#define NAME "[a-z0-9_.-]*(?:secret|token|password|passwd|api[_-]?key)"
-#define KEY QUOTE "(?!token[_-]?id\\b)" NAME "[a-z0-9_.-]*" QUOTE
+/* The key of a secret, in JSON or in JSON that stands in a string of another; the id of a token is none. What may repeat is
+ * bounded, or a hostile text would be searched anew from each of its characters to its end. */
+#define QUOTE "\\\\{0,4}\""
+#define PART "[a-z0-9_.-]{0,40}"
+#define NAME PART "(?:secret|token|password|passwd|api[_-]?key)"
+#define KEY QUOTE "(?!token[_-]?id\\b)" NAME PART QUOTE
 #define TOKEN \
   "(?i:" KEY "\\s*:\\s*" QUOTE "(?:[^\"\\\\]|\\\\.)*+\"?" \
   "|\\b" NAME "=[^\\s&;\"'<>]+" \
