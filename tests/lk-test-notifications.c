@@ -184,6 +184,7 @@ lk_test_notifications_click (LkTestNotifications *self)
 {
   g_autofree char *name = lk_test_notifications_dup (self, "app-id");
   g_autofree char *action = lk_test_notifications_dup (self, "default-action");
+  g_autoptr (GVariant) target = NULL;
   GVariantBuilder targets, platform;
 
   g_assert_null (name);
@@ -191,8 +192,8 @@ lk_test_notifications_click (LkTestNotifications *self)
   g_variant_builder_init (&targets, G_VARIANT_TYPE ("av"));
   g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
   g_mutex_lock (&self->mutex);
-  g_variant_builder_add_value (
-    &targets, g_variant_new_variant (g_variant_lookup_value (self->last, "default-action-target", NULL)));
+  target = g_variant_lookup_value (self->last, "default-action-target", NULL);
+  g_variant_builder_add_value (&targets, g_variant_new_variant (target));
   g_dbus_connection_call (self->connection, self->sender, "/io/github/latchkey_app/Latchkey",
                           "org.freedesktop.Application", "ActivateAction",
                           g_variant_new ("(sava{sv})", action + strlen ("app."), &targets, &platform), NULL,
