@@ -7,6 +7,7 @@
 #include "lk-banner.h"
 #include "lk-new-token-dialog.h"
 #include "lk-unfinished-dialog.h"
+#include "lk-window.h"
 #include "lk-work-error.h"
 
 static void
@@ -207,6 +208,52 @@ find_nothing (GtkWidget  *window,
   lk_tour_step ("and it can be forgotten");
 }
 
+/* A Pulsar token is not lost with an answer: it only has to be found. */
+static void
+find_pulsar_token (GtkWidget  *window,
+                   LkTestDemo *demo)
+{
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  LkStreaming *streaming = lk_inventories_get_streaming (lk_window_get_inventories (LK_WINDOW (window)), inventory);
+  const LkPulsarWish wish = { .days = 30,
+                              .note = "orders consumer",
+                              .script_name = "orders-consumer",
+                              .store = TRUE,
+                              .schedule = g_variant_new_parsed ("@au [0]") };
+  GListModel *tokens;
+  LkTenant *tenant;
+  guint n_tokens;
+  GtkWidget *dialog;
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_wait_until (lk_streaming_get_loaded (streaming) && !lk_streaming_get_loading (streaming));
+  tenant = lk_streaming_find_tenant (streaming, "pulsar-gcp-useast4", "audit");
+  tokens = lk_tenant_get_tokens (tenant);
+  n_tokens = g_list_model_get_n_items (tokens);
+  lk_test_demo_fault (demo, "pulsar-create:lost\npulsar-get:status=403");
+  lk_streaming_create_async (streaming, tenant, &wish, NULL, lk_test_store_result_cb, &result);
+  token = lk_streaming_create_finish (streaming, lk_test_wait_for_result (&result), NULL, &error);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+
+  dialog = review (window);
+  g_assert_cmpstr (lk_banner_get_title (get_banner (window)), ==,
+                   "A Pulsar token may have been created, but the answer was lost");
+  g_assert_true (lk_tour_has_text (dialog, "audit on pulsar-gcp-useast4"));
+  lk_tour_both_pictures (dialog, "76-pulsar");
+  lk_test_demo_fault (demo, "");
+  click (dialog, "_Look Again");
+  wait_until_closed (window);
+  lk_test_wait_until (lk_tour_has_text (window, "The secret was recovered and is in the keyring"));
+  lk_test_wait_until (!lk_streaming_get_loading (streaming));
+  g_assert_cmpuint (g_list_model_get_n_items (tokens), ==, n_tokens + 1);
+  token = g_list_model_get_item (tokens, 0);
+  g_assert_true (lk_pulsar_token_get_stored (token));
+  g_assert_cmpstr (lk_pulsar_token_get_script_name (token), ==, "orders-consumer");
+  lk_tour_step ("a Pulsar token whose answer was lost is found, and in the keyring");
+}
+
 void
 lk_tour_walk_unfinished (GtkWidget *window)
 {
@@ -219,6 +266,7 @@ lk_tour_walk_unfinished (GtkWidget *window)
   mend_orphan (window, demo);
   find_nothing (window, demo);
   lose_answer (window, demo);
+  find_pulsar_token (window, demo);
 
   /* The pictures take longer: they are not in it. */
   lk_tour_watchdog_start (&watchdog);

@@ -216,6 +216,38 @@ evaluate (const char *lines,
   return lk_test_run ("sh", "-c", script, NULL);
 }
 
+/* What nobody knows is in the journal, and says which kind it is. */
+static void
+test_pending (LkTestCli     *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr (JsonArray) rows = NULL;
+  g_autofree char *intent = NULL;
+  JsonObject *row;
+
+  lk_test_cli_sign_in (fixture);
+  lk_test_demo_fault (fixture->demo, "pulsar-create:lie");
+  lk_test_cli_assert_fails (fixture, 7, NULL, "create", "pulsar", "--tenant", "audit", "--name", "lost", "--expires", "30d");
+  g_assert_nonnull (strstr (fixture->errors, "created, but does not know it"));
+  lk_test_demo_fault (fixture->demo, "");
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "pending", "--json", NULL), ==, 0);
+  rows = lk_test_cli_read_array (fixture);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  row = json_array_get_object_element (rows, 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "operation"), ==, "create");
+  g_assert_cmpstr (json_object_get_string_member (row, "state"), ==, "unknown");
+  g_assert_true (json_object_get_null_member (row, "clientId"));
+  g_assert_cmpstr (json_object_get_string_member (row, "tokenid"), !=, "");
+  intent = g_strdup (json_object_get_string_member (row, "intent"));
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "pending", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "Pulsar token of the tenant audit"));
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "resume", intent, NULL), ==, 7);
+  g_assert_nonnull (strstr (fixture->output, "not known yet"));
+  g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 1);
+}
+
 static void
 test_env (LkTestCli     *fixture,
           gconstpointer  user_data)
@@ -362,6 +394,7 @@ main (int   argc,
   add ("tenants", test_tenants);
   add ("list", test_list);
   add ("life", test_life);
+  add ("pending", test_pending);
   add ("env", test_env);
   add ("export", test_export);
   add ("check", test_check);

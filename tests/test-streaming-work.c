@@ -5,15 +5,14 @@
 #include "lk-pulsar-secrets.h"
 #include "lk-state-streaming.h"
 #include "lk-streaming-export.h"
-#include "lk-streaming.h"
-#include "lk-test-office.h"
+#include "lk-test-streaming.h"
 #include "lk-work-error.h"
 
 #include <string.h>
 #include <time.h>
 
-#define GCP "pulsar-gcp-useast4"
-#define AWS "pulsar-aws-euwest1"
+#define GCP LK_TEST_GCP
+#define AWS LK_TEST_AWS
 #define N_MANY 1000
 
 #ifdef __SANITIZE_ADDRESS__
@@ -21,29 +20,6 @@
 #else
 #define MAX_TURN_US 100000
 #endif
-
-static gboolean
-load (LkStreaming  *streaming,
-      GError      **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_streaming_load_async (streaming, NULL, lk_test_store_result_cb, &result);
-
-  return lk_streaming_load_finish (streaming, lk_test_wait_for_result (&result), error);
-}
-
-static LkStreaming *
-make_streaming (LkTestOffice *self)
-{
-  LkStreaming *streaming = lk_streaming_new (self->office, self->account);
-  g_autoptr (GError) error = NULL;
-
-  load (streaming, &error);
-  g_assert_no_error (error);
-
-  return streaming;
-}
 
 static SecretValue *
 look_up (LkStreaming    *streaming,
@@ -55,36 +31,6 @@ look_up (LkStreaming    *streaming,
   lk_streaming_look_up_async (streaming, token, NULL, lk_test_store_result_cb, &result);
 
   return lk_streaming_look_up_finish (streaming, lk_test_wait_for_result (&result), error);
-}
-
-static LkPulsarToken *
-create (LkStreaming         *streaming,
-        const char          *tenant,
-        const LkPulsarWish  *wish,
-        GError             **store_error,
-        GError             **error)
-{
-  LkPulsarWish at_once = *wish;
-  g_autoptr (GVariant) schedule = g_variant_ref_sink (g_variant_new_parsed ("[uint32 0, 0]"));
-  g_autoptr (GAsyncResult) result = NULL;
-
-  at_once.schedule = schedule;
-  lk_streaming_create_async (streaming, lk_streaming_find_tenant (streaming, GCP, tenant), &at_once, NULL,
-                             lk_test_store_result_cb, &result);
-
-  return lk_streaming_create_finish (streaming, lk_test_wait_for_result (&result), store_error, error);
-}
-
-static gboolean
-delete (LkStreaming    *streaming,
-        LkPulsarToken  *token,
-        GError        **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_streaming_delete_async (streaming, token, NULL, lk_test_store_result_cb, &result);
-
-  return lk_streaming_delete_finish (streaming, lk_test_wait_for_result (&result), error);
 }
 
 static guint
@@ -108,7 +54,7 @@ static void
 test_load (LkTestOffice  *self,
            gconstpointer  user_data)
 {
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
   g_autoptr (LkStreaming) second = lk_streaming_new (self->office, self->account);
   g_autoptr (LkPulsarToken) kept = get_token (streaming, GCP, "orders", 0);
   g_autoptr (LkPulsarToken) same = NULL;
@@ -125,7 +71,7 @@ test_load (LkTestOffice  *self,
   g_assert_cmpuint (lk_streaming_get_n_failed (streaming), ==, 0);
 
   /* Objects stay. */
-  load (streaming, &error);
+  lk_test_streaming_load (streaming, &error);
   g_assert_no_error (error);
   same = get_token (streaming, GCP, "orders", 0);
   g_assert_true (same == kept);
@@ -160,7 +106,7 @@ test_one_fails (LkTestOffice  *self,
   guint n_loaded = 0;
 
   lk_test_demo_fault (self->demo, "pulsar-list:status=403,times=1");
-  g_assert_true (load (streaming, &error));
+  g_assert_true (lk_test_streaming_load (streaming, &error));
   g_assert_no_error (error);
   g_assert_null (lk_streaming_get_error (streaming));
   g_assert_cmpuint (lk_streaming_get_n_failed (streaming), ==, 1);
@@ -177,7 +123,7 @@ test_one_fails (LkTestOffice  *self,
   g_assert_cmpuint (n_loaded, ==, 3);
 
   /* The next time all is well. */
-  load (streaming, &error);
+  lk_test_streaming_load (streaming, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (lk_streaming_get_n_failed (streaming), ==, 0);
 }
@@ -191,7 +137,7 @@ test_halves (LkTestOffice  *self,
   g_autoptr (GError) error = NULL;
 
   lk_test_demo_fault (self->demo, "tenants:status=403");
-  g_assert_false (load (streaming, &error));
+  g_assert_false (lk_test_streaming_load (streaming, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
   g_assert_true (g_error_matches (lk_streaming_get_error (streaming), LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN));
   g_assert_false (lk_streaming_get_loading (streaming));
@@ -202,7 +148,7 @@ test_halves (LkTestOffice  *self,
   lk_test_demo_fault (self->demo, "list:status=403");
   g_assert_false (lk_test_load (self->inventory, &error));
   g_clear_error (&error);
-  g_assert_true (load (streaming, &error));
+  g_assert_true (lk_test_streaming_load (streaming, &error));
   g_assert_no_error (error);
   g_assert_null (lk_streaming_get_error (streaming));
 }
@@ -238,7 +184,7 @@ static void
 test_look_up (LkTestOffice  *self,
               gconstpointer  user_data)
 {
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
   g_autoptr (LkPulsarToken) hidden = get_token (streaming, GCP, "orders", 2);
   g_autoptr (LkPulsarToken) endless = get_token (streaming, GCP, "orders", 0);
   g_autoptr (LkPulsarToken) old = get_token (streaming, AWS, "events", 5);
@@ -261,7 +207,7 @@ test_look_up (LkTestOffice  *self,
   g_assert_null (lk_pulsar_token_get_expiry (endless));
 
   /* It stays known when the list is read again, and it was not kept. */
-  load (streaming, &error);
+  lk_test_streaming_load (streaming, &error);
   g_assert_no_error (error);
   g_assert_true (lk_pulsar_token_get_expiry_known (hidden));
   g_assert_false (lk_pulsar_token_get_stored (hidden));
@@ -279,7 +225,7 @@ test_create (LkTestOffice  *self,
              gconstpointer  user_data)
 {
   const LkPulsarWish wish = { .days = 30, .note = "for the shop", .script_name = "shop", .store = TRUE };
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
   g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (LkPulsarToken) again = NULL;
   g_autoptr (SecretValue) value = NULL;
@@ -290,7 +236,7 @@ test_create (LkTestOffice  *self,
   g_autofree char *free_name = NULL;
   gint64 n_posts = lk_test_demo_count (self->demo, "posts");
 
-  token = create (streaming, "audit", &wish, &store_error, &error);
+  token = lk_test_streaming_create (streaming, "audit", &wish, &store_error, &error);
   g_assert_no_error (error);
   g_assert_no_error (store_error);
   g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 1);
@@ -312,11 +258,11 @@ test_create (LkTestOffice  *self,
   g_assert_true (g_strcmp0 (secret_value_get_text (value), stored) == 0);
 
   /* The same object after the next load, with all that is known of it; another run finds it all too. */
-  load (streaming, &error);
+  lk_test_streaming_load (streaming, &error);
   g_assert_no_error (error);
   g_assert_true (lk_pulsar_token_get_stored (token));
   {
-    g_autoptr (LkStreaming) other = make_streaming (self);
+    g_autoptr (LkStreaming) other = lk_test_streaming_new (self);
     g_autoptr (LkPulsarToken) found = get_token (other, GCP, "audit", 0);
 
     g_assert_cmpstr (lk_pulsar_token_get_note (found), ==, "for the shop");
@@ -332,7 +278,7 @@ test_create (LkTestOffice  *self,
   free_name = lk_inventory_dup_free_name (self->inventory, "shop");
   g_assert_cmpstr (free_name, ==, "shop-2");
 
-  again = create (streaming, "audit", &wish, &store_error, &error);
+  again = lk_test_streaming_create (streaming, "audit", &wish, &store_error, &error);
   g_assert_null (again);
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN);
   g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + 1);
@@ -361,7 +307,7 @@ test_fallback (LkTestOffice  *self,
     { "pulsar-create:status=500", 0, 1, lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME },
     { "pulsar-create:portal=404", 0, 1, lk_work_error_quark, LK_WORK_ERROR_UNKNOWN_OUTCOME },
   };
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -374,7 +320,7 @@ test_fallback (LkTestOffice  *self,
 
       g_test_message ("%s, %u days", cases[i].faults, cases[i].days);
       lk_test_demo_fault (self->demo, cases[i].faults);
-      token = create (streaming, "audit", &wish, &store_error, &error);
+      token = lk_test_streaming_create (streaming, "audit", &wish, &store_error, &error);
       g_assert_cmpint (lk_test_demo_count (self->demo, "posts") - n_posts, ==, cases[i].n_posts);
       if (cases[i].domain != NULL)
         {
@@ -400,7 +346,7 @@ make_room (LkStreaming *streaming)
     {
       g_autoptr (LkPulsarToken) token = get_token (streaming, GCP, "orders", 0);
 
-      g_assert_true (delete (streaming, token, &error));
+      g_assert_true (lk_test_streaming_delete (streaming, token, &error));
       g_assert_no_error (error);
     }
 }
@@ -427,7 +373,7 @@ test_lost_answers (LkTestOffice  *self,
     { "pulsar-create:status=503", 7, 1, FALSE },
     { "pulsar-create:status=200,shape=empty", 7, 1, FALSE },
   };
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -445,7 +391,7 @@ test_lost_answers (LkTestOffice  *self,
       make_room (streaming);
       n_before = count_tokens (streaming, GCP, "orders");
       lk_test_demo_fault (self->demo, cases[i].fault);
-      token = create (streaming, "orders", &wish, &store_error, &error);
+      token = lk_test_streaming_create (streaming, "orders", &wish, &store_error, &error);
       lk_test_demo_fault (self->demo, "");
       g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, n_posts + cases[i].n_posts);
       g_assert_cmpuint (count_tokens (streaming, GCP, "orders"), ==, n_before + (cases[i].made ? 1 : 0));
@@ -495,7 +441,7 @@ colleague_cb (GListModel *tokens,
     return;
 
   colleague->n_made++;
-  token = create (colleague->other, "orders", &wish, NULL, &error);
+  token = lk_test_streaming_create (colleague->other, "orders", &wish, NULL, &error);
   g_assert_no_error (error);
   lk_test_demo_fault (colleague->fixture->demo, colleague->faults);
 }
@@ -526,7 +472,7 @@ test_lost_among_others (LkTestOffice  *self,
     {
       const LkPulsarWish wish = { .days = 7, .store = TRUE };
       const LkPulsarWish unseen = { .days = 90 };
-      g_autoptr (LkStreaming) streaming = make_streaming (self);
+      g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
       g_autoptr (LkStreaming) other = NULL;
       Colleague colleague = { self, NULL, cases[i].days, cases[i].faults, 0 };
       GListModel *tokens = lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, GCP, "orders"));
@@ -538,14 +484,14 @@ test_lost_among_others (LkTestOffice  *self,
 
       g_test_message ("somebody else’s for %u days, %s", cases[i].days, cases[i].faults);
       make_room (streaming);
-      other = make_streaming (self);
+      other = lk_test_streaming_new (self);
       colleague.other = other;
       /* The list before has something new to show, which is when the other one comes in between. */
-      before = create (other, "orders", &unseen, NULL, &error);
+      before = lk_test_streaming_create (other, "orders", &unseen, NULL, &error);
       g_assert_no_error (error);
       n_posts = lk_test_demo_count (self->demo, "posts");
       g_signal_connect (tokens, "items-changed", G_CALLBACK (colleague_cb), &colleague);
-      token = create (streaming, "orders", &wish, &store_error, &error);
+      token = lk_test_streaming_create (streaming, "orders", &wish, &store_error, &error);
       g_signal_handlers_disconnect_by_func (tokens, colleague_cb, &colleague);
       lk_test_demo_fault (self->demo, "");
       g_assert_cmpuint (colleague.n_made, ==, 1);
@@ -571,14 +517,14 @@ test_short_answer (LkTestOffice  *self,
                    gconstpointer  user_data)
 {
   const LkPulsarWish wish = { .days = 0, .script_name = "short", .store = TRUE };
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
   g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (SecretValue) value = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) store_error = NULL;
 
   lk_test_demo_fault (self->demo, "pulsar-create:status=404\npulsar-create-v2:cut=400,framing=close");
-  token = create (streaming, "orders", &wish, &store_error, &error);
+  token = lk_test_streaming_create (streaming, "orders", &wish, &store_error, &error);
   g_assert_no_error (error);
   g_assert_no_error (store_error);
   value = look_up (streaming, token, &error);
@@ -591,23 +537,23 @@ test_delete (LkTestOffice  *self,
              gconstpointer  user_data)
 {
   const LkPulsarWish wish = { .days = 30, .script_name = "gone", .store = TRUE };
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
   g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) store_error = NULL;
   g_autofree char *stored = NULL;
   g_autofree char *gone = NULL;
 
-  token = create (streaming, "audit", &wish, &store_error, &error);
+  token = lk_test_streaming_create (streaming, "audit", &wish, &store_error, &error);
   g_assert_no_error (error);
   g_assert_no_error (store_error);
 
   lk_test_demo_fault (self->demo, "pulsar-delete:lie");
-  g_assert_false (delete (streaming, token, &error));
+  g_assert_false (lk_test_streaming_delete (streaming, token, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED);
   g_clear_error (&error);
   lk_test_demo_fault (self->demo, "pulsar-delete:status=403");
-  g_assert_false (delete (streaming, token, &error));
+  g_assert_false (lk_test_streaming_delete (streaming, token, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
   g_clear_error (&error);
   stored = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "gone", "field", "token", NULL);
@@ -616,7 +562,7 @@ test_delete (LkTestOffice  *self,
 
   /* The answer is lost, but the list tells. */
   lk_test_demo_fault (self->demo, "pulsar-delete:lost");
-  g_assert_true (delete (streaming, token, &error));
+  g_assert_true (lk_test_streaming_delete (streaming, token, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count_tokens (streaming, GCP, "audit"), ==, 0);
   gone = lk_test_run ("secret-tool", "search", "--all", "application", "latchkey", "kind", "pulsar-token", NULL);
@@ -701,7 +647,7 @@ test_records (LkTestOffice  *self,
   const LkPulsarWish named = { .days = 30, .script_name = "recorded", .store = TRUE };
   const LkPulsarWish plain = { .days = 30 };
   const LkPulsarForm form = { .format = LK_EXPORT_CLIENT_CONF };
-  g_autoptr (LkStreaming) streaming = make_streaming (self);
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
   g_autofree char *path = g_build_filename (self->folder, "client.conf", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (LkPulsarToken) token = NULL;
@@ -714,17 +660,17 @@ test_records (LkTestOffice  *self,
   g_autoptr (GError) store_error = NULL;
   g_autoptr (GError) error = NULL;
 
-  token = create (streaming, "audit", &noted, &store_error, &error);
+  token = lk_test_streaming_create (streaming, "audit", &noted, &store_error, &error);
   g_assert_no_error (error);
   id = g_strdup (lk_pulsar_token_get_id (token));
   lk_streaming_export_save_async (streaming, token, &form, file, NULL, lk_test_store_result_cb, &saved);
   g_assert_true (lk_streaming_export_save_finish (streaming, lk_test_wait_for_result (&saved), &error));
   g_assert_no_error (error);
-  g_assert_true (delete (streaming, token, &error));
-  second = create (streaming, "audit", &named, &store_error, &error);
+  g_assert_true (lk_test_streaming_delete (streaming, token, &error));
+  second = lk_test_streaming_create (streaming, "audit", &named, &store_error, &error);
   g_assert_no_error (error);
   lk_test_demo_fault (self->demo, "pulsar-create:status=503");
-  lost = create (streaming, "audit", &plain, &store_error, &error);
+  lost = lk_test_streaming_create (streaming, "audit", &plain, &store_error, &error);
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
   g_clear_error (&error);
 

@@ -105,9 +105,10 @@ create (LkStreaming        *streaming,
     return LK_CLI_DONE;
 
   /* Translators: a sentence follows */
-  g_prefix_error (&store_error, "%s: ", _("The token is created, but could not be stored"));
+  g_prefix_error (&store_error, "%s: ", _("The token is created, but could not be stored; “latchkey resume” does so"));
+  lk_cli_report (store_error);
 
-  return lk_cli_report (store_error);
+  return LK_CLI_UNFINISHED;
 }
 
 /**

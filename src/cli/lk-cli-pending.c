@@ -2,6 +2,7 @@
 #include "lk-cli.h"
 
 #include "lk-journal.h"
+#include "lk-streaming-record.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -70,14 +71,15 @@ print_json (LkCli      *self,
       g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
       g_autofree char *title = dup_account_title (self, intent);
       g_autofree char *since = g_date_time_format_iso8601 (lk_intent_get_since (intent));
+      gboolean pulsar = lk_intent_is_pulsar (intent);
 
       json_builder_begin_object (builder);
       lk_cli_json_add_string (builder, "intent", lk_intent_get_id (intent));
       lk_cli_json_add_string (builder, "operation", lk_intent_get_operation (intent));
       lk_cli_json_add_string (builder, "state", lk_intent_state_to_string (lk_intent_get_state (intent)));
       lk_cli_json_add_string (builder, "account", title);
-      lk_cli_json_add_string (builder, "clientId", lk_intent_get_client_id (intent));
-      lk_cli_json_add_string (builder, "tokenid", NULL);
+      lk_cli_json_add_string (builder, "clientId", pulsar ? NULL : lk_intent_get_client_id (intent));
+      lk_cli_json_add_string (builder, "tokenid", pulsar ? lk_intent_get_client_id (intent) : NULL);
       add_candidates (builder, intent);
       lk_cli_json_add_string (builder, "description", lk_intent_get_description (intent));
       lk_cli_json_add_string (builder, "since", since);
@@ -100,10 +102,17 @@ print_table (LkCli      *self,
       g_autofree char *title = dup_account_title (self, intent);
       g_autofree char *candidates = g_strjoinv (" ", (GStrv) lk_intent_get_candidate_ids (intent));
       const char *client_id = lk_intent_get_client_id (intent);
+      const char *description = lk_intent_get_description (intent);
+      g_autofree char *pulsar = NULL;
 
+      if (lk_intent_is_pulsar (intent))
+        pulsar = lk_streaming_record_describe (description, lk_intent_get_tenant_name (intent));
       lk_cli_table_add (table, lk_intent_get_id (intent), lk_intent_state_to_string (lk_intent_get_state (intent)),
                         title != NULL ? title : "", client_id != NULL ? client_id : candidates,
-                        lk_intent_get_description (intent) != NULL ? lk_intent_get_description (intent) : "", NULL);
+                        pulsar != NULL        ? pulsar
+                        : description != NULL ? description
+                                              : "",
+                        NULL);
     }
   lk_cli_table_print (table);
 }
@@ -192,6 +201,9 @@ get_sentence (LkRecoveryOutcome outcome)
     case LK_RECOVERY_KEPT:
       return _("the secret is in the keyring now");
 
+    case LK_RECOVERY_FOUND:
+      return _("the token exists, and can be copied");
+
     case LK_RECOVERY_ORPHAN:
       return _("the token exists, but its secret was lost: delete it with “latchkey delete”");
 
@@ -226,6 +238,7 @@ resume (LkCli    *self,
     case LK_RECOVERY_NOTHING:
     case LK_RECOVERY_STORED:
     case LK_RECOVERY_KEPT:
+    case LK_RECOVERY_FOUND:
       return LK_CLI_DONE;
 
     case LK_RECOVERY_ORPHAN:

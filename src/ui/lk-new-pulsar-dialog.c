@@ -220,7 +220,7 @@ created_cb (GObject      *source,
     }
   else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME))
     {
-      g_signal_emit (self, signals[LOST], 0, error);
+      g_signal_emit (self, signals[LOST], 0, lk_account_get_id (lk_streaming_get_account (self->streaming)), error);
       gtk_window_destroy (GTK_WINDOW (self));
     }
   else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN)
@@ -347,12 +347,13 @@ lk_new_pulsar_dialog_class_init (LkNewPulsarDialogClass *klass)
   /**
    * LkNewPulsarDialog::lost:
    * @self: the dialog
+   * @account_id: the account that it was for
    * @error: what is known
    *
    * The answer was lost, so a token may have been made; the dialog goes away after this.
    */
-  signals[LOST] = g_signal_new ("lost", LK_TYPE_NEW_PULSAR_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_ERROR);
+  signals[LOST] = g_signal_new ("lost", LK_TYPE_NEW_PULSAR_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                G_TYPE_STRING, G_TYPE_ERROR);
 
   gtk_widget_class_install_action (widget_class, "new-pulsar.create", NULL, create_action);
 

@@ -242,7 +242,7 @@ finish_with (LkNewTokenDialog *self,
            g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_ORPHAN))
     {
       if (parent_widget != NULL)
-        lk_unfinished_actions_tell (parent_widget, error);
+        lk_unfinished_actions_tell (parent_widget, lk_account_get_id (lk_inventory_get_account (self->inventory)), error);
       gtk_window_destroy (GTK_WINDOW (self));
       /* What is left to decide is told above the list once it has been read again. */
       if (parent_widget != NULL)

@@ -10,6 +10,7 @@
 #include "lk-pulsar-test.h"
 #include "lk-secret-attributes.h"
 #include "lk-token-actions.h"
+#include "lk-unfinished-actions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -173,9 +174,10 @@ created_cb (GtkWidget     *widget,
 
 static void
 lost_cb (GtkWidget    *widget,
+         const char   *account_id,
          const GError *error)
 {
-  lk_token_actions_show_failure (widget, _("The Answer Was Lost"), error);
+  lk_unfinished_actions_tell (widget, account_id, error);
 }
 
 /**

@@ -45,6 +45,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+static const char *
+judge_pulsar (LkIntent *intent)
+{
+  return lk_intent_get_state (intent) == LK_INTENT_ANSWERED ? _("A new Pulsar token is not in the keyring yet")
+                                                            : _("A Pulsar token may have been created, but the answer was lost");
+}
+
 /* A lost secret weighs more than an answer that was lost. */
 static const char *
 judge (LkUnfinishedBanner *self)
@@ -58,6 +65,11 @@ judge (LkUnfinishedBanner *self)
 
       if (!lk_unfinished_dialog_is_about (intent, account_id))
         continue;
+      if (lk_intent_is_pulsar (intent))
+        {
+          title = title != NULL ? title : judge_pulsar (intent);
+          continue;
+        }
       if (lk_intent_get_state (intent) == LK_INTENT_ORPHAN
           || g_strv_length ((GStrv) lk_intent_get_candidate_ids (intent)) == 1)
         return _("A token was created but its secret was lost");
@@ -199,6 +211,15 @@ review_action (GSimpleAction *action,
   review (LK_UNFINISHED_BANNER (user_data));
 }
 
+/* A Pulsar token is in another list than the one below. */
+static void
+recovered_cb (LkUnfinishedBanner *self,
+              LkIntent           *intent)
+{
+  if (lk_intent_is_pulsar (intent))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.reload-streaming", "s", lk_intent_get_account_id (intent));
+}
+
 static void
 set_inventory (LkUnfinishedBanner *self,
                LkInventory        *inventory)
@@ -217,6 +238,7 @@ set_inventory (LkUnfinishedBanner *self,
       self->journal = lk_journal_new (office);
       g_signal_connect_object (lk_office_get_keyring (office), "unlocked", G_CALLBACK (resume), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->journal, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->journal, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
     }
   if (inventory != NULL)
     {

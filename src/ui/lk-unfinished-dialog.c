@@ -374,6 +374,12 @@ fill (LkUnfinishedDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static void
+recovered_cb (LkUnfinishedDialog *self)
+{
+  self->done = _("The secret was recovered and is in the keyring");
+}
+
 static gboolean
 lk_unfinished_dialog_close_request (GtkWindow *window)
 {
@@ -391,7 +397,7 @@ lk_unfinished_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->journal != NULL)
-    g_signal_handlers_disconnect_by_func (self->journal, fill, self);
+    g_signal_handlers_disconnect_by_data (self->journal, self);
   g_clear_object (&self->inventory);
   g_clear_object (&self->journal);
 
@@ -492,6 +498,7 @@ lk_unfinished_dialog_new (LkInventory *inventory,
   self->inventory = g_object_ref (inventory);
   self->journal = g_object_ref (journal);
   adw_window_title_set_subtitle (self->title, lk_account_get_title (lk_inventory_get_account (inventory)));
+  g_signal_connect_object (journal, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (journal, "items-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   fill (self);
 
@@ -512,5 +519,6 @@ lk_unfinished_dialog_is_about (LkIntent   *intent,
   LkIntentState state = lk_intent_get_state (intent);
 
   return g_strcmp0 (lk_intent_get_account_id (intent), account_id) == 0
-         && (state == LK_INTENT_ORPHAN || state == LK_INTENT_UNKNOWN);
+         && (state == LK_INTENT_ORPHAN || state == LK_INTENT_UNKNOWN
+             || (state == LK_INTENT_ANSWERED && lk_intent_is_pulsar (intent)));
 }

@@ -45,11 +45,34 @@ get_client_ids (LkUnfinishedGroup *self,
   return own[0] != NULL ? own : lk_intent_get_candidate_ids (self->intent);
 }
 
+/* Of a Pulsar token no secret is lost: it can be fetched, once it is known which one it is. */
+static const char *
+get_pulsar_sentence (LkIntent *intent)
+{
+  guint n = g_strv_length ((GStrv) lk_intent_get_candidate_ids (intent));
+
+  if (lk_intent_get_state (intent) == LK_INTENT_ANSWERED)
+    return _("Astra created the Pulsar token, but it is not in the keyring yet. It can be fetched and stored at any time.");
+  if (lk_intent_get_client_id (intent) != NULL)
+    return _("Astra said that it created the Pulsar token, but does not list it so far.");
+  if (n == 1)
+    return _("The answer was lost. This Pulsar token is new since then, but could not be looked at to tell whether it is the "
+             "one that was asked for.");
+  if (n > 1)
+    return _("The answer was lost. These Pulsar tokens are new since then, and which one was asked for cannot be told. "
+             "The tenant’s page shows them; what nobody needs can be deleted there.");
+
+  return _("The answer was lost. Astra lists no such Pulsar token so far. Nothing is sent again; "
+           "after a minute it is certain that none was created.");
+}
+
 static const char *
 get_sentence (LkIntent *intent)
 {
   guint n = g_strv_length ((GStrv) lk_intent_get_candidate_ids (intent));
 
+  if (lk_intent_is_pulsar (intent))
+    return get_pulsar_sentence (intent);
   if (lk_intent_get_client_id (intent) != NULL)
     return _("Astra created the token, but its secret never arrived.");
   if (n == 1)
@@ -136,6 +159,32 @@ add_roles (LkUnfinishedGroup *self)
 }
 
 static void
+add_tenant (LkUnfinishedGroup *self)
+{
+  guint days = lk_intent_get_lifetime_days (self->intent);
+  g_autofree char *tenant = lk_text_show (lk_intent_get_tenant_name (self->intent));
+  g_autofree char *cluster = lk_text_show (lk_intent_get_cluster_name (self->intent));
+  g_autofree char *place = NULL;
+  g_autofree char *lifetime = NULL;
+
+  /* Translators: %1$s is a streaming tenant, %2$s the cluster that it is on */
+  place = g_strdup_printf (_("%1$s on %2$s"), tenant, cluster);
+  add_row (self, _("Tenant"), place);
+  if (days > 0)
+    lifetime = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", days), days);
+  add_row (self, _("Lifetime"), lifetime != NULL ? lifetime : _("Never expires"));
+}
+
+static void
+add_pulsar_token (LkUnfinishedGroup *self,
+                  const char        *token_id)
+{
+  g_autofree char *shown = lk_text_show (token_id);
+
+  add_row (self, _("New Token"), shown);
+}
+
+static void
 add_token (LkUnfinishedGroup *self,
            const char        *client_id)
 {
@@ -167,19 +216,22 @@ add_buttons (LkUnfinishedGroup *self)
   const char *own[2];
   const char *const *client_ids = get_client_ids (self, own);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gboolean pulsar = lk_intent_is_pulsar (self->intent);
 
   gtk_widget_set_margin_top (box, 12);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
-  if (client_ids[0] == NULL)
+  if (client_ids[0] == NULL || pulsar)
     {
       add_button (self, box, _("_Forget"), G_CALLBACK (keep_clicked_cb));
-      add_button (self, box, _("_Look Again"), G_CALLBACK (look_clicked_cb));
+      add_button (self, box,
+                  lk_intent_get_state (self->intent) == LK_INTENT_ANSWERED ? _("_Store in Keyring") : _("_Look Again"),
+                  G_CALLBACK (look_clicked_cb));
     }
   else
     {
       add_button (self, box, _("_Keep"), G_CALLBACK (keep_clicked_cb));
     }
-  if (client_ids[0] != NULL && client_ids[1] == NULL)
+  if (!pulsar && client_ids[0] != NULL && client_ids[1] == NULL)
     {
       GtkWidget *button = add_button (self, box, _("Delete It and Try _Again"), G_CALLBACK (again_clicked_cb));
 
@@ -192,7 +244,8 @@ static void
 fill (LkUnfinishedGroup *self)
 {
   const char *description = lk_intent_get_description (self->intent);
-  g_autofree char *shown = lk_text_show (description != NULL ? description : _("Untitled Token"));
+  gboolean pulsar = lk_intent_is_pulsar (self->intent);
+  g_autofree char *shown = lk_text_show (description != NULL ? description : pulsar ? _("Pulsar Token") : _("Untitled Token"));
   g_autofree char *title = g_markup_escape_text (shown, -1);
   g_autofree char *since = lk_format_date_and_time (lk_intent_get_since (self->intent));
   const char *own[2];
@@ -201,9 +254,12 @@ fill (LkUnfinishedGroup *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), get_sentence (self->intent));
   add_row (self, _("Asked For"), since);
-  add_roles (self);
+  if (pulsar)
+    add_tenant (self);
+  else
+    add_roles (self);
   for (guint i = 0; client_ids[i] != NULL; i++)
-    add_token (self, client_ids[i]);
+    (pulsar ? add_pulsar_token : add_token) (self, client_ids[i]);
   add_buttons (self);
 }
 

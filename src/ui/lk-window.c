@@ -19,6 +19,7 @@
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
 #include "lk-undo.h"
+#include "lk-unfinished-actions.h"
 #include "lk-welcome-page.h"
 #include "lk-window-places.h"
 
@@ -212,6 +213,28 @@ show_activity_action (GtkWidget  *widget,
   lk_split_view_set_show_content (self->split_view, TRUE);
 }
 
+/* Somebody wants to decide what is left of work that broke off for an account. */
+static void
+review_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  if (lk_window_show_token (LK_WINDOW (widget), g_variant_get_string (parameter, NULL), "", "", ""))
+    gtk_widget_activate_action (widget, LK_UNFINISHED_ACTIONS ".review", NULL);
+}
+
+static void
+reload_streaming_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  LkWindow *self = LK_WINDOW (widget);
+  LkInventory *inventory = lk_accounts_list_find (self->accounts, g_variant_get_string (parameter, NULL));
+
+  if (inventory != NULL)
+    lk_streaming_load_async (lk_inventories_get_streaming (self->inventories, inventory), NULL, NULL, NULL);
+}
+
 /* For the account and the tenant that are shown. */
 static void
 show_guide_action (GtkWidget  *widget,
@@ -369,6 +392,8 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-activity", "s", show_activity_action);
   gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_action);
+  gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);
+  gtk_widget_class_install_action (widget_class, "win.reload-streaming", "s", reload_streaming_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
   /* No accelerator: where text is edited the key takes that back. */

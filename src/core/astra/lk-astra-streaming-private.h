@@ -18,6 +18,7 @@ struct _LkAstraStreaming
 
   LkTransport *transport;
   char        *org_id; /* NULL: not known, and then the header is left out */
+  GTimeSpan    clock_offset; /* how far the service's clock is ahead, as its last answer told */
 };
 
 char               *lk_astra_streaming_make_path    (GTask            *task,

@@ -54,6 +54,33 @@ lk_astra_streaming_init (LkAstraStreaming *self)
 {
 }
 
+static void
+clock_told_cb (LkTransport      *transport,
+               gint64            offset,
+               LkAstraStreaming *self)
+{
+  self->clock_offset = offset;
+}
+
+/**
+ * lk_astra_streaming_get_server_time:
+ * @self: a streaming client
+ *
+ * Tells the time by the clock of the streaming calls' host, as far as its answers have told it; a second is as near as
+ * they tell.
+ *
+ * Returns: (transfer full): the time, in UTC
+ */
+GDateTime *
+lk_astra_streaming_get_server_time (LkAstraStreaming *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  g_return_val_if_fail (LK_IS_ASTRA_STREAMING (self), NULL);
+
+  return g_date_time_add (now, self->clock_offset);
+}
+
 /**
  * lk_astra_streaming_new:
  * @client: a client of the same account; not held on to
@@ -83,6 +110,8 @@ lk_astra_streaming_new (LkAstraClient  *client,
 
   self = g_object_new (LK_TYPE_ASTRA_STREAMING, NULL);
   self->transport = lk_transport_new_sibling (lk_astra_client_get_transport (client), origin);
+  self->clock_offset = lk_astra_client_get_clock_offset (client);
+  g_signal_connect_object (self->transport, "clock-told", G_CALLBACK (clock_told_cb), self, 0);
   self->org_id = org_id != NULL && g_uuid_string_is_valid (org_id) ? g_strdup (org_id) : NULL;
 
   return self;

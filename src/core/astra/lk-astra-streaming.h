@@ -17,6 +17,9 @@ LkAstraStreaming *lk_astra_streaming_new                 (LkAstraClient        *
                                                           const char           *org_id,
                                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full), in UTC */
+GDateTime        *lk_astra_streaming_get_server_time     (LkAstraStreaming     *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* (element-type LkTenant), without tokens */
 void              lk_astra_streaming_list_tenants_async  (LkAstraStreaming     *self,
                                                           GCancellable         *cancellable,

@@ -131,6 +131,13 @@ static const char *const migrations[] = {
   "  stage INTEGER NOT NULL,"
   "  told_at INTEGER NOT NULL,"
   "  PRIMARY KEY (account_id, cluster, tenant, token_id)) WITHOUT ROWID;",
+
+  /* Work on Pulsar tokens, which belong to a tenant. */
+  ("ALTER TABLE intent ADD COLUMN tenant_name TEXT;"
+   "ALTER TABLE intent ADD COLUMN cluster_name TEXT;"
+   "ALTER TABLE intent ADD COLUMN lifetime_days INTEGER;"
+   "ALTER TABLE intent ADD COLUMN keep INTEGER;"
+   "ALTER TABLE intent ADD COLUMN lost_at TEXT;"),
 };
 
 /**

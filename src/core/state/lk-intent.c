@@ -18,10 +18,15 @@ struct _LkIntent
   char          *token_expiry; /* NULL: never */
   char          *script_name;  /* NULL: none */
   char          *client_id;    /* NULL: not known yet */
+  char          *tenant_name;  /* NULL: it is about an application token */
+  char          *cluster_name;
+  guint          lifetime_days;
+  gboolean       keep;
   GStrv          known_ids;
   GStrv          candidate_ids;
   GDateTime     *since;
   GDateTime     *sent_at;      /* NULL: nothing was sent */
+  GDateTime     *lost_at;      /* NULL: the answer came, or nobody was there to miss it */
   LkIntentState  state;
 };
 
@@ -38,10 +43,15 @@ enum
   PROP_TOKEN_EXPIRY,
   PROP_SCRIPT_NAME,
   PROP_CLIENT_ID,
+  PROP_TENANT_NAME,
+  PROP_CLUSTER_NAME,
+  PROP_LIFETIME_DAYS,
+  PROP_KEEP,
   PROP_KNOWN_IDS,
   PROP_CANDIDATE_IDS,
   PROP_SINCE,
   PROP_SENT_AT,
+  PROP_LOST_AT,
   PROP_STATE,
   N_PROPS
 };
@@ -63,10 +73,13 @@ lk_intent_finalize (GObject *object)
   g_clear_pointer (&self->token_expiry, g_free);
   g_clear_pointer (&self->script_name, g_free);
   g_clear_pointer (&self->client_id, g_free);
+  g_clear_pointer (&self->tenant_name, g_free);
+  g_clear_pointer (&self->cluster_name, g_free);
   g_clear_pointer (&self->known_ids, g_strfreev);
   g_clear_pointer (&self->candidate_ids, g_strfreev);
   g_clear_pointer (&self->since, g_date_time_unref);
   g_clear_pointer (&self->sent_at, g_date_time_unref);
+  g_clear_pointer (&self->lost_at, g_date_time_unref);
 
   G_OBJECT_CLASS (lk_intent_parent_class)->finalize (object);
 }
@@ -98,6 +111,12 @@ get_string (LkIntent *self,
     case PROP_CLIENT_ID:
       return &self->client_id;
 
+    case PROP_TENANT_NAME:
+      return &self->tenant_name;
+
+    case PROP_CLUSTER_NAME:
+      return &self->cluster_name;
+
     default:
       return NULL;
     }
@@ -124,6 +143,12 @@ lk_intent_get_property (GObject    *object,
     g_value_set_boxed (value, self->since);
   else if (property_id == PROP_SENT_AT)
     g_value_set_boxed (value, self->sent_at);
+  else if (property_id == PROP_LOST_AT)
+    g_value_set_boxed (value, self->lost_at);
+  else if (property_id == PROP_LIFETIME_DAYS)
+    g_value_set_uint (value, self->lifetime_days);
+  else if (property_id == PROP_KEEP)
+    g_value_set_boolean (value, self->keep);
   else if (property_id == PROP_STATE)
     g_value_set_int (value, (int) self->state);
   else
@@ -182,11 +207,21 @@ lk_intent_set_property (GObject      *object,
     {
       self->since = g_value_dup_boxed (value);
     }
-  else if (property_id == PROP_SENT_AT)
+  else if (property_id == PROP_SENT_AT || property_id == PROP_LOST_AT)
     {
-      g_clear_pointer (&self->sent_at, g_date_time_unref);
-      self->sent_at = g_value_dup_boxed (value);
+      GDateTime **time = property_id == PROP_SENT_AT ? &self->sent_at : &self->lost_at;
+
+      g_clear_pointer (time, g_date_time_unref);
+      *time = g_value_dup_boxed (value);
       changed = TRUE;
+    }
+  else if (property_id == PROP_LIFETIME_DAYS)
+    {
+      self->lifetime_days = g_value_get_uint (value);
+    }
+  else if (property_id == PROP_KEEP)
+    {
+      self->keep = g_value_get_boolean (value);
     }
   else if (property_id == PROP_STATE)
     {
@@ -234,7 +269,7 @@ lk_intent_class_init (LkIntentClass *klass)
   /**
    * LkIntent:description:
    *
-   * The description that is sent; %NULL: none.
+   * The description that is sent, or of a Pulsar token the note that stays here; %NULL: none.
    */
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, once);
   /**
@@ -258,9 +293,33 @@ lk_intent_class_init (LkIntentClass *klass)
   /**
    * LkIntent:client-id:
    *
-   * The token that it is about; %NULL: not known yet.
+   * The token that it is about, of a Pulsar token its id; %NULL: not known yet.
    */
   properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, NULL, again);
+  /**
+   * LkIntent:tenant-name:
+   *
+   * The tenant of a Pulsar token; %NULL: it is about an application token.
+   */
+  properties[PROP_TENANT_NAME] = g_param_spec_string ("tenant-name", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:cluster-name:
+   *
+   * The cluster of the tenant; %NULL: it is about an application token.
+   */
+  properties[PROP_CLUSTER_NAME] = g_param_spec_string ("cluster-name", NULL, NULL, NULL, once);
+  /**
+   * LkIntent:lifetime-days:
+   *
+   * How many days a Pulsar token shall last; 0: without end.
+   */
+  properties[PROP_LIFETIME_DAYS] = g_param_spec_uint ("lifetime-days", NULL, NULL, 0, G_MAXUINT, 0, once);
+  /**
+   * LkIntent:keep:
+   *
+   * Whether a Pulsar token shall be in the keyring. An application token always shall.
+   */
+  properties[PROP_KEEP] = g_param_spec_boolean ("keep", NULL, NULL, TRUE, once);
   /**
    * LkIntent:known-ids:
    *
@@ -285,6 +344,12 @@ lk_intent_class_init (LkIntentClass *klass)
    * When the request was about to be sent, by the server's clock as far as it is known; %NULL: it was not.
    */
   properties[PROP_SENT_AT] = g_param_spec_boxed ("sent-at", NULL, NULL, G_TYPE_DATE_TIME, again);
+  /**
+   * LkIntent:lost-at:
+   *
+   * When the answer was given up, by the server's clock as far as it is known; %NULL: it was not.
+   */
+  properties[PROP_LOST_AT] = g_param_spec_boxed ("lost-at", NULL, NULL, G_TYPE_DATE_TIME, again);
   /**
    * LkIntent:state:
    *
@@ -411,6 +476,52 @@ LK_DEFINE_GETTER (const char *, script_name)
 LK_DEFINE_GETTER (const char *, client_id)
 
 /**
+ * lk_intent_is_pulsar:
+ * @self: a piece of work
+ *
+ * Returns: whether it is about a Pulsar token, which can be fetched again: there is no slot in the keyring for it
+ */
+gboolean
+lk_intent_is_pulsar (LkIntent *self)
+{
+  g_return_val_if_fail (LK_IS_INTENT (self), FALSE);
+
+  return self->tenant_name != NULL && self->cluster_name != NULL;
+}
+
+/**
+ * lk_intent_get_tenant_name:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the tenant of a Pulsar token
+ */
+LK_DEFINE_GETTER (const char *, tenant_name)
+
+/**
+ * lk_intent_get_cluster_name:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the cluster of the tenant
+ */
+LK_DEFINE_GETTER (const char *, cluster_name)
+
+/**
+ * lk_intent_get_lifetime_days:
+ * @self: a piece of work
+ *
+ * Returns: how many days a Pulsar token shall last; 0: without end
+ */
+LK_DEFINE_GETTER (guint, lifetime_days)
+
+/**
+ * lk_intent_get_keep:
+ * @self: a piece of work
+ *
+ * Returns: whether the token shall be in the keyring
+ */
+LK_DEFINE_GETTER (gboolean, keep)
+
+/**
  * lk_intent_get_known_ids:
  * @self: a piece of work
  *
@@ -433,6 +544,14 @@ LK_DEFINE_GETTER (Strings, candidate_ids)
  * Returns: (transfer none) (nullable): when the request was sent, by the server's clock
  */
 LK_DEFINE_GETTER (GDateTime *, sent_at)
+
+/**
+ * lk_intent_get_lost_at:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): when the answer was given up, by the server's clock
+ */
+LK_DEFINE_GETTER (GDateTime *, lost_at)
 
 /**
  * lk_intent_get_since:

@@ -36,8 +36,9 @@ G_DECLARE_FINAL_TYPE (LkIntent, lk_intent, LK, INTENT, GObject)
 
 /* Construct properties: id, operation ("create", "delete"), account-id, description, role-ids (GStrv), token-expiry
  * (nullable, ISO instant as sent), script-name (nullable), known-ids (GStrv: client ids listed before), since
- * (GDateTime). Writable later: state (int, LkIntentState), client-id (nullable), known-ids, candidate-ids (GStrv), sent-at
- * (GDateTime, nullable). */
+ * (GDateTime); of a Pulsar token tenant-name, cluster-name (both nullable), lifetime-days (uint, 0: no end), keep
+ * (boolean). Writable later: state (int, LkIntentState), client-id (nullable), known-ids, candidate-ids (GStrv), sent-at,
+ * lost-at (GDateTime, nullable). */
 
 const char         *lk_intent_get_id            (LkIntent      *self);
 const char         *lk_intent_get_operation     (LkIntent      *self);
@@ -47,10 +48,16 @@ const char * const *lk_intent_get_role_ids      (LkIntent      *self);
 const char         *lk_intent_get_token_expiry  (LkIntent      *self);
 const char         *lk_intent_get_script_name   (LkIntent      *self);
 const char         *lk_intent_get_client_id     (LkIntent      *self);
+gboolean            lk_intent_is_pulsar         (LkIntent      *self);
+const char         *lk_intent_get_tenant_name   (LkIntent      *self);
+const char         *lk_intent_get_cluster_name  (LkIntent      *self);
+guint               lk_intent_get_lifetime_days (LkIntent      *self);
+gboolean            lk_intent_get_keep          (LkIntent      *self);
 const char * const *lk_intent_get_known_ids     (LkIntent      *self);
 const char * const *lk_intent_get_candidate_ids (LkIntent      *self);
 GDateTime          *lk_intent_get_since         (LkIntent      *self);
 GDateTime          *lk_intent_get_sent_at       (LkIntent      *self);
+GDateTime          *lk_intent_get_lost_at       (LkIntent      *self);
 LkIntentState       lk_intent_get_state         (LkIntent      *self);
 void                lk_intent_set_state         (LkIntent      *self,
                                                  LkIntentState  state);

@@ -92,6 +92,7 @@ read_intent (sqlite3_stmt *statement)
   g_autoptr (GDateTime) since = read_instant (statement, 10);
   g_auto (GStrv) candidate_ids = lk_state_rows_split (statement, 11);
   g_autoptr (GDateTime) sent_at = read_instant (statement, 12);
+  g_autoptr (GDateTime) lost_at = read_instant (statement, 17);
   LkIntentState state;
 
   /* A state that is not known is the one that claims least. */
@@ -112,6 +113,11 @@ read_intent (sqlite3_stmt *statement)
                        "since", since,
                        "candidate-ids", candidate_ids,
                        "sent-at", sent_at,
+                       "tenant-name", sqlite3_column_text (statement, 13),
+                       "cluster-name", sqlite3_column_text (statement, 14),
+                       "lifetime-days", (guint) sqlite3_column_int64 (statement, 15),
+                       "keep", sqlite3_column_type (statement, 16) == SQLITE_NULL || sqlite3_column_int (statement, 16) != 0,
+                       "lost-at", lost_at,
                        NULL);
 }
 
@@ -197,6 +203,7 @@ lk_state_rows_from_intent (LkIntent *intent)
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   GDateTime *since = lk_intent_get_since (intent);
   GDateTime *sent_at = lk_intent_get_sent_at (intent);
+  GDateTime *lost_at = lk_intent_get_lost_at (intent);
 
   g_ptr_array_add (texts, g_strdup (lk_intent_get_id (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_operation (intent)));
@@ -211,6 +218,11 @@ lk_state_rows_from_intent (LkIntent *intent)
   g_ptr_array_add (texts, since != NULL ? g_date_time_format_iso8601 (since) : NULL);
   g_ptr_array_add (texts, lk_state_rows_join (lk_intent_get_candidate_ids (intent)));
   g_ptr_array_add (texts, sent_at != NULL ? g_date_time_format_iso8601 (sent_at) : NULL);
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_tenant_name (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_cluster_name (intent)));
+  g_ptr_array_add (texts, g_strdup_printf ("%u", lk_intent_get_lifetime_days (intent)));
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_keep (intent) ? "1" : "0"));
+  g_ptr_array_add (texts, lost_at != NULL ? g_date_time_format_iso8601 (lost_at) : NULL);
 
   return texts;
 }
@@ -332,7 +344,8 @@ lk_state_rows_list_intents (LkDatabase *database,
 
   statement = lk_database_prepare (database,
                                    "SELECT id, operation, account_id, state, description, role_ids, token_expiry,"
-                                   " script_name, client_id, known_ids, since, candidate_ids, sent_at"
+                                   " script_name, client_id, known_ids, since, candidate_ids, sent_at, tenant_name,"
+                                   " cluster_name, lifetime_days, keep, lost_at"
                                    " FROM intent ORDER BY position",
                                    LK_STATE_ERROR_READ, error);
   if (statement == NULL)
@@ -368,10 +381,12 @@ lk_state_rows_save_intent (LkDatabase *database,
 
   statement = lk_database_prepare (database,
                                    "INSERT INTO intent (id, operation, account_id, state, description, role_ids,"
-                                   "  token_expiry, script_name, client_id, known_ids, since, candidate_ids, sent_at)"
-                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                                   "  token_expiry, script_name, client_id, known_ids, since, candidate_ids, sent_at,"
+                                   "  tenant_name, cluster_name, lifetime_days, keep, lost_at)"
+                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+                                   "  ?18)"
                                    " ON CONFLICT (id) DO UPDATE SET state = ?4, client_id = ?9, known_ids = ?10,"
-                                   "  candidate_ids = ?12, sent_at = ?13",
+                                   "  candidate_ids = ?12, sent_at = ?13, lost_at = ?18",
                                    LK_STATE_ERROR_WRITE, error);
   if (statement == NULL || !lk_state_rows_bind (statement, texts, 0, texts->len, error))
     return NULL;

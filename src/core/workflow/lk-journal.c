@@ -14,6 +14,14 @@ struct _LkJournal
   gboolean    running;
 };
 
+enum
+{
+  RECOVERED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void list_model_iface_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LkJournal, lk_journal, G_TYPE_OBJECT,
@@ -84,6 +92,16 @@ lk_journal_class_init (LkJournalClass *klass)
 
   object_class->dispose = lk_journal_dispose;
   object_class->finalize = lk_journal_finalize;
+
+  /**
+   * LkJournal::recovered:
+   * @self: a journal
+   * @intent: the work
+   *
+   * What a piece of work had left open was found, and is stored where it shall be: what was read before is out of date.
+   */
+  signals[RECOVERED] = g_signal_new ("recovered", LK_TYPE_JOURNAL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                     LK_TYPE_INTENT);
 }
 
 static void
@@ -240,6 +258,7 @@ recovered_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  LkJournal *self = g_task_get_source_object (task);
   Resumption *resumption = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   LkRecoveryOutcome outcome;
@@ -249,9 +268,10 @@ recovered_cb (GObject      *source,
       if (resumption->failure == NULL)
         resumption->failure = g_steal_pointer (&error);
     }
-  else if (outcome == LK_RECOVERY_STORED)
+  else if (outcome == LK_RECOVERY_STORED || outcome == LK_RECOVERY_FOUND)
     {
-      resumption->n_stored++;
+      resumption->n_stored += outcome == LK_RECOVERY_STORED ? 1 : 0;
+      g_signal_emit (self, signals[RECOVERED], 0, resumption->intents->pdata[resumption->n_done - 1]);
     }
 
   resume_next (g_steal_pointer (&task));

@@ -5,6 +5,7 @@
 #include "lk-create-refusal.h"
 #include "lk-escrow.h"
 #include "lk-reconcile.h"
+#include "lk-recovery-pulsar.h"
 #include "lk-token-secrets.h"
 #include "lk-work-close.h"
 #include "lk-work-error.h"
@@ -317,6 +318,23 @@ see_again (GTask *task)
 }
 
 static void
+pulsar_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  LkRecoveryOutcome outcome;
+
+  if (!lk_recovery_pulsar_finish (result, &outcome, &error))
+    g_task_return_error (task, error);
+  else if (outcome == LK_RECOVERY_UNKNOWN)
+    leave_open (g_steal_pointer (&task), LK_INTENT_UNKNOWN, outcome);
+  else
+    close_work (g_steal_pointer (&task), outcome);
+}
+
+static void
 take_up (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
@@ -329,6 +347,9 @@ take_up (GTask *owned_task)
   else if (self->account == NULL)
     g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_NO_SIGN_IN,
                              _("The account that this was done for was removed: add it again"));
+  else if (lk_intent_is_pulsar (self->intent))
+    lk_recovery_pulsar_async (self->office, self->account, self->intent, cancellable, pulsar_cb,
+                              g_steal_pointer (&task));
   else if (self->escrow != NULL)
     lk_keyring_look_up_reserved_async (lk_office_get_keyring (self->office), lk_intent_get_id (self->intent),
                                        cancellable, key_cb, g_steal_pointer (&task));

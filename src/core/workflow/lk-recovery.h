@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @LK_RECOVERY_NOTHING: nothing was created, or it is gone; the work is closed
  * @LK_RECOVERY_STORED: the secret was found and is in the keyring; the work is closed
  * @LK_RECOVERY_KEPT: the secret was in the keyring already; the work is closed
+ * @LK_RECOVERY_FOUND: a Pulsar token that shall not be stored was found in the list; the work is closed
  * @LK_RECOVERY_ORPHAN: a token exists whose secret was lost; it is offered for deletion
  * @LK_RECOVERY_UNKNOWN: it cannot be told yet, or there are candidates
  * @LK_RECOVERY_IN_PROGRESS: its owner lives, and nothing was touched
@@ -21,6 +22,7 @@ typedef enum
   LK_RECOVERY_NOTHING,
   LK_RECOVERY_STORED,
   LK_RECOVERY_KEPT,
+  LK_RECOVERY_FOUND,
   LK_RECOVERY_ORPHAN,
   LK_RECOVERY_UNKNOWN,
   LK_RECOVERY_IN_PROGRESS,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lk-escrow.h"
 #include "lk-streaming-private.h"
 
 G_BEGIN_DECLS
@@ -16,16 +17,18 @@ typedef struct
 
   LkAstraStreaming *client;
   GHashTable       *ids_before;  /* a set, of what was listed before */
+  char             *work;        /* the name of the work in the journal */
+  LkEscrow         *escrow;      /* owns the work as long as it is open; NULL: none is begun */
+  LkIntent         *intent;      /* NULL: nothing was written down, or sent */
   GError           *refusal;     /* of the newer call, while the older one is considered */
   char             *id;          /* of the new token; NULL: not known yet */
   gboolean          listed;      /* the list after has it, or could not be read */
   SecretValue      *value;
-  gint64            sent_at;     /* in microseconds since the Epoch, as of this computer */
-  gint64            lost_at;     /* when its answer was given up */
   GVariant         *schedule;    /* of looks at the list when the answer was lost */
   guint             n_looks;     /* of them that are done */
   GPtrArray        *unread;      /* ids that are new, and may be the one; NULL: none is looked at */
-  guint             n_like;      /* of those that were read, how many are like what was asked for */
+  GPtrArray        *candidates;  /* of those that were read, the ids that may be the one */
+  guint             n_like;      /* how many are like what was asked for */
   gboolean          list_read;   /* since the answer was lost */
   gboolean          unsure;      /* one of them could not be read */
   GError           *doubt;       /* why it is not known whether there is one; NULL: it is */
@@ -34,6 +37,14 @@ typedef struct
 } LkPulsarCreation;
 
 void lk_pulsar_creation_free   (gpointer    data);
+
+/* Each takes the task. */
+void lk_pulsar_creation_journal    (GTask     *owned_task);
+void lk_pulsar_creation_send       (GTask     *owned_task);
+void lk_pulsar_creation_know       (GTask     *owned_task);
+void lk_pulsar_creation_store      (GTask     *owned_task);
+void lk_pulsar_creation_close_work (GTask     *owned_task,
+                                    gboolean   unknown);
 
 void lk_pulsar_creation_take_list (GTask     *task,
                                    GPtrArray *tokens);

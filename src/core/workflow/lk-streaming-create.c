@@ -137,7 +137,6 @@ take_outcome (GTask          *owned_task,
   if (answer == NULL)
     {
       creation->doubt = error;
-      creation->lost_at = g_get_real_time ();
       lk_pulsar_creation_reconcile (owned_task);
       return;
     }
@@ -188,7 +187,6 @@ listed_between_cb (GObject      *source,
     {
       /* The newer call was refused, and yet there may be a token: as if its answer had been lost. */
       creation->doubt = g_steal_pointer (&creation->refusal);
-      creation->lost_at = g_get_real_time ();
       lk_pulsar_creation_reconcile (task);
       return;
     }
@@ -220,6 +218,20 @@ created_cb (GObject      *source,
   take_outcome (task, answer, sent, error);
 }
 
+/*< private >
+ * lk_pulsar_creation_send:
+ * @owned_task: (transfer full): the task; the journal knows of it
+ *
+ * Sends the one request there is; from here on nothing is cancelled and nobody asked.
+ */
+void
+lk_pulsar_creation_send (GTask *owned_task)
+{
+  LkPulsarCreation *creation = g_task_get_task_data (owned_task);
+
+  lk_astra_streaming_create_token_async (creation->client, creation->tenant, creation->days, NULL, created_cb, owned_task);
+}
+
 static void
 listed_before_cb (GObject      *source,
                   GAsyncResult *result,
@@ -244,9 +256,7 @@ listed_before_cb (GObject      *source,
     if (lk_pulsar_token_get_id (tokens->pdata[i]) != NULL)
       g_hash_table_add (creation->ids_before, g_strdup (lk_pulsar_token_get_id (tokens->pdata[i])));
 
-  creation->sent_at = g_get_real_time ();
-  lk_astra_streaming_create_token_async (creation->client, creation->tenant, creation->days, NULL, created_cb,
-                                         g_steal_pointer (&task));
+  lk_pulsar_creation_journal (g_steal_pointer (&task));
 }
 
 static void
@@ -352,8 +362,8 @@ dup_text (const char *text)
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Creates a Pulsar token: one POST, after whatever can be found out before it. A token without end is asked for by the
- * older call where the newer one is not there.
+ * Creates a Pulsar token: one POST, after whatever can be found out before it and the journal knows. A token without end
+ * is asked for by the older call where the newer one is not there. What stays unknown stays in the journal.
  */
 void
 lk_streaming_create_async (LkStreaming         *self,
@@ -375,6 +385,7 @@ lk_streaming_create_async (LkStreaming         *self,
   g_task_set_check_cancellable (task, FALSE);
   creation = g_new0 (LkPulsarCreation, 1);
   creation->tenant = g_object_ref (tenant);
+  creation->candidates = g_ptr_array_new_with_free_func (g_free);
   creation->days = wish->days;
   creation->note = dup_text (wish->note);
   creation->script_name = dup_text (wish->script_name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-streaming-create-private.h"
 
-#include "lk-jwt.h"
+#include "lk-pulsar-likeness.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,16 +10,6 @@
  * schedule ends; and as a Pulsar token can be fetched at any time, a new one is asked itself when it was made and how long
  * it is to last: the one that was made while the request was under way, and lasts as long as what was asked for, is what
  * was made, and nothing is lost. One that says neither could be somebody else's, and is nobody's until a person looks. */
-
-#define LIFETIME_TOLERANCE (12 * G_TIME_SPAN_HOUR) /* lifetimes are whole days */
-#define CLOCK_TOLERANCE (5 * G_TIME_SPAN_SECOND)   /* between the service's clock and ours; no more, for it is others' time too */
-
-typedef enum
-{
-  LIKE_NO,
-  LIKE_YES,
-  LIKE_UNKNOWN, /* it does not tell */
-} Likeness;
 
 static void look_later (GTask *owned_task);
 
@@ -58,48 +48,6 @@ tell (GTask *owned_task)
   lk_pulsar_creation_end (owned_task, LK_ACTIVITY_UNKNOWN, failure);
 }
 
-static gboolean
-is_of_that_time (LkPulsarCreation *creation,
-                 GDateTime        *issued)
-{
-  gint64 issued_at = g_date_time_to_unix (issued) * G_TIME_SPAN_SECOND;
-
-  return issued_at >= creation->sent_at - CLOCK_TOLERANCE && issued_at <= creation->lost_at + CLOCK_TOLERANCE;
-}
-
-static Likeness
-judge (LkPulsarCreation *creation,
-       SecretValue      *value)
-{
-  gsize length;
-  const char *text = secret_value_get (value, &length);
-  g_autoptr (LkJwt) jwt = lk_jwt_new (text, length);
-  GDateTime *issued = lk_jwt_get_issued_at (jwt);
-  GTimeSpan difference;
-
-  if (issued == NULL)
-    return LIKE_UNKNOWN;
-  if (!is_of_that_time (creation, issued))
-    return LIKE_NO;
-
-  switch (lk_jwt_get_expires (jwt))
-    {
-    case LK_JWT_EXPIRY_NEVER:
-      return creation->days == 0 ? LIKE_YES : LIKE_NO;
-
-    case LK_JWT_EXPIRY_AT:
-      difference = g_date_time_difference (lk_jwt_get_expiry (jwt), issued) - (GTimeSpan) creation->days * G_TIME_SPAN_DAY;
-      return creation->days > 0 && ABS (difference) <= LIFETIME_TOLERANCE ? LIKE_YES : LIKE_NO;
-
-    case LK_JWT_EXPIRY_FAR:
-      return LIKE_NO;
-
-    case LK_JWT_EXPIRY_UNKNOWN:
-    default:
-      return LIKE_UNKNOWN;
-    }
-}
-
 static void read_next (GTask *owned_task);
 
 static void
@@ -112,18 +60,20 @@ read_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (SecretValue) value = lk_astra_streaming_fetch_token_finish (LK_ASTRA_STREAMING (source), result, &error);
   g_autofree char *id = g_ptr_array_steal_index_fast (creation->unread, creation->unread->len - 1);
-  Likeness likeness = LIKE_UNKNOWN;
+  LkPulsarLikeness likeness = LK_PULSAR_LIKENESS_UNKNOWN;
 
   if (value != NULL)
-    likeness = judge (creation, value);
+    likeness = lk_pulsar_likeness_judge (creation->intent, value);
   else if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_NOT_FOUND))
-    likeness = LIKE_NO;
+    likeness = LK_PULSAR_LIKENESS_NO;
   else
     g_debug ("A new token could not be looked at: %s", error->message);
 
-  if (likeness == LIKE_UNKNOWN)
+  if (likeness == LK_PULSAR_LIKENESS_UNKNOWN)
     creation->unsure = TRUE;
-  if (likeness == LIKE_YES && ++creation->n_like == 1)
+  if (likeness == LK_PULSAR_LIKENESS_UNKNOWN || likeness == LK_PULSAR_LIKENESS_YES)
+    g_ptr_array_add (creation->candidates, g_strdup (id));
+  if (likeness == LK_PULSAR_LIKENESS_YES && ++creation->n_like == 1)
     {
       creation->id = g_steal_pointer (&id);
       creation->value = g_steal_pointer (&value);
@@ -180,6 +130,7 @@ listed_cb (GObject      *source,
   g_clear_pointer (&creation->value, secret_value_unref);
   g_clear_pointer (&creation->unread, g_ptr_array_unref);
   creation->unread = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (creation->candidates, 0);
   creation->n_like = 0;
   creation->unsure = FALSE;
   creation->list_read = TRUE;
@@ -250,5 +201,9 @@ lk_pulsar_creation_take_list (GTask     *task,
 void
 lk_pulsar_creation_reconcile (GTask *owned_task)
 {
+  LkPulsarCreation *creation = g_task_get_task_data (owned_task);
+  g_autoptr (GDateTime) lost_at = lk_astra_streaming_get_server_time (creation->client);
+
+  g_object_set (creation->intent, "lost-at", lost_at, NULL);
   look_later (owned_task);
 }

@@ -23,6 +23,10 @@ lk_pulsar_creation_free (gpointer data)
   g_free (creation->script_name);
   g_clear_object (&creation->client);
   g_clear_pointer (&creation->ids_before, g_hash_table_unref);
+  g_free (creation->work);
+  g_clear_pointer (&creation->escrow, lk_escrow_close);
+  g_clear_object (&creation->intent);
+  g_clear_pointer (&creation->candidates, g_ptr_array_unref);
   g_clear_error (&creation->refusal);
   g_free (creation->id);
   g_clear_pointer (&creation->value, secret_value_unref);
@@ -39,14 +43,12 @@ recorded_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  GTask *task = G_TASK (user_data);
   LkPulsarCreation *creation = g_task_get_task_data (task);
+  gboolean unknown = g_error_matches (creation->doubt, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
 
   lk_office_record_finish (LK_OFFICE (source), result);
-  if (creation->doubt != NULL)
-    g_task_return_error (task, g_steal_pointer (&creation->doubt));
-  else
-    g_task_return_pointer (task, g_object_ref (creation->token), g_object_unref);
+  lk_pulsar_creation_close_work (task, unknown);
 }
 
 /*< private >
@@ -120,8 +122,14 @@ stored_cb (GObject      *source,
   add_note (task);
 }
 
-static void
-store (GTask *owned_task)
+/*< private >
+ * lk_pulsar_creation_store:
+ * @owned_task: (transfer full): the task; the journal knows which token it is
+ *
+ * Stores the token, and ends.
+ */
+void
+lk_pulsar_creation_store (GTask *owned_task)
 {
   LkStreaming *self = g_task_get_source_object (owned_task);
   LkPulsarCreation *creation = g_task_get_task_data (owned_task);
@@ -131,23 +139,24 @@ store (GTask *owned_task)
                       : creation->note != NULL      ? creation->note
                                                     : creation->id;
 
-  if (!creation->store)
-    {
-      add_note (owned_task);
-      return;
-    }
-  if (creation->id == NULL)
-    {
-      g_set_error_literal (&creation->store_error, LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED,
-                           _("Astra did not tell the new token’s id, so it could not be stored"));
-      add_note (owned_task);
-      return;
-    }
-
   attributes = lk_pulsar_secrets_attributes (self->account, creation->tenant, creation->id, creation->script_name);
   label = lk_pulsar_secrets_label (self->account, creation->tenant, title);
   lk_keyring_store_async (lk_office_get_keyring (self->office), attributes, label, creation->value, NULL, stored_cb,
                           owned_task);
+}
+
+static void
+store (GTask *owned_task)
+{
+  LkPulsarCreation *creation = g_task_get_task_data (owned_task);
+
+  if (creation->store && creation->id == NULL)
+    g_set_error_literal (&creation->store_error, LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED,
+                         _("Astra did not tell the new token’s id, so it could not be stored"));
+  if (creation->store && creation->id != NULL)
+    lk_pulsar_creation_know (owned_task);
+  else
+    add_note (owned_task);
 }
 
 static LkPulsarToken *

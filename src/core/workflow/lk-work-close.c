@@ -37,6 +37,15 @@ row_removed_cb (GObject      *source,
 }
 
 static void
+remove_row (GTask *task)
+{
+  Closing *closing = g_task_get_task_data (task);
+
+  lk_state_remove_intent_async (lk_office_get_state (closing->office), lk_intent_get_id (closing->intent), NULL,
+                                row_removed_cb, task);
+}
+
+static void
 released_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -51,17 +60,23 @@ released_cb (GObject      *source,
   else if (closing->stored)
     g_task_return_boolean (task, TRUE);
   else
-    lk_state_remove_intent_async (lk_office_get_state (closing->office), lk_intent_get_id (closing->intent), NULL,
-                                  row_removed_cb, g_steal_pointer (&task));
+    remove_row (g_steal_pointer (&task));
 }
 
+/* A Pulsar token has no slot, for it can be fetched again; and may be made where there is no keyring. */
 static void
-release (GTask *task)
+release (GTask *owned_task)
 {
+  g_autoptr (GTask) task = owned_task;
   Closing *closing = g_task_get_task_data (task);
 
-  lk_keyring_release_async (lk_office_get_keyring (closing->office), lk_intent_get_id (closing->intent), NULL,
-                            released_cb, task);
+  if (!lk_intent_is_pulsar (closing->intent))
+    lk_keyring_release_async (lk_office_get_keyring (closing->office), lk_intent_get_id (closing->intent), NULL,
+                              released_cb, g_steal_pointer (&task));
+  else if (closing->stored)
+    g_task_return_boolean (task, TRUE);
+  else
+    remove_row (g_steal_pointer (&task));
 }
 
 static void
