@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* Plainly fake, and as long as a signature of 1024 bits. */
+#define LK_TEST_FAKE_SIGNATURE \
+  "RkFLRS1TSUdOQVRVUkUtRkFLRS1TSUdOQVRVUkUtRkFLRS1TSUdOQVRVUkUtRkFLRS1TSUdOQVRVUkUtRkFL" \
+  "RS1TSUdOQVRVUkUtRkFLRS1TSUdOQVRVUkUtRkFLRS1TSUdOQVRVUkUtRkFLRS1TSUdOQVRVUkUtRkFLRS1TSUk"
+
 /* The sanitizers make everything several times as slow. */
 #ifdef __SANITIZE_ADDRESS__
 #define LK_TEST_TIMEOUT_S 120

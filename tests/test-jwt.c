@@ -4,11 +4,12 @@
 
 #include "lk-jwt.h"
 #include "lk-pulsar-subject.h"
+#include "lk-test.h"
 
 #include <string.h>
 
 #define HEADER "{\"alg\":\"RS256\",\"typ\":\"JWT\"}"
-#define SIGNATURE "RkFLRS1TSUdOQVRVUkU"
+#define SIGNATURE LK_TEST_FAKE_SIGNATURE
 #define ORG "00000000-0000-4000-8000-0000000000a1"
 #define SUBJECT "client;" ORG ";bWFkZS11cC10ZW5hbnQ=;fa4e000007"
 #define N_MUTATIONS 20000
@@ -147,6 +148,7 @@ test_broken (void)
     { { header, claims, SIGNATURE, SIGNATURE, SIGNATURE }, LK_JWT_FLAW_ENCRYPTED, FALSE },
     { { header, claims, SIGNATURE, SIGNATURE, SIGNATURE, SIGNATURE }, LK_JWT_FLAW_PARTS, FALSE },
     { { "", "", "" }, LK_JWT_FLAW_CLAIMS, FALSE },
+    { { header, claims, "RkFLRS1TSUdOQVRVUkU" }, LK_JWT_FLAW_SIGNATURE, TRUE },
     { { header, "", SIGNATURE }, LK_JWT_FLAW_CLAIMS, FALSE },
     { { header, "a", SIGNATURE }, LK_JWT_FLAW_CLAIMS, FALSE },
     { { header, "e30=", SIGNATURE }, LK_JWT_FLAW_CLAIMS, FALSE },

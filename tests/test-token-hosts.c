@@ -51,7 +51,7 @@ make_jwt (const char *id)
 
   payload[strcspn (payload, "=")] = '\0';
 
-  return g_strconcat ("eyJhbGciOiJSUzI1NiJ9.", payload, ".RkFLRS1TSUdOQVRVUkU", NULL);
+  return g_strconcat ("eyJhbGciOiJSUzI1NiJ9.", payload, "." LK_TEST_FAKE_SIGNATURE, NULL);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-astra-streaming-private.h"
+#include "lk-jwt.h"
 
 #include "lk-answer-buffer.h"
 
@@ -77,6 +78,25 @@ take_answer (GTask         *task,
   return lk_pulsar_answer_new (data, length, error);
 }
 
+/* A bare token that ends too soon is still one by its looks. */
+static gboolean
+is_whole (SecretValue  *token,
+          GError      **error)
+{
+  gsize length;
+  const char *text = secret_value_get (token, &length);
+  g_autoptr (LkJwt) jwt = lk_jwt_new (text, length);
+
+  if (lk_jwt_get_flaw (jwt) != LK_JWT_FLAW_SIGNATURE)
+    return TRUE;
+
+  g_set_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_MALFORMED,
+               /* Translators: %s is a sentence such as “It is not signed” */
+               _("Astra’s answer holds no whole Pulsar token. %s"), lk_jwt_get_message (jwt));
+
+  return FALSE;
+}
+
 static void
 fetched_cb (GObject      *source,
             GAsyncResult *result,
@@ -87,7 +107,7 @@ fetched_cb (GObject      *source,
   GError *error = NULL;
 
   answer = take_answer (task, LK_TRANSPORT (source), result, &error);
-  if (answer != NULL)
+  if (answer != NULL && is_whole (answer->token, &error))
     g_task_return_pointer (task, secret_value_ref (answer->token), secret_value_unref);
   else
     g_task_return_error (task, error);

@@ -10,6 +10,8 @@
 
 #define N_PARTS 3
 #define N_PARTS_ENCRYPTED 5
+#define RSA_MIN_BYTES 128 /* of 1024 bits; nobody signs with less */
+#define RSA_STEP_BYTES 64
 
 /* A part of a token, where it stands. */
 typedef struct
@@ -190,6 +192,20 @@ read_header (LkJwt      *self,
   self->texts[LK_JWT_TEXT_KEY_ID] = read_text (header, "kid");
 }
 
+/* A signature of RSA has as many bytes as the key (RFC 8017), and keys come in steps of 512 bits: most of what is cut off
+ * shows. */
+static gboolean
+is_cut_off (Part        signature,
+            const char *algorithm)
+{
+  gsize n_bytes = signature.length * 3 / 4;
+
+  if (algorithm == NULL || !(g_str_has_prefix (algorithm, "RS") || g_str_has_prefix (algorithm, "PS")))
+    return FALSE;
+
+  return n_bytes < RSA_MIN_BYTES || n_bytes % RSA_STEP_BYTES != 0;
+}
+
 static void
 read_parts (LkJwt      *self,
             const Part *parts)
@@ -222,6 +238,8 @@ read_parts (LkJwt      *self,
 
   if (header != NULL)
     read_header (self, header);
+  if (is_cut_off (parts[2], self->texts[LK_JWT_TEXT_ALGORITHM]))
+    blame (self, LK_JWT_FLAW_SIGNATURE, _("Its signature, the third part, has not the length of one: it was cut off"));
   if (claims != NULL)
     read_claims (self, claims);
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @LK_JWT_FLAW_ENCRYPTED: it has the five parts of an encrypted token, which only its reader can read
  * @LK_JWT_FLAW_CLAIMS: its second part is no claims
  * @LK_JWT_FLAW_HEADER: its first part is no header; the claims were read
- * @LK_JWT_FLAW_SIGNATURE: its third part is no signature; the claims were read
+ * @LK_JWT_FLAW_SIGNATURE: its third part is no signature, or part of one; the claims were read
  * @LK_JWT_FLAW_EXPIRY: `exp` is no time that can be shown; the other claims were read
  *
  * What is wrong with a JSON Web Token; of several flaws the first one here.

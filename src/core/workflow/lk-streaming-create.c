@@ -6,12 +6,25 @@
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* When the list is read after an answer was lost, in seconds after each other. */
 #define DEFAULT_SCHEDULE { 2, 10 }
 
 /* Creating: what can ask or fail first, one POST, and then what the service says of it. Unlike an application token, a
  * Pulsar token can be fetched again: so the answer is compared with what it has, and nothing is lost with an answer. */
+
+static gboolean
+is_beginning (SecretValue *value,
+              SecretValue *of)
+{
+  gsize length;
+  gsize whole_length;
+  const char *text = secret_value_get (value, &length);
+  const char *whole = secret_value_get (of, &whole_length);
+
+  return length < whole_length && memcmp (text, whole, length) == 0;
+}
 
 static void
 fetched_cb (GObject      *source,
@@ -36,9 +49,9 @@ fetched_cb (GObject      *source,
     {
       g_debug ("The new token could not be fetched to compare: %s", error->message);
     }
-  else
+  else if (!is_beginning (value, creation->value))
     {
-      /* A bare token that was cut off is still well formed; what the service has of it is the whole. */
+      /* A bare token that was cut off is still well formed: the longer one is the whole. */
       g_clear_pointer (&creation->value, secret_value_unref);
       creation->value = g_steal_pointer (&value);
     }
