@@ -207,6 +207,152 @@ save_entered (GtkWidget     *window,
   lk_tour_step ("without an answer they are entered as they are");
 }
 
+static char *
+read_clipboard (GtkWidget *window)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window), NULL, lk_test_store_result_cb, &result);
+  text = gdk_clipboard_read_text_finish (gtk_widget_get_clipboard (window), lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return text;
+}
+
+static GtkWidget *
+open_copy_dialog (GtkWidget     *window,
+                  LkPulsarToken *token)
+{
+  act (window, token, "pulsar.copy-lines");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG) != NULL);
+
+  return lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG);
+}
+
+/* As a shell reads it: what it sets, with the program that it looks the token up by. */
+static char *
+run_lines (const char *shell,
+           const char *lines)
+{
+  g_autofree char *script = g_strconcat (lines, "\nprintf '%s|%s|%s|%s' \"$TENANT\" \"$NAMESPACE\" \"$INPUT_TOPIC\" "
+                                                "\"$BEARER_TOKEN\"\n",
+                                         NULL);
+
+  return lk_test_run (shell, "-c", script, NULL);
+}
+
+/* Without a secret in them, or with it, for the shell that is chosen. */
+static void
+copy_lines (GtkWidget     *window,
+            LkPulsarToken *token)
+{
+  g_autofree char *secret = look_up ();
+  g_autofree char *expected = g_strconcat ("orders|default|my topic|", secret, NULL);
+  g_autofree char *looked_up = NULL;
+  g_autofree char *looked_up_by_fish = NULL;
+  g_autofree char *valued = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *output_of_fish = NULL;
+  g_autofree char *output_valued = NULL;
+  GtkWidget *dialog = open_copy_dialog (window, token);
+
+  lk_test_wait_until (offers_choice (lk_tour_find (dialog, "namespace_row")));
+  lk_tour_set_text (dialog, "topic_row", "my topic");
+  g_assert_true (gtk_widget_get_visible (lk_tour_find (dialog, "look_up_group")));
+  lk_tour_both_pictures (dialog, "122-copy-lines");
+  lk_tour_activate (dialog, "save.copy");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG) == NULL);
+  looked_up = read_clipboard (window);
+  g_assert_null (strstr (looked_up, "eyJ"));
+  output = run_lines ("sh", looked_up);
+  g_assert_true (g_str_equal (output, expected));
+
+  dialog = open_copy_dialog (window, token);
+  gtk_widget_activate_action (dialog, "save.format", "s", "fish");
+  lk_tour_set_text (dialog, "topic_row", "my topic");
+  lk_tour_activate (dialog, "save.copy");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG) == NULL);
+  looked_up_by_fish = read_clipboard (window);
+  g_assert_null (strstr (looked_up_by_fish, "eyJ"));
+  output_of_fish = run_lines ("fish", looked_up_by_fish);
+  g_assert_true (g_str_equal (output_of_fish, expected));
+
+  dialog = open_copy_dialog (window, token);
+  gtk_switch_set_active (GTK_SWITCH (lk_tour_find (dialog, "look_up_switch")), FALSE);
+  lk_tour_set_text (dialog, "topic_row", "my topic");
+  lk_tour_activate (dialog, "save.copy");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG) == NULL);
+  valued = read_clipboard (window);
+  g_assert_nonnull (strstr (valued, secret));
+  output_valued = run_lines ("sh", valued);
+  g_assert_true (g_str_equal (output_valued, expected));
+  lk_tour_step ("sh and fish read the lines back, with a look-up and with the value");
+}
+
+/* client.conf as Pulsar's own tools read it. */
+static void
+save_client_conf (GtkWidget     *window,
+                  LkPulsarToken *token)
+{
+  GtkWidget *dialog = open_save_dialog (window, token);
+  g_autofree char *secret = look_up ();
+  g_autofree char *line = g_strdup_printf ("\nauthParams=token:%s\n", secret);
+  g_autofree char *content = save_to (dialog, "client-conf");
+
+  g_assert_nonnull (strstr (content, line));
+  g_assert_nonnull (strstr (content, "authPlugin=org.apache.pulsar.client.impl.auth.AuthenticationToken\n"));
+  lk_tour_step ("client.conf has the token, and the plug-in for it");
+}
+
+static const char *
+get_subtitle (GtkWidget *row)
+{
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+}
+
+/* What the details offer: a test, the secret for a moment, and the keyring. */
+static void
+use_details (GtkWidget     *window,
+             LkPulsarToken *token)
+{
+  GtkWidget *details, *test_row, *secret_row;
+  gboolean revealed = FALSE;
+
+  act (window, token, "pulsar.details");
+  details = lk_tour_find (get_page (window), "details");
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+  test_row = lk_tour_find (details, "test_row");
+  secret_row = lk_tour_find (details, "secret_row");
+  g_assert_cmpstr (get_subtitle (test_row), ==, "Not tested yet");
+  lk_tour_activate (test_row, "test.run");
+  lk_test_wait_until (g_str_has_prefix (get_subtitle (test_row), "Works: Astra accepted it at "));
+  lk_tour_both_pictures (window, "123-pulsar-details");
+  lk_tour_step ("the details test a token: “%s”", get_subtitle (test_row));
+
+  lk_test_wait_until (gtk_window_is_active (GTK_WINDOW (window)));
+  lk_tour_activate (secret_row, "secret.toggle");
+  lk_test_wait_until ((g_object_get (secret_row, "revealed", &revealed, NULL), revealed));
+  lk_tour_activate (secret_row, "secret.toggle");
+  g_object_get (secret_row, "revealed", &revealed, NULL);
+  g_assert_false (revealed);
+  lk_tour_step ("and show it for a moment");
+
+  act (window, token, "pulsar.forget");
+  lk_tour_answer ("cancel");
+  g_assert_true (lk_pulsar_token_get_stored (token));
+  act (window, token, "pulsar.forget");
+  lk_tour_answer ("remove");
+  lk_test_wait_until (!lk_pulsar_token_get_stored (token));
+  g_assert_true (gtk_widget_get_visible (lk_tour_find (details, "store_button")));
+  lk_tour_picture (window, "124-pulsar-not-stored");
+  act (window, token, "pulsar.store");
+  lk_test_wait_until (lk_pulsar_token_get_stored (token));
+  g_assert_null (lk_pulsar_token_get_script_name (token));
+  lk_tour_step ("it goes out of the keyring, and back into it from Astra");
+}
+
 void
 lk_tour_walk_hand_out (GtkWidget *window)
 {
@@ -218,4 +364,7 @@ lk_tour_walk_hand_out (GtkWidget *window)
   token = create (window);
   save_chosen (window, token);
   save_entered (window, demo, token);
+  save_client_conf (window, token);
+  copy_lines (window, token);
+  use_details (window, token);
 }

@@ -532,6 +532,76 @@ test_short_answer (LkTestOffice  *self,
   g_assert_cmpuint (strlen (secret_value_get_text (value)), >, 400);
 }
 
+static char *
+look_up_stored (LkTestOffice  *self,
+                LkPulsarToken *token)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  attributes = lk_pulsar_secrets_attributes (self->account, NULL, lk_pulsar_token_get_id (token), NULL);
+  lk_keyring_look_up_async (self->keyring, attributes, NULL, lk_test_store_result_cb, &result);
+  value = lk_keyring_look_up_finish (self->keyring, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+
+  return value != NULL ? g_strdup (secret_value_get_text (value)) : NULL;
+}
+
+/* What is listed goes into the keyring, and out of it; another one's stays, and so does what the service has. */
+static void
+test_keep (LkTestOffice  *self,
+           gconstpointer  user_data)
+{
+  g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
+  g_autoptr (LkStreaming) later = NULL;
+  g_autoptr (LkPulsarToken) token = get_token (streaming, GCP, "orders", 0);
+  g_autoptr (LkPulsarToken) other = get_token (streaming, GCP, "orders", 1);
+  g_autoptr (LkPulsarToken) seen = NULL;
+  LkPulsarToken *tokens[] = { token, other };
+  g_autoptr (GAsyncResult) refused = NULL;
+  g_autoptr (GAsyncResult) forgotten = NULL;
+  g_autoptr (SecretValue) value = NULL;
+  g_autofree char *stored = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *gone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (self->demo, "pulsar-get:status=403,times=1");
+  lk_streaming_store_async (streaming, token, NULL, lk_test_store_result_cb, &refused);
+  g_assert_false (lk_streaming_store_finish (streaming, lk_test_wait_for_result (&refused), &error));
+  g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_assert_false (lk_pulsar_token_get_stored (token));
+  g_clear_error (&error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      lk_streaming_store_async (streaming, tokens[i], NULL, lk_test_store_result_cb, &result);
+      g_assert_true (lk_streaming_store_finish (streaming, lk_test_wait_for_result (&result), &error));
+      g_assert_no_error (error);
+      g_assert_true (lk_pulsar_token_get_stored (tokens[i]));
+    }
+  value = look_up (streaming, token, &error);
+  stored = look_up_stored (self, token);
+  g_assert_true (g_strcmp0 (stored, secret_value_get_text (value)) == 0);
+  later = lk_test_streaming_new (self);
+  seen = get_token (later, GCP, "orders", 0);
+  g_assert_true (lk_pulsar_token_get_stored (seen));
+
+  lk_streaming_forget_async (streaming, token, NULL, lk_test_store_result_cb, &forgotten);
+  g_assert_true (lk_streaming_forget_finish (streaming, lk_test_wait_for_result (&forgotten), &error));
+  g_assert_false (lk_pulsar_token_get_stored (token));
+  gone = look_up_stored (self, token);
+  g_assert_null (gone);
+  kept = look_up_stored (self, other);
+  g_assert_nonnull (kept);
+  g_assert_nonnull (lk_tenant_find_token (lk_streaming_find_tenant (streaming, GCP, "orders"),
+                                          lk_pulsar_token_get_id (token)));
+}
+
 static void
 test_delete (LkTestOffice  *self,
              gconstpointer  user_data)
@@ -705,6 +775,7 @@ main (int   argc,
   add ("lost-answers", test_lost_answers);
   add ("lost-among-others", test_lost_among_others);
   add ("short-answer", test_short_answer);
+  add ("keep", test_keep);
   add ("delete", test_delete);
   add ("records", test_records);
   add ("many", test_many);

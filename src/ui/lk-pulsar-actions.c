@@ -5,7 +5,6 @@
 #include "lk-look-up-command.h"
 #include "lk-new-pulsar-dialog.h"
 #include "lk-note-dialog.h"
-#include "lk-pulsar-lines.h"
 #include "lk-pulsar-save-dialog.h"
 #include "lk-pulsar-test.h"
 #include "lk-secret-attributes.h"
@@ -84,39 +83,34 @@ lk_pulsar_actions_create_command (LkStreaming   *streaming,
 }
 
 static void
-copy_text_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
+copy_command_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
 {
   LkTenantPage *page = LK_TENANT_PAGE (widget);
   LkPulsarToken *token = find_target (page, parameter);
-  LkTenant *tenant = lk_tenant_page_get_tenant (page);
   g_autofree char *command = NULL;
-  g_autofree char *lines = NULL;
 
   if (token == NULL)
     return;
 
   command = lk_pulsar_actions_create_command (lk_tenant_page_get_streaming (page), token);
-  if (command == NULL)
-    {
-      gtk_widget_activate_action (widget, "win.toast", "s", _("Only a stored token with a script name has a command"));
-    }
-  else if (g_str_equal (action_name, "pulsar.copy-command"))
-    {
-      lk_token_actions_copy_text (widget, command, _("Command copied"));
-    }
+  if (command != NULL)
+    lk_token_actions_copy_text (widget, command, _("Command copied"));
   else
-    {
-      const LkPulsarPlace place = {
-        .tenant = lk_tenant_get_name (tenant),
-        .web_service_url = lk_tenant_get_web_service_url (tenant),
-        .broker_service_url = lk_tenant_get (tenant, LK_TENANT_BROKER_SERVICE_URL),
-      };
+    gtk_widget_activate_action (widget, "win.toast", "s", _("Only a stored token with a script name has a command"));
+}
 
-      lines = lk_pulsar_lines_new_look_up (&place, LK_PULSAR_VARIABLES_ALL, LK_SHELL_SH, command);
-      lk_token_actions_copy_text (widget, lines, _("Environment lines copied"));
-    }
+static void
+copy_lines_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+
+  if (token != NULL)
+    lk_pulsar_save_dialog_ask_to_copy (widget, lk_tenant_page_get_streaming (page), token);
 }
 
 static void
@@ -153,6 +147,90 @@ test_action (GtkWidget  *widget,
 
   if (token != NULL)
     lk_pulsar_test (widget, lk_tenant_page_get_streaming (page), token, lk_tenant_page_get_cancellable (page));
+}
+
+/* Storing. */
+
+static void
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (lk_streaming_store_finish (LK_STREAMING (source), result, &error))
+    gtk_widget_activate_action (widget, "win.toast", "s", _("Token stored in the keyring"));
+  else if (gtk_widget_get_root (widget) != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lk_token_actions_show_failure (widget, _("The Token Could Not Be Stored"), error);
+}
+
+static void
+store_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+
+  if (token != NULL)
+    lk_streaming_store_async (lk_tenant_page_get_streaming (page), token, lk_tenant_page_get_cancellable (page), stored_cb,
+                              g_object_ref (page));
+}
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (lk_streaming_forget_finish (LK_STREAMING (source), result, &error))
+    gtk_widget_activate_action (widget, "win.toast", "s", _("Secret removed from keyring"));
+  else if (gtk_widget_get_root (widget) != NULL)
+    lk_token_actions_show_failure (widget, _("The Secret Could Not Be Removed"), error);
+}
+
+static void
+forget_answered_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (source);
+  g_autoptr (LkPulsarToken) token = user_data;
+  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
+
+  if (g_strcmp0 (response, "remove") == 0)
+    lk_streaming_forget_async (lk_tenant_page_get_streaming (page), token, NULL, forgotten_cb, g_object_ref (page));
+}
+
+static void
+forget_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  const LkConfirmResponse responses[] = {
+    { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
+    { "remove", _("_Remove"), LK_CONFIRM_DESTRUCTIVE },
+  };
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+  const char *name = token != NULL ? lk_pulsar_token_get_script_name (token) : NULL;
+  g_autofree char *body = NULL;
+
+  if (token == NULL)
+    return;
+
+  if (name != NULL)
+    /* Translators: %s is a script name */
+    body = g_strdup_printf (_("Scripts that look up “%s” no longer find it. The token itself keeps working, and can be "
+                              "copied from Astra at any time."),
+                            name);
+  lk_confirm_async (widget, _("Remove the Stored Secret?"),
+                    body != NULL ? body : _("The token itself keeps working, and can be copied from Astra at any time."),
+                    responses, G_N_ELEMENTS (responses), "cancel", "cancel", lk_tenant_page_get_cancellable (page),
+                    forget_answered_cb, g_object_ref (token));
 }
 
 /* Making. */
@@ -324,16 +402,18 @@ delete_action (GtkWidget  *widget,
  * lk_pulsar_actions_install:
  * @widget_class: the class of #LkTenantPage
  *
- * Installs the actions that create a Pulsar token, and those that copy, test, annotate, save or
- * delete one, with its id as target.
+ * Installs the actions that create a Pulsar token, and those that copy, test, annotate, save, store, forget or delete one,
+ * with its id as target.
  */
 void
 lk_pulsar_actions_install (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "pulsar.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "pulsar.copy", "s", copy_action);
-  gtk_widget_class_install_action (widget_class, "pulsar.copy-command", "s", copy_text_action);
-  gtk_widget_class_install_action (widget_class, "pulsar.copy-lines", "s", copy_text_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.copy-command", "s", copy_command_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.copy-lines", "s", copy_lines_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.store", "s", store_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.forget", "s", forget_action);
   gtk_widget_class_install_action (widget_class, "pulsar.edit-note", "s", edit_note_action);
   gtk_widget_class_install_action (widget_class, "pulsar.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "pulsar.save", "s", save_action);

@@ -6,6 +6,8 @@
 #include "lk-jwt.h"
 #include "lk-pulsar-actions.h"
 #include "lk-pulsar-row.h"
+#include "lk-secret-row.h"
+#include "lk-test-row.h"
 #include "lk-text.h"
 #include "lk-token-actions.h"
 
@@ -34,6 +36,7 @@ G_DEFINE_FINAL_TYPE (LkPulsarDetails, lk_pulsar_details, ADW_TYPE_BIN)
 enum
 {
   PROP_0,
+  PROP_STREAMING,
   PROP_TOKEN,
   PROP_JWT,
   N_PROPS
@@ -98,7 +101,14 @@ static char *
 describe_storage (LkPulsarDetails *self,
                   gboolean         stored)
 {
-  return g_strdup (stored ? _("In the keyring") : _("Not stored here: it is fetched from Astra whenever it is copied"));
+  return g_strdup (stored ? _("In the keyring") : _("Not in the keyring: it is fetched from Astra whenever it is used"));
+}
+
+static gboolean
+is_not (LkPulsarDetails *self,
+        gboolean         value)
+{
+  return !value;
 }
 
 static gboolean
@@ -252,6 +262,9 @@ lk_pulsar_details_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_STREAMING:
+      g_value_set_object (value, self->streaming);
+      break;
     case PROP_TOKEN:
       g_value_set_object (value, self->token);
       break;
@@ -274,6 +287,12 @@ lk_pulsar_details_class_init (LkPulsarDetailsClass *klass)
   object_class->get_property = lk_pulsar_details_get_property;
 
   /**
+   * LkPulsarDetails:streaming: (nullable)
+   *
+   * Whose token it is.
+   */
+  properties[PROP_STREAMING] = g_param_spec_object ("streaming", NULL, NULL, LK_TYPE_STREAMING, flags);
+  /**
    * LkPulsarDetails:token: (nullable)
    *
    * The token that is shown.
@@ -291,6 +310,8 @@ lk_pulsar_details_class_init (LkPulsarDetailsClass *klass)
   gtk_widget_class_install_action (widget_class, "details.read", NULL, read_action);
 
   g_type_ensure (LK_TYPE_FIELD_ROW);
+  g_type_ensure (LK_TYPE_SECRET_ROW);
+  g_type_ensure (LK_TYPE_TEST_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-pulsar-details.ui");
   gtk_widget_class_bind_template_child (widget_class, LkPulsarDetails, more_button);
   gtk_widget_class_bind_template_callback (widget_class, show_text);
@@ -300,6 +321,7 @@ lk_pulsar_details_class_init (LkPulsarDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, describe_command);
   gtk_widget_class_bind_template_callback (widget_class, has_command);
   gtk_widget_class_bind_template_callback (widget_class, describe_storage);
+  gtk_widget_class_bind_template_callback (widget_class, is_not);
   gtk_widget_class_bind_template_callback (widget_class, was_read);
   gtk_widget_class_bind_template_callback (widget_class, was_not_read);
   gtk_widget_class_bind_template_callback (widget_class, describe_end);
@@ -350,7 +372,8 @@ lk_pulsar_details_show (LkPulsarDetails *self,
     return;
 
   stop_reading (self);
-  g_set_object (&self->streaming, streaming);
+  if (g_set_object (&self->streaming, streaming))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STREAMING]);
   g_set_object (&self->token, token);
   set_jwt (self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.read",

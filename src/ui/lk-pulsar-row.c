@@ -412,7 +412,7 @@ append (GMenu         *menu,
  * @token: a token
  *
  * Creates the menu of what can be done with a token; it is empty for one without an id. Only a stored one with a script
- * name has commands, since they look it up in the keyring.
+ * name has a command, since that looks it up in the keyring.
  *
  * Returns: (transfer full): the menu
  */
@@ -432,15 +432,17 @@ lk_pulsar_row_create_menu (LkPulsarToken *token)
 
   append (copies, _("Copy Token"), "pulsar.copy", token);
   if (lk_pulsar_token_get_stored (token) && lk_pulsar_token_get_script_name (token) != NULL)
-    {
-      append (copies, _("Copy Command"), "pulsar.copy-command", token);
-      append (copies, _("Copy Environment Lines"), "pulsar.copy-lines", token);
-    }
+    append (copies, _("Copy Command"), "pulsar.copy-command", token);
+  append (copies, _("Copy Environment Lines…"), "pulsar.copy-lines", token);
   append (notes, _("Test Token"), "pulsar.test", token);
   append (notes, _("Edit Note…"), "pulsar.edit-note", token);
   if (lk_pulsar_token_get_expiry (token) != NULL)
     append (notes, _("Add to Calendar…"), "pulsar.add-to-calendar", token);
   append (ends, _("Save to File…"), "pulsar.save", token);
+  if (lk_pulsar_token_get_stored (token))
+    append (ends, _("Remove Stored Secret…"), "pulsar.forget", token);
+  else
+    append (ends, _("Store in Keyring"), "pulsar.store", token);
   append (ends, _("Delete…"), "pulsar.delete", token);
 
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));

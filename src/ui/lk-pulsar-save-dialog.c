@@ -3,17 +3,19 @@
 
 #include "lk-error-details.h"
 #include "lk-file-dialog.h"
+#include "lk-pulsar-actions.h"
 #include "lk-pulsar-place-group.h"
 #include "lk-streaming-export.h"
 #include "lk-toast.h"
+#include "lk-token-actions.h"
 
 #include <glib/gi18n-lib.h>
 
 /**
  * LkPulsarSaveDialog:
  *
- * Writes a Pulsar token into a file, with where its tenant is: asks in which form, then where. Where that fails it says why
- * and stays.
+ * Writes a Pulsar token into a file or onto the clipboard, with where its tenant is: asks in which form, then where. Where
+ * that fails it says why and stays.
  */
 struct _LkPulsarSaveDialog
 {
@@ -21,7 +23,7 @@ struct _LkPulsarSaveDialog
 
   LkStreaming        *streaming;
   LkPulsarToken      *token;
-  AdwToastOverlay    *toasts;      /* where it is told that the file is there */
+  AdwToastOverlay    *toasts;      /* where it is told that the file is there; NULL: it goes onto the clipboard */
   GCancellable       *cancellable; /* ends with the dialog */
   char               *format;      /* as on the command line */
   GFile              *file;        /* NULL before one was chosen */
@@ -29,6 +31,11 @@ struct _LkPulsarSaveDialog
   GtkLabel           *message;
   LkErrorDetails     *message_details;
   LkPulsarPlaceGroup *place_group;
+  GtkWidget          *formats_group;
+  GtkWidget          *look_up_group;
+  GtkSwitch          *look_up_switch;
+  GtkWidget          *copy_button;
+  GtkWidget          *save_button;
 };
 
 G_DEFINE_FINAL_TYPE (LkPulsarSaveDialog, lk_pulsar_save_dialog, LK_TYPE_DIALOG)
@@ -50,6 +57,17 @@ get_format (LkPulsarSaveDialog *self)
   lk_export_format_from_id (self->format, &format);
 
   return format;
+}
+
+/* Only a shell can look it up itself. */
+static gboolean
+can_look_up (LkPulsarSaveDialog *self,
+             const char         *format)
+{
+  return self->toasts == NULL && self->token != NULL && lk_pulsar_token_get_stored (self->token)
+         && lk_pulsar_token_get_script_name (self->token) != NULL
+         && (g_strcmp0 (format, lk_export_format_get_id (LK_EXPORT_SH)) == 0
+             || g_strcmp0 (format, lk_export_format_get_id (LK_EXPORT_FISH)) == 0);
 }
 
 /* client.conf has no variables. */
@@ -90,6 +108,87 @@ saved_cb (GObject      *source,
 
   adw_toast_overlay_add_toast (self->toasts, lk_toast_new_saved (self->file));
   gtk_window_close (GTK_WINDOW (self));
+}
+
+/* The window below outlives the dialog, and has the clipboard's owner and room for toasts. */
+static GtkWidget *
+get_parent (LkPulsarSaveDialog *self)
+{
+  return GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+}
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  LkPulsarSaveDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = lk_streaming_export_read_finish (LK_STREAMING (source), result, &error);
+  g_autoptr (SecretValue) value = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "save.copy", TRUE);
+  if (content == NULL)
+    {
+      say (self, error);
+      return;
+    }
+
+  value = secret_value_new (g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content), "text/plain");
+  lk_token_actions_copy_value (get_parent (self), value, LK_SECRET_FIELD_TOKEN);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Lines that hold no secret. */
+static void
+copy_look_up (LkPulsarSaveDialog *self,
+              const char         *namespace_name,
+              const char         *topic)
+{
+  LkTenant *tenant = lk_streaming_get_tenant_of (self->streaming, self->token);
+  g_autofree char *command = lk_pulsar_actions_create_command (self->streaming, self->token);
+  const LkPulsarPlace place = {
+    .tenant = lk_pulsar_token_get_tenant_name (self->token),
+    .namespace_name = namespace_name,
+    .topic = topic,
+    .web_service_url = tenant != NULL ? lk_tenant_get_web_service_url (tenant) : NULL,
+    .broker_service_url = tenant != NULL ? lk_tenant_get (tenant, LK_TENANT_BROKER_SERVICE_URL) : NULL,
+  };
+  g_autofree char *lines = NULL;
+
+  lines = lk_pulsar_lines_new_look_up (&place, lk_pulsar_place_group_get_variables (self->place_group),
+                                       get_format (self) == LK_EXPORT_FISH ? LK_SHELL_FISH : LK_SHELL_SH, command);
+  lk_token_actions_copy_text (get_parent (self), lines, _("Environment lines copied"));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (widget);
+  g_autofree char *namespace_name = lk_pulsar_place_group_dup_namespace (self->place_group);
+  g_autofree char *topic = lk_pulsar_place_group_dup_topic (self->place_group);
+  const LkPulsarForm form = {
+    .format = get_format (self),
+    .variables = lk_pulsar_place_group_get_variables (self->place_group),
+    .namespace_name = namespace_name,
+    .topic = topic,
+  };
+
+  if (can_look_up (self, self->format) && gtk_switch_get_active (self->look_up_switch))
+    {
+      copy_look_up (self, namespace_name, topic);
+      return;
+    }
+
+  say (self, NULL);
+  gtk_widget_action_set_enabled (widget, "save.copy", FALSE);
+  lk_streaming_export_read_async (self->streaming, self->token, &form, self->cancellable, read_cb, self);
 }
 
 static void
@@ -178,6 +277,7 @@ lk_pulsar_save_dialog_set_property (GObject      *object,
       g_free (self->format);
       self->format = g_value_dup_string (value);
       say (self, NULL);
+      gtk_widget_set_visible (self->look_up_group, can_look_up (self, self->format));
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -230,6 +330,7 @@ lk_pulsar_save_dialog_class_init (LkPulsarSaveDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "save.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "save.to", "s", to_action);
+  gtk_widget_class_install_action (widget_class, "save.copy", NULL, copy_action);
   gtk_widget_class_install_property_action (widget_class, "save.format", "format");
 
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
@@ -238,6 +339,11 @@ lk_pulsar_save_dialog_class_init (LkPulsarSaveDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, message);
   gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, message_details);
   gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, place_group);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, formats_group);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, look_up_group);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, look_up_switch);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarSaveDialog, save_button);
   gtk_widget_class_bind_template_callback (widget_class, has_variables);
 }
 
@@ -247,6 +353,47 @@ lk_pulsar_save_dialog_init (LkPulsarSaveDialog *self)
   self->cancellable = g_cancellable_new ();
   self->format = g_strdup (lk_export_format_get_id (LK_EXPORT_CLIENT_CONF)); /* the template reads it */
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static LkPulsarSaveDialog *
+make_dialog (LkStreaming   *streaming,
+             LkPulsarToken *token)
+{
+  LkPulsarSaveDialog *self = g_object_new (LK_TYPE_PULSAR_SAVE_DIALOG, NULL);
+
+  self->streaming = g_object_ref (streaming);
+  self->token = g_object_ref (token);
+  lk_pulsar_place_group_set_token (self->place_group, streaming, token);
+
+  return self;
+}
+
+/**
+ * lk_pulsar_save_dialog_ask_to_copy:
+ * @widget: a widget in the window that the dialog belongs to, which has the action `win.toast`
+ * @streaming: the streaming half of an account
+ * @token: one of its tokens
+ *
+ * Opens the dialog for the clipboard. A token that is stored under a script name is looked up by the lines, unless its
+ * value is wanted; one that is not stored is fetched, and not kept.
+ */
+void
+lk_pulsar_save_dialog_ask_to_copy (GtkWidget     *widget,
+                                   LkStreaming   *streaming,
+                                   LkPulsarToken *token)
+{
+  LkPulsarSaveDialog *self;
+
+  g_return_if_fail (LK_IS_STREAMING (streaming));
+  g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
+
+  self = make_dialog (streaming, token);
+  gtk_window_set_title (GTK_WINDOW (self), _("Copy Environment Lines"));
+  gtk_widget_set_visible (self->save_button, FALSE);
+  gtk_widget_set_visible (self->copy_button, TRUE);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->formats_group), NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "save.format", "s", lk_export_format_get_id (LK_EXPORT_SH));
+  lk_dialog_present (LK_DIALOG (self), widget);
 }
 
 /**
@@ -270,10 +417,7 @@ lk_pulsar_save_dialog_ask (GtkWidget       *widget,
   g_return_if_fail (LK_IS_STREAMING (streaming));
   g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
 
-  self = g_object_new (LK_TYPE_PULSAR_SAVE_DIALOG, NULL);
-  self->streaming = g_object_ref (streaming);
-  self->token = g_object_ref (token);
+  self = make_dialog (streaming, token);
   self->toasts = g_object_ref (toasts);
-  lk_pulsar_place_group_set_token (self->place_group, streaming, token);
   lk_dialog_present (LK_DIALOG (self), widget);
 }

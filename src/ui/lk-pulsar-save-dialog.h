@@ -16,4 +16,10 @@ void lk_pulsar_save_dialog_ask (GtkWidget       *widget,
                                 LkStreaming     *streaming,
                                 LkPulsarToken   *token);
 
+
+/* The same as text for the clipboard; where the token is stored under a name, a look-up may stand for it. */
+void lk_pulsar_save_dialog_ask_to_copy (GtkWidget       *widget,
+                                        LkStreaming     *streaming,
+                                        LkPulsarToken   *token);
+
 G_END_DECLS

@@ -7,9 +7,20 @@
 
 G_BEGIN_DECLS
 
-void lk_pulsar_test (GtkWidget     *widget,
-                     LkStreaming   *streaming,
-                     LkPulsarToken *token,
-                     GCancellable  *cancellable);
+/* FALSE without an error: the token was not sent, since somebody did not want it to go there. */
+void     lk_pulsar_test_async  (GtkWidget           *widget,
+                                LkStreaming         *streaming,
+                                LkPulsarToken       *token,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data);
+gboolean lk_pulsar_test_finish (LkStreaming         *streaming,
+                                GAsyncResult        *result,
+                                GError             **error);
+
+void     lk_pulsar_test        (GtkWidget           *widget,
+                                LkStreaming         *streaming,
+                                LkPulsarToken       *token,
+                                GCancellable        *cancellable);
 
 G_END_DECLS

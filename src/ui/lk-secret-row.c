@@ -3,11 +3,13 @@
 
 #include "lk-confirm.h"
 #include "lk-keyring-actions.h"
+#include "lk-listed-token.h"
 #include "lk-settings.h"
 
 #include <glib/gi18n-lib.h>
 
 #define DEFAULT_SECONDS 15
+#define PULSAR_FIELD "pulsar-token"
 
 /* What a row says about its field. */
 typedef struct
@@ -26,14 +28,15 @@ static const Words all_words[] = {
     N_("Copy Token") },
   { LK_SECRET_FIELD_CLIENT_SECRET, "tokens.copy-client-secret", N_("Client Secret"), N_("Client Secret, hidden"),
     N_("Show Client Secret"), N_("Hide Client Secret"), N_("Copy Client Secret") },
+  { PULSAR_FIELD, "pulsar.copy", N_("Token"), N_("Token, hidden"), N_("Show Token"), N_("Hide Token"), N_("Copy Token") },
 };
 
 /**
  * LkSecretRow:
  *
- * A secret of a token, which the row does not hold: it shows dots. Asked to, it reads the secret from the keyring and
- * shows it for a short time, which also ends when the row is no longer seen, the window is no longer the active one, or
- * another token comes.
+ * A secret of a token, which the row does not hold: it shows dots. Asked to, it reads the secret from the keyring, or
+ * fetches a Pulsar token that is not there, and shows it for a short time, which also ends when the row is no longer seen,
+ * the window is no longer the active one, or another token comes.
  *
  * The shown text cannot be selected, as every selection would be offered to all programs. It is in a label made for it,
  * which goes with it: GTK frees its text, its layout and what it told assistive tools of it, and freed memory is
@@ -45,8 +48,9 @@ struct _LkSecretRow
 {
   AdwPreferencesRow  parent_instance;
 
-  LkInventory       *inventory;   /* NULL: none */
-  LkAppToken        *token;       /* NULL: none */
+  LkInventory       *inventory;   /* of an application token; NULL: none */
+  LkStreaming       *streaming;   /* of a Pulsar token; NULL: none */
+  LkListedToken     *token;       /* NULL: none */
   const Words       *words;
   guint              seconds;
   GCancellable      *reading;     /* NULL: the keyring, or the user, is not asked just now */
@@ -66,6 +70,7 @@ enum
 {
   PROP_0,
   PROP_INVENTORY,
+  PROP_STREAMING,
   PROP_TOKEN,
   PROP_FIELD,
   PROP_REVEALED,
@@ -90,10 +95,12 @@ get_reveal_icon (LkSecretRow *self,
 }
 
 static GVariant *
-get_target (LkSecretRow *self,
-            const char  *client_id)
+get_target (LkSecretRow   *self,
+            LkListedToken *token)
 {
-  return g_variant_ref_sink (g_variant_new_string (client_id != NULL ? client_id : ""));
+  const char *id = token != NULL ? LK_LISTED_TOKEN_GET_IFACE (token)->get_id (token) : NULL;
+
+  return g_variant_ref_sink (g_variant_new_string (id != NULL ? id : ""));
 }
 
 static gboolean
@@ -116,14 +123,15 @@ static void
 title_changed (LkSecretRow *self)
 {
   const char *copy = _ (self->words->copy);
+  const char *title = self->token != NULL ? LK_LISTED_TOKEN_GET_IFACE (self->token)->get_title (self->token) : NULL;
   g_autofree char *name = NULL;
 
-  if (self->token != NULL && g_str_equal (self->words->field, LK_SECRET_FIELD_TOKEN))
+  if (title != NULL && g_str_equal (self->words->field, LK_SECRET_FIELD_CLIENT_SECRET))
     /* Translators: %s is a token's description */
-    name = g_strdup_printf (_("Copy Token of %s"), lk_app_token_get_title (self->token));
-  else if (self->token != NULL)
+    name = g_strdup_printf (_("Copy Client Secret of %s"), title);
+  else if (title != NULL)
     /* Translators: %s is a token's description */
-    name = g_strdup_printf (_("Copy Client Secret of %s"), lk_app_token_get_title (self->token));
+    name = g_strdup_printf (_("Copy Token of %s"), title);
   else
     name = g_strdup (copy);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -187,7 +195,12 @@ read_cb (GObject      *source,
 {
   LkSecretRow *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value = lk_inventory_unlock_and_look_up_finish (LK_INVENTORY (source), result, &error);
+  g_autoptr (SecretValue) value = NULL;
+
+  if (LK_IS_STREAMING (source))
+    value = lk_streaming_look_up_finish (LK_STREAMING (source), result, &error);
+  else
+    value = lk_inventory_unlock_and_look_up_finish (LK_INVENTORY (source), result, &error);
 
   /* Cancelled: the row may be gone, or another token be shown. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -213,7 +226,11 @@ read_cb (GObject      *source,
 static void
 read_secret (LkSecretRow *self)
 {
-  lk_inventory_unlock_and_look_up_async (self->inventory, self->token, self->words->field, self->reading, read_cb, self);
+  if (self->streaming != NULL)
+    lk_streaming_look_up_async (self->streaming, LK_PULSAR_TOKEN (self->token), self->reading, read_cb, self);
+  else
+    lk_inventory_unlock_and_look_up_async (self->inventory, LK_APP_TOKEN (self->token), self->words->field, self->reading,
+                                           read_cb, self);
 }
 
 static void
@@ -297,6 +314,7 @@ lk_secret_row_dispose (GObject *object)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_pointer (&self->value, secret_value_unref);
   g_clear_object (&self->inventory);
+  g_clear_object (&self->streaming);
   g_clear_object (&self->token);
 
   G_OBJECT_CLASS (lk_secret_row_parent_class)->dispose (object);
@@ -314,6 +332,9 @@ lk_secret_row_get_property (GObject    *object,
     {
     case PROP_INVENTORY:
       g_value_set_object (value, self->inventory);
+      break;
+    case PROP_STREAMING:
+      g_value_set_object (value, self->streaming);
       break;
     case PROP_TOKEN:
       g_value_set_object (value, self->token);
@@ -345,6 +366,10 @@ lk_secret_row_set_property (GObject      *object,
     case PROP_INVENTORY:
       lk_secret_row_hide (self);
       g_set_object (&self->inventory, g_value_get_object (value));
+      break;
+    case PROP_STREAMING:
+      lk_secret_row_hide (self);
+      g_set_object (&self->streaming, g_value_get_object (value));
       break;
     case PROP_TOKEN:
       if (self->token == g_value_get_object (value))
@@ -405,19 +430,25 @@ lk_secret_row_class_init (LkSecretRowClass *klass)
   /**
    * LkSecretRow:inventory: (nullable)
    *
-   * Whose token it is.
+   * Whose application token it is.
    */
   properties[PROP_INVENTORY] = g_param_spec_object ("inventory", NULL, NULL, LK_TYPE_INVENTORY, both);
+  /**
+   * LkSecretRow:streaming: (nullable)
+   *
+   * Whose Pulsar token it is.
+   */
+  properties[PROP_STREAMING] = g_param_spec_object ("streaming", NULL, NULL, LK_TYPE_STREAMING, both);
   /**
    * LkSecretRow:token: (nullable)
    *
    * The token whose secret it is. Another one hides what is shown.
    */
-  properties[PROP_TOKEN] = g_param_spec_object ("token", NULL, NULL, LK_TYPE_APP_TOKEN, both);
+  properties[PROP_TOKEN] = g_param_spec_object ("token", NULL, NULL, LK_TYPE_LISTED_TOKEN, both);
   /**
    * LkSecretRow:field:
    *
-   * Which secret of the token, as in the keyring: "token" or "client-secret".
+   * Which secret of the token: of an application token as in the keyring, "token" or "client-secret"; "pulsar-token".
    */
   properties[PROP_FIELD] =
     g_param_spec_string ("field", NULL, NULL, LK_SECRET_FIELD_TOKEN,
@@ -475,7 +506,7 @@ lk_secret_row_toggle (LkSecretRow *self)
       lk_secret_row_hide (self);
       return;
     }
-  if (self->token == NULL || self->inventory == NULL || self->reading != NULL || self->value != NULL)
+  if (self->token == NULL || (self->inventory == NULL && self->streaming == NULL) || self->reading != NULL || self->value != NULL)
     return;
 
   self->reading = g_cancellable_new ();

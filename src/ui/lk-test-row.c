@@ -3,6 +3,8 @@
 
 #include "lk-astra-error.h"
 #include "lk-format.h"
+#include "lk-listed-token.h"
+#include "lk-pulsar-test.h"
 #include "lk-token-test.h"
 #include "lk-work-error.h"
 
@@ -16,11 +18,12 @@
  */
 struct _LkTestRow
 {
-  AdwActionRow  parent_instance;
+  AdwActionRow   parent_instance;
 
-  LkInventory  *inventory;   /* NULL: none */
-  LkAppToken   *token;       /* NULL: none */
-  GCancellable *cancellable; /* NULL: nothing is asked just now */
+  LkInventory   *inventory;   /* of an application token; NULL: none */
+  LkStreaming   *streaming;   /* of a Pulsar token; NULL: none */
+  LkListedToken *token;       /* NULL: none */
+  GCancellable  *cancellable; /* NULL: nothing is asked just now */
 };
 
 G_DEFINE_FINAL_TYPE (LkTestRow, lk_test_row, ADW_TYPE_ACTION_ROW)
@@ -29,6 +32,7 @@ enum
 {
   PROP_0,
   PROP_INVENTORY,
+  PROP_STREAMING,
   PROP_TOKEN,
   N_PROPS
 };
@@ -98,18 +102,41 @@ tested_cb (GObject      *source,
 }
 
 static void
+pulsar_tested_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  LkTestRow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean works = lk_pulsar_test_finish (LK_STREAMING (source), result, &error);
+
+  /* Cancelled: as above. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->cancellable);
+  if (works || error != NULL)
+    text = describe (works ? LK_TOKEN_TEST_WORKS : LK_TOKEN_TEST_FAILED, error);
+  say (self, text != NULL ? text : _("Not tested yet"));
+}
+
+static void
 run_action (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
 {
   LkTestRow *self = LK_TEST_ROW (widget);
 
-  if (self->inventory == NULL || self->token == NULL || self->cancellable != NULL)
+  if ((self->inventory == NULL && self->streaming == NULL) || self->token == NULL || self->cancellable != NULL)
     return;
 
   self->cancellable = g_cancellable_new ();
   say (self, _("Asking Astra…"));
-  lk_token_test_async (self->inventory, self->token, self->cancellable, tested_cb, self);
+  if (self->streaming != NULL)
+    lk_pulsar_test_async (widget, self->streaming, LK_PULSAR_TOKEN (self->token), self->cancellable, pulsar_tested_cb, self);
+  else
+    lk_token_test_async (self->inventory, LK_APP_TOKEN (self->token), self->cancellable, tested_cb, self);
 }
 
 static void
@@ -120,6 +147,7 @@ lk_test_row_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->inventory);
+  g_clear_object (&self->streaming);
   g_clear_object (&self->token);
 
   G_OBJECT_CLASS (lk_test_row_parent_class)->dispose (object);
@@ -135,6 +163,9 @@ lk_test_row_get_property (GObject    *object,
     {
     case PROP_INVENTORY:
       g_value_set_object (value, LK_TEST_ROW (object)->inventory);
+      break;
+    case PROP_STREAMING:
+      g_value_set_object (value, LK_TEST_ROW (object)->streaming);
       break;
     case PROP_TOKEN:
       g_value_set_object (value, LK_TEST_ROW (object)->token);
@@ -156,6 +187,9 @@ lk_test_row_set_property (GObject      *object,
     {
     case PROP_INVENTORY:
       g_set_object (&self->inventory, g_value_get_object (value));
+      break;
+    case PROP_STREAMING:
+      g_set_object (&self->streaming, g_value_get_object (value));
       break;
     case PROP_TOKEN:
       if (!g_set_object (&self->token, g_value_get_object (value)))
@@ -184,15 +218,21 @@ lk_test_row_class_init (LkTestRowClass *klass)
   /**
    * LkTestRow:inventory: (nullable)
    *
-   * Whose token it is.
+   * Whose application token it is.
    */
   properties[PROP_INVENTORY] = g_param_spec_object ("inventory", NULL, NULL, LK_TYPE_INVENTORY, both);
+  /**
+   * LkTestRow:streaming: (nullable)
+   *
+   * Whose Pulsar token it is.
+   */
+  properties[PROP_STREAMING] = g_param_spec_object ("streaming", NULL, NULL, LK_TYPE_STREAMING, both);
   /**
    * LkTestRow:token: (nullable)
    *
    * The token that is asked about. Another one forgets what was said.
    */
-  properties[PROP_TOKEN] = g_param_spec_object ("token", NULL, NULL, LK_TYPE_APP_TOKEN, both);
+  properties[PROP_TOKEN] = g_param_spec_object ("token", NULL, NULL, LK_TYPE_LISTED_TOKEN, both);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -4,12 +4,13 @@
 #include <adwaita.h>
 
 #include "lk-inventory.h"
+#include "lk-streaming.h"
 
 G_BEGIN_DECLS
 
 #define LK_TYPE_TEST_ROW (lk_test_row_get_type ())
 
-/* Properties: inventory and token, both nullable. */
+/* Properties: inventory, streaming and token, all nullable. */
 G_DECLARE_FINAL_TYPE (LkTestRow, lk_test_row, LK, TEST_ROW, AdwActionRow)
 
 G_END_DECLS

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LkActivity, lk_activity, LK, ACTIVITY, GObject)
 #define LK_ACTIVITY_DELETE "delete"
 #define LK_ACTIVITY_FORGET "forget" /* its secrets were taken out of the keyring */
 #define LK_ACTIVITY_SAVE "save"     /* to a file */
+#define LK_ACTIVITY_STORE "store"   /* in the keyring, later than it was created */
 #define LK_ACTIVITY_CHANGE_SIGN_IN "change-sign-in"   /* from here on about an account, not a token */
 #define LK_ACTIVITY_RENAME_ACCOUNT "rename-account"   /* its former name is the description */
 #define LK_ACTIVITY_REMOVE_ACCOUNT "remove-account"

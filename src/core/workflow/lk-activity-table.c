@@ -78,6 +78,8 @@ lk_activity_table_describe (LkActivity *activity)
   } others[] = {
     /* Translators: what was done with a token */
     { LK_ACTIVITY_SAVE, N_ ("Saved to a file") },
+    /* Translators: what was done with a token */
+    { LK_ACTIVITY_STORE, N_ ("Stored in the keyring") },
     /* Translators: what was done with an account */
     { LK_ACTIVITY_CHANGE_SIGN_IN, N_ ("Sign-in changed") },
     { LK_ACTIVITY_RENAME_ACCOUNT, N_ ("Account renamed") },

@@ -92,6 +92,24 @@ SecretValue   *lk_streaming_look_up_finish    (LkStreaming          *self,
                                                GAsyncResult         *result,
                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Into the keyring, without a script name; out of it again, with the name that it has. */
+void           lk_streaming_store_async       (LkStreaming          *self,
+                                               LkPulsarToken        *token,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean       lk_streaming_store_finish      (LkStreaming          *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+void           lk_streaming_forget_async      (LkStreaming          *self,
+                                               LkPulsarToken        *token,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean       lk_streaming_forget_finish     (LkStreaming          *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
 /* A note on a token, kept here alone; NULL for none */
 void           lk_streaming_set_note_async    (LkStreaming          *self,
                                                LkPulsarToken        *token,
