@@ -76,10 +76,10 @@ test_age (void)
   g_autoptr (LkAppToken) young = make_token ("a", NULL, "2026-11-26T12:00:01Z", NULL);
   g_autoptr (LkAppToken) ahead = make_token ("a", NULL, "2026-11-29T12:00:00Z", NULL);
 
-  g_assert_cmpint (lk_token_facts_get_age_days (unknown, now), ==, -1);
-  g_assert_cmpint (lk_token_facts_get_age_days (old, now), ==, 365);
-  g_assert_cmpint (lk_token_facts_get_age_days (young, now), ==, 0);
-  g_assert_cmpint (lk_token_facts_get_age_days (ahead, now), ==, 0);
+  g_assert_cmpint (lk_token_facts_get_age_days (LK_LISTED_TOKEN (unknown), now), ==, -1);
+  g_assert_cmpint (lk_token_facts_get_age_days (LK_LISTED_TOKEN (old), now), ==, 365);
+  g_assert_cmpint (lk_token_facts_get_age_days (LK_LISTED_TOKEN (young), now), ==, 0);
+  g_assert_cmpint (lk_token_facts_get_age_days (LK_LISTED_TOKEN (ahead), now), ==, 0);
 }
 
 /* The client ids of the rows, headings as "Title:count". */
@@ -512,7 +512,7 @@ test_many (Fixture       *fixture,
 }
 
 /* The one role of each test token is Some Role, unless it is named here. */
-static LkAppToken *
+static gpointer
 make_concern (const char *generated_on,
               const char *expiry,
               const char *role_name,
@@ -530,8 +530,8 @@ make_concern (const char *generated_on,
 }
 
 static void
-assert_concerns (LkAppToken *token,
-                 const char *expected)
+assert_concerns (LkListedToken *token,
+                 const char    *expected)
 {
   g_autoptr (GDateTime) now = parse (NOW);
   g_autoptr (GString) found = g_string_new (NULL);
@@ -559,20 +559,54 @@ test_concerns (void)
   assert_concerns (make_concern (NULL, NULL, "R/W User", "stored", FALSE), "unstored ");
   token = make_concern (NULL, NULL, "R/W User", "stored", FALSE);
   g_object_set (token, "maybe-stored", TRUE, NULL);
-  assert_concerns (token, "");
+  assert_concerns (LK_LISTED_TOKEN (token), "");
   token = make_concern (NULL, NULL, "R/W User", "stored", FALSE);
   g_object_set (token, "signs-in", TRUE, NULL);
-  assert_concerns (token, "");
+  assert_concerns (LK_LISTED_TOKEN (token), "");
 
   token = make_token ("a", NULL, NULL, NULL);
   g_object_set (token, "stored", TRUE, NULL);
-  assert_concerns (g_object_ref (token), "undescribed ");
+  assert_concerns (LK_LISTED_TOKEN (g_object_ref (token)), "undescribed ");
   g_object_set (token, "note", "the nightly import", NULL);
-  assert_concerns (token, "");
+  assert_concerns (LK_LISTED_TOKEN (token), "");
 
   for (guint i = 0; i < LK_TOKEN_N_CONCERNS; i++)
     g_assert_cmpint (lk_token_concern_from_string (lk_token_concern_to_string (i)), ==, i);
   g_assert_cmpint (lk_token_concern_from_string ("whatever"), ==, LK_TOKEN_CONCERN_NONE);
+}
+
+/* One that can be fetched again is stored somewhere, and it has no roles. */
+static void
+test_pulsar_concerns (void)
+{
+  static const struct
+  {
+    const char *issued;
+    const char *expiry;
+    gboolean    known;
+    const char *note;
+    const char *expected;
+  } cases[] = {
+    { "2025-11-26T12:00:00Z", NULL, TRUE, "noted", "old " },
+    { "2025-11-27T12:00:00Z", NULL, TRUE, "noted", "" },
+    { "2025-11-26T12:00:00Z", NULL, FALSE, "noted", "" },
+    { "2025-11-26T12:00:00Z", "2027-01-01T00:00:00Z", TRUE, "noted", "" },
+    { "2025-11-26T12:00:00Z", "2026-01-01T00:00:00Z", TRUE, NULL, "" },
+    { NULL, NULL, TRUE, NULL, "undescribed " },
+    { "2020-01-01T00:00:00Z", NULL, TRUE, NULL, "old undescribed " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GDateTime) issued = cases[i].issued != NULL ? parse (cases[i].issued) : NULL;
+      g_autoptr (GDateTime) expiry = cases[i].expiry != NULL ? parse (cases[i].expiry) : NULL;
+      LkPulsarToken *token = g_object_new (LK_TYPE_PULSAR_TOKEN, "tenant-name", "t", "cluster-name", "c", "id", "a", "issued",
+                                           issued, "note", cases[i].note, NULL);
+
+      if (cases[i].known)
+        lk_pulsar_token_set_expiry (token, expiry);
+      assert_concerns (LK_LISTED_TOKEN (token), cases[i].expected);
+    }
 }
 
 static void
@@ -609,6 +643,7 @@ main (int   argc,
   g_test_add_func ("/token-facts/pulsar", test_pulsar);
   g_test_add_func ("/token-facts/diff", test_diff);
   g_test_add_func ("/token-facts/concerns", test_concerns);
+  g_test_add_func ("/token-facts/pulsar-concerns", test_pulsar_concerns);
   g_test_add_func ("/token-facts/concern-list", test_concern_list);
   ADD ("/token-facts/orders", test_orders);
   ADD ("/token-facts/headings", test_headings);

@@ -178,8 +178,12 @@ count_to_text (GBinding     *binding,
 {
   guint n = g_value_get_uint (from);
 
-  /* Translators: %u is how many tokens of an account should be looked at */
-  g_value_take_string (to, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u token", "%u tokens", n), n));
+  if (GPOINTER_TO_INT (user_data))
+    /* Translators: %u is how many Pulsar tokens of an account should be looked at */
+    g_value_take_string (to, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Pulsar token", "%u Pulsar tokens", n), n));
+  else
+    /* Translators: %u is how many tokens of an account should be looked at */
+    g_value_take_string (to, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u token", "%u tokens", n), n));
 
   return TRUE;
 }
@@ -195,7 +199,8 @@ create_row (gpointer item,
   g_object_set (row, "use-markup", FALSE, "activatable", TRUE, NULL);
   g_object_set_data_full (G_OBJECT (row), "entry", g_object_ref (entry), g_object_unref);
   g_object_bind_property (lk_review_entry_get_account (entry), "title", row, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property_full (entry, "n-tokens", row, "subtitle", G_BINDING_SYNC_CREATE, count_to_text, NULL, NULL, NULL);
+  g_object_bind_property_full (entry, "n-tokens", row, "subtitle", G_BINDING_SYNC_CREATE, count_to_text, NULL,
+                               GINT_TO_POINTER (lk_review_entry_get_pulsar (entry)), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
 
   return row;
@@ -210,7 +215,8 @@ row_activated_cb (LkReviewPage  *self,
 
   for (guint i = LK_TOKEN_CONCERN_NONE + 1; i < LK_TOKEN_N_CONCERNS; i++)
     if (self->lists[i] == list)
-      g_signal_emit (self, signals[OPENED], 0, lk_review_entry_get_account (entry), lk_token_concern_to_string (i));
+      g_signal_emit (self, signals[OPENED], 0, lk_review_entry_get_account (entry), lk_token_concern_to_string (i),
+                     lk_review_entry_get_pulsar (entry));
 }
 
 static void
@@ -394,12 +400,13 @@ lk_review_page_class_init (LkReviewPageClass *klass)
    * @self: the page
    * @account: an account
    * @concern: the word for a #LkTokenConcern
+   * @pulsar: whether it is about Pulsar tokens
    *
    * Somebody wants to see the tokens of @account that @concern is about.
    */
   signals[OPENED] =
-    g_signal_new ("opened", LK_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, LK_TYPE_ACCOUNT,
-                  G_TYPE_STRING);
+    g_signal_new ("opened", LK_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, LK_TYPE_ACCOUNT,
+                  G_TYPE_STRING, G_TYPE_BOOLEAN);
 
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "page.reload", NULL, reload_action);

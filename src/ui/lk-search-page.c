@@ -60,6 +60,15 @@ is_empty (LkSearchPage *self,
   return *words == '\0';
 }
 
+static char *
+describe_concern (LkSearchPage *self,
+                  const char   *word)
+{
+  LkTokenConcern concern = lk_token_concern_from_string (word);
+
+  return g_strdup (concern != LK_TOKEN_CONCERN_NONE ? lk_token_concern_get_title (concern) : _("Needs Attention"));
+}
+
 /* Rows. */
 
 static char *
@@ -301,6 +310,7 @@ lk_search_page_class_init (LkSearchPageClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "hits_list", FALSE, G_STRUCT_OFFSET (LkSearchPage, list));
   gtk_widget_class_bind_template_callback (widget_class, page_for_state);
   gtk_widget_class_bind_template_callback (widget_class, is_empty);
+  gtk_widget_class_bind_template_callback (widget_class, describe_concern);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
@@ -315,6 +325,26 @@ lk_search_page_init (LkSearchPage *self)
 }
 
 /**
+ * lk_search_page_show_concern:
+ * @self: a page that has tokens to look at
+ * @concern: a concern
+ * @account: an account
+ *
+ * Shows the Pulsar tokens of an account that a concern is about, in place of what was looked for before.
+ */
+void
+lk_search_page_show_concern (LkSearchPage   *self,
+                             LkTokenConcern  concern,
+                             LkAccount      *account)
+{
+  g_return_if_fail (LK_IS_SEARCH_PAGE (self));
+  g_return_if_fail (self->search != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  lk_token_search_set_concern (self->search, concern, account);
+}
+
+/**
  * lk_search_page_begin:
  * @self: a page that is shown
  *
@@ -325,6 +355,8 @@ lk_search_page_begin (LkSearchPage *self)
 {
   g_return_if_fail (LK_IS_SEARCH_PAGE (self));
 
+  if (self->search != NULL)
+    lk_token_search_set_concern (self->search, LK_TOKEN_CONCERN_NONE, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
 }

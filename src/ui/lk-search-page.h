@@ -14,4 +14,8 @@ G_DECLARE_FINAL_TYPE (LkSearchPage, lk_search_page, LK, SEARCH_PAGE, AdwBin)
 
 void lk_search_page_begin (LkSearchPage *self);
 
+void lk_search_page_show_concern (LkSearchPage   *self,
+                                  LkTokenConcern  concern,
+                                  LkAccount      *account);
+
 G_END_DECLS

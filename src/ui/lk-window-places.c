@@ -3,6 +3,7 @@
 
 #include "lk-account-row.h"
 #include "lk-review.h"
+#include "lk-search-page.h"
 #include "lk-stored-secrets.h"
 #include "lk-streaming-page.h"
 #include "lk-window.h"
@@ -162,14 +163,23 @@ lk_window_places_select_tenant (GtkListBox  *accounts,
   gtk_list_box_select_row (accounts, own != NULL ? own : all);
 }
 
-/* The list of an account, with nothing but what a card is about. */
+/* The list of an account, with nothing but what a card is about. Its Pulsar tokens are in many lists: they are searched. */
 static void
 review_opened_cb (GtkWidget  *page,
                   LkAccount  *account,
                   const char *concern,
+                  gboolean    pulsar,
                   GtkStack   *pages)
 {
   GtkWidget *tokens = gtk_stack_get_child_by_name (pages, "tokens");
+
+  if (pulsar)
+    {
+      gtk_widget_activate_action (page, "win.search-all", NULL);
+      lk_search_page_show_concern (LK_SEARCH_PAGE (gtk_stack_get_child_by_name (pages, "search")),
+                                   lk_token_concern_from_string (concern), account);
+      return;
+    }
 
   lk_window_select_account (LK_WINDOW (gtk_widget_get_root (page)), account);
   gtk_widget_activate_action (tokens, "tokens.back", NULL);

@@ -61,13 +61,23 @@ lk_token_concern_get_title (LkTokenConcern concern)
 }
 
 static gboolean
-is_administrator (LkAppToken *token)
+is_administrator (LkListedToken *listed)
 {
+  LkAppToken *token = LK_APP_TOKEN (listed);
   const char *const *names = lk_app_token_get_role_names (token);
   const char *const *ids = lk_app_token_get_role_ids (token);
 
   /* Some tokens name their roles instead of giving ids. */
   return (names != NULL && g_strv_contains (names, ADMINISTRATOR)) || (ids != NULL && g_strv_contains (ids, ADMINISTRATOR));
+}
+
+static gboolean
+is_unstored (LkListedToken *listed)
+{
+  LkAppToken *token = LK_APP_TOKEN (listed);
+
+  /* The keyring has the one that signs in as the account's. */
+  return !lk_app_token_get_stored (token) && !lk_app_token_get_maybe_stored (token) && !lk_app_token_get_signs_in (token);
 }
 
 /**
@@ -80,10 +90,10 @@ is_administrator (LkAppToken *token)
  */
 gboolean
 lk_token_concern_is_about (LkTokenConcern  concern,
-                           LkAppToken     *token,
+                           LkListedToken  *token,
                            GDateTime      *now)
 {
-  LkTokenLife life = lk_token_facts_get_life (LK_LISTED_TOKEN (token), now);
+  LkTokenLife life = lk_token_facts_get_life (token, now);
 
   if (life == LK_TOKEN_LIFE_EXPIRED)
     return FALSE;
@@ -94,14 +104,13 @@ lk_token_concern_is_about (LkTokenConcern  concern,
       return life == LK_TOKEN_LIFE_NO_EXPIRY && lk_token_facts_get_age_days (token, now) > LK_TOKEN_OLD_DAYS;
 
     case LK_TOKEN_CONCERN_UNDESCRIBED:
-      return lk_app_token_get_untitled (token);
+      return LK_LISTED_TOKEN_GET_IFACE (token)->get_untitled (token);
 
     case LK_TOKEN_CONCERN_ADMINISTRATOR:
-      return is_administrator (token);
+      return LK_IS_APP_TOKEN (token) && is_administrator (token);
 
     case LK_TOKEN_CONCERN_UNSTORED:
-      /* The keyring has the one that signs in as the account's. */
-      return !lk_app_token_get_stored (token) && !lk_app_token_get_maybe_stored (token) && !lk_app_token_get_signs_in (token);
+      return LK_IS_APP_TOKEN (token) && is_unstored (token);
 
     case LK_TOKEN_CONCERN_NONE:
     case LK_TOKEN_N_CONCERNS:

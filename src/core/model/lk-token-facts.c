@@ -66,15 +66,15 @@ lk_token_facts_get_life (LkListedToken *token,
  * Returns: how many whole days ago it was made, 0 for a clock that is behind, -1 if that is not told
  */
 int
-lk_token_facts_get_age_days (LkAppToken *token,
-                             GDateTime  *now)
+lk_token_facts_get_age_days (LkListedToken *token,
+                             GDateTime     *now)
 {
-  GDateTime *generated_on = lk_app_token_get_generated_on (token);
+  GDateTime *made = LK_LISTED_TOKEN_GET_IFACE (token)->get_made (token);
 
-  if (generated_on == NULL)
+  if (made == NULL)
     return -1;
 
-  return (int) MAX (g_date_time_difference (now, generated_on) / G_TIME_SPAN_DAY, 0);
+  return (int) MAX (g_date_time_difference (now, made) / G_TIME_SPAN_DAY, 0);
 }
 
 /**

@@ -74,7 +74,7 @@ LkTokenLife  lk_token_facts_get_life        (LkListedToken      *token,
                                              GDateTime          *now);
 guint        lk_token_facts_get_days_left   (GDateTime          *expiry,
                                              GDateTime          *now);
-int          lk_token_facts_get_age_days    (LkAppToken         *token,
+int          lk_token_facts_get_age_days    (LkListedToken      *token,
                                              GDateTime          *now);
 gboolean     lk_token_facts_needs_attention (LkListedToken      *token,
                                              GDateTime          *now);

@@ -87,7 +87,8 @@ is_wanted (LkTokenList   *self,
   LkAppToken *app = LK_IS_APP_TOKEN (token) ? LK_APP_TOKEN (token) : NULL;
 
   return lk_token_facts_is_shown (token, self->show, now)
-         && (app == NULL || self->concern == LK_TOKEN_CONCERN_NONE || lk_token_concern_is_about (self->concern, app, now))
+         && (app == NULL || self->concern == LK_TOKEN_CONCERN_NONE
+             || lk_token_concern_is_about (self->concern, LK_LISTED_TOKEN (app), now))
          && (app == NULL || lk_token_facts_has_role (app, self->role_id, self->role_name))
          && lk_token_facts_matches (token, (const char *const *) self->words, self->organization);
 }

@@ -11,6 +11,7 @@ struct _LkReviewEntry
   GObject    parent_instance;
 
   LkAccount *account;
+  gboolean   pulsar;
   guint      n_tokens;
 };
 
@@ -20,6 +21,7 @@ enum
 {
   ENTRY_PROP_0,
   ENTRY_PROP_ACCOUNT,
+  ENTRY_PROP_PULSAR,
   ENTRY_PROP_N_TOKENS,
   N_ENTRY_PROPS
 };
@@ -48,6 +50,10 @@ lk_review_entry_get_property (GObject    *object,
       g_value_set_object (value, self->account);
       break;
 
+    case ENTRY_PROP_PULSAR:
+      g_value_set_boolean (value, self->pulsar);
+      break;
+
     case ENTRY_PROP_N_TOKENS:
       g_value_set_uint (value, self->n_tokens);
       break;
@@ -67,6 +73,7 @@ lk_review_entry_class_init (LkReviewEntryClass *klass)
   object_class->get_property = lk_review_entry_get_property;
 
   entry_properties[ENTRY_PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, LK_TYPE_ACCOUNT, flags);
+  entry_properties[ENTRY_PROP_PULSAR] = g_param_spec_boolean ("pulsar", NULL, NULL, FALSE, flags);
   entry_properties[ENTRY_PROP_N_TOKENS] = g_param_spec_uint ("n-tokens", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_ENTRY_PROPS, entry_properties);
 }
@@ -91,6 +98,20 @@ lk_review_entry_get_account (LkReviewEntry *self)
 }
 
 /**
+ * lk_review_entry_get_pulsar:
+ * @self: an entry
+ *
+ * Returns: whether they are Pulsar tokens, of whatever tenants
+ */
+gboolean
+lk_review_entry_get_pulsar (LkReviewEntry *self)
+{
+  g_return_val_if_fail (LK_IS_REVIEW_ENTRY (self), FALSE);
+
+  return self->pulsar;
+}
+
+/**
  * lk_review_entry_get_n_tokens:
  * @self: an entry
  *
@@ -104,12 +125,20 @@ lk_review_entry_get_n_tokens (LkReviewEntry *self)
   return self->n_tokens;
 }
 
+/* How many Pulsar tokens of an account each concern is about, and how many any. */
+typedef struct
+{
+  guint counts[LK_TOKEN_N_CONCERNS];
+  guint n;
+} PulsarCounts;
+
 struct _LkReview
 {
   GObject        parent_instance;
 
   LkInventories *inventories;
   GListStore    *entries[LK_TOKEN_N_CONCERNS]; /* none for LK_TOKEN_CONCERN_NONE */
+  GHashTable    *pulsar; /* LkStreaming, not owned → PulsarCounts, as of when it was loaded last */
   GDateTime     *now;    /* NULL: the clock */
   char          *unread;
   guint          count;
@@ -133,7 +162,7 @@ static GParamSpec *properties[N_PROPS];
 static gboolean
 is_about (LkInventory    *inventory,
           LkTokenConcern  concern,
-          LkAppToken     *token,
+          LkListedToken  *token,
           GDateTime      *now)
 {
   return (concern != LK_TOKEN_CONCERN_UNSTORED || inventory->described) && lk_token_concern_is_about (concern, token, now);
@@ -142,15 +171,15 @@ is_about (LkInventory    *inventory,
 /* Adds to how many tokens each concern is about; returns about how many tokens there is any. */
 static guint
 count_concerns (LkInventory *inventory,
+                GListModel  *tokens,
                 GDateTime   *now,
                 guint       *counts)
 {
-  GListModel *tokens = lk_inventory_get_tokens (inventory);
   guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
     {
-      g_autoptr (LkAppToken) token = g_list_model_get_item (tokens, i);
+      g_autoptr (LkListedToken) token = g_list_model_get_item (tokens, i);
       gboolean any = FALSE;
 
       for (guint concern = LK_TOKEN_CONCERN_NONE + 1; concern < LK_TOKEN_N_CONCERNS; concern++)
@@ -165,10 +194,36 @@ count_concerns (LkInventory *inventory,
   return n;
 }
 
+/* While its tenants come in one by one, what was counted last stays: thousands of tokens are not counted anew each time. */
+static const PulsarCounts *
+count_pulsar (LkReview    *self,
+              LkInventory *inventory,
+              GDateTime   *now)
+{
+  LkStreaming *streaming = lk_inventories_get_streaming (self->inventories, inventory);
+  GListModel *tenants = lk_streaming_get_tenants (streaming);
+  PulsarCounts *counts = g_hash_table_lookup (self->pulsar, streaming);
+
+  if (counts != NULL && lk_streaming_get_loading (streaming))
+    return counts;
+
+  counts = g_new0 (PulsarCounts, 1);
+  g_hash_table_replace (self->pulsar, streaming, counts);
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+
+      counts->n += count_concerns (inventory, lk_tenant_get_tokens (tenant), now, counts->counts);
+    }
+
+  return counts;
+}
+
 /* The entry that was there stays, so that a row that has the focus does. */
 static LkReviewEntry *
 take_entry (GListStore *entries,
             LkAccount  *account,
+            gboolean    pulsar,
             guint       n_tokens)
 {
   GListModel *model = G_LIST_MODEL (entries);
@@ -178,7 +233,7 @@ take_entry (GListStore *entries,
     {
       g_autoptr (LkReviewEntry) there = g_list_model_get_item (model, i);
 
-      if (there->account != account)
+      if (there->account != account || there->pulsar != pulsar)
         continue;
       if (there->n_tokens != n_tokens)
         {
@@ -190,6 +245,7 @@ take_entry (GListStore *entries,
 
   entry = g_object_new (LK_TYPE_REVIEW_ENTRY, NULL);
   entry->account = g_object_ref (account);
+  entry->pulsar = pulsar;
   entry->n_tokens = n_tokens;
 
   return entry;
@@ -236,20 +292,27 @@ update (LkReview *self)
     {
       g_autoptr (LkInventory) inventory = g_list_model_get_item (model, i);
       LkAccount *account = lk_inventory_get_account (inventory);
+      const PulsarCounts *pulsar = count_pulsar (self, inventory, now);
       guint counts[LK_TOKEN_N_CONCERNS] = { 0 };
 
       if (lk_inventory_get_read_at (inventory) == NULL)
         {
           /* Translators: what stands between the names of accounts in a list of them */
           g_string_append_printf (unread, "%s%s", unread->len > 0 ? _(", ") : "", lk_account_get_title (account));
-          continue;
         }
-
-      known = TRUE;
-      count += count_concerns (inventory, now, counts);
+      else
+        {
+          known = TRUE;
+          count += count_concerns (inventory, lk_inventory_get_tokens (inventory), now, counts);
+        }
+      count += pulsar->n;
       for (guint concern = LK_TOKEN_CONCERN_NONE + 1; concern < LK_TOKEN_N_CONCERNS; concern++)
-        if (counts[concern] > 0)
-          g_ptr_array_add (found[concern], take_entry (self->entries[concern], account, counts[concern]));
+        {
+          if (counts[concern] > 0)
+            g_ptr_array_add (found[concern], take_entry (self->entries[concern], account, FALSE, counts[concern]));
+          if (pulsar->counts[concern] > 0)
+            g_ptr_array_add (found[concern], take_entry (self->entries[concern], account, TRUE, pulsar->counts[concern]));
+        }
     }
 
   for (guint concern = LK_TOKEN_CONCERN_NONE + 1; concern < LK_TOKEN_N_CONCERNS; concern++)
@@ -279,6 +342,7 @@ lk_review_finalize (GObject *object)
 
   for (guint i = 0; i < LK_TOKEN_N_CONCERNS; i++)
     g_clear_object (&self->entries[i]);
+  g_clear_pointer (&self->pulsar, g_hash_table_unref);
   g_clear_pointer (&self->now, g_date_time_unref);
   g_clear_pointer (&self->unread, g_free);
 
@@ -348,6 +412,7 @@ static void
 lk_review_init (LkReview *self)
 {
   self->unread = g_strdup ("");
+  self->pulsar = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   for (guint i = LK_TOKEN_CONCERN_NONE + 1; i < LK_TOKEN_N_CONCERNS; i++)
     self->entries[i] = g_list_store_new (LK_TYPE_REVIEW_ENTRY);
 }

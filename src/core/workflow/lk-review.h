@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 
 #define LK_TYPE_REVIEW_ENTRY (lk_review_entry_get_type ())
 
-/* How many tokens of one account one concern is about. Properties, read-only: account (LkAccount), n-tokens (notified). */
+/* How many tokens of one kind of one account one concern is about. Properties, read-only: account (LkAccount), pulsar
+ * (boolean), n-tokens (notified). */
 G_DECLARE_FINAL_TYPE (LkReviewEntry, lk_review_entry, LK, REVIEW_ENTRY, GObject)
 
 LkAccount      *lk_review_entry_get_account  (LkReviewEntry *self);
+gboolean        lk_review_entry_get_pulsar   (LkReviewEntry *self);
 guint           lk_review_entry_get_n_tokens (LkReviewEntry *self);
 
 #define LK_TYPE_REVIEW (lk_review_get_type ())

@@ -108,6 +108,8 @@ struct _LkTokenSearch
 
   LkInventories *inventories;
   GListStore    *hits;
+  LkTokenConcern concern; /* of what is found without words */
+  LkAccount     *account; /* whose that is; NULL: without a concern */
   char          *search;
   GStrv          words;
   GPtrArray     *places;   /* of Place, still to be looked at from @position on; NULL: nothing is */
@@ -127,6 +129,7 @@ enum
   PROP_SEARCHING,
   PROP_TRUNCATED,
   PROP_N_HITS,
+  PROP_CONCERN,
   N_PROPS
 };
 
@@ -218,13 +221,17 @@ publish (LkTokenSearch *self,
     }
 }
 
-/* Without words, what needs attention is found. */
+/* Without words, what needs attention is found, or what a concern is about. */
 static gboolean
 is_found (LkTokenSearch *self,
+          const Place   *place,
           LkListedToken *token,
           const char    *organization,
           GDateTime     *now)
 {
+  if (self->words[0] == NULL && self->concern != LK_TOKEN_CONCERN_NONE)
+    return place->tenant != NULL && place->account == self->account
+           && lk_token_concern_is_about (self->concern, token, now);
   if (self->words[0] == NULL)
     return lk_token_facts_needs_attention (token, now);
 
@@ -248,7 +255,7 @@ look_at (LkTokenSearch *self,
       if (token == NULL)
         break;
       self->position++;
-      if (is_found (self, token, organization, now))
+      if (is_found (self, place, token, organization, now))
         g_ptr_array_add (self->found, take_hit (self, place, token));
     }
 
@@ -308,6 +315,7 @@ lk_token_search_dispose (GObject *object)
   if (self->inventories != NULL)
     g_signal_handlers_disconnect_by_func (self->inventories, start, self);
   g_clear_object (&self->inventories);
+  g_clear_object (&self->account);
 
   G_OBJECT_CLASS (lk_token_search_parent_class)->dispose (object);
 }
@@ -350,6 +358,10 @@ lk_token_search_get_property (GObject    *object,
 
     case PROP_N_HITS:
       g_value_set_uint (value, g_list_model_get_n_items (G_LIST_MODEL (self->hits)));
+      break;
+
+    case PROP_CONCERN:
+      g_value_set_string (value, lk_token_concern_to_string (self->concern));
       break;
 
     default:
@@ -419,6 +431,12 @@ lk_token_search_class_init (LkTokenSearchClass *klass)
    * How many tokens were found, at most %LK_TOKEN_SEARCH_MOST.
    */
   properties[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, derived);
+  /**
+   * LkTokenSearch:concern:
+   *
+   * The word for the #LkTokenConcern whose Pulsar tokens are found without words.
+   */
+  properties[PROP_CONCERN] = g_param_spec_string ("concern", NULL, NULL, "", derived);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -448,6 +466,45 @@ lk_token_search_new (LkInventories *inventories)
   start (self);
 
   return self;
+}
+
+/**
+ * lk_token_search_set_concern:
+ * @self: a search
+ * @concern: what is found as long as there are no words; none: what needs attention
+ * @account: (nullable): whose Pulsar tokens are looked at for it
+ *
+ * Finds what a review has counted.
+ */
+void
+lk_token_search_set_concern (LkTokenSearch  *self,
+                             LkTokenConcern  concern,
+                             LkAccount      *account)
+{
+  g_return_if_fail (LK_IS_TOKEN_SEARCH (self));
+  g_return_if_fail (concern == LK_TOKEN_CONCERN_NONE || LK_IS_ACCOUNT (account));
+
+  if (self->concern == concern && self->account == account)
+    return;
+
+  self->concern = concern;
+  g_set_object (&self->account, account);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONCERN]);
+  start (self);
+}
+
+/**
+ * lk_token_search_get_concern:
+ * @self: a search
+ *
+ * Returns: see lk_token_search_set_concern()
+ */
+LkTokenConcern
+lk_token_search_get_concern (LkTokenSearch *self)
+{
+  g_return_val_if_fail (LK_IS_TOKEN_SEARCH (self), LK_TOKEN_CONCERN_NONE);
+
+  return self->concern;
 }
 
 /**

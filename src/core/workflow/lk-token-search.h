@@ -3,6 +3,7 @@
 
 #include "lk-inventories.h"
 #include "lk-listed-token.h"
+#include "lk-token-concern.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,11 @@ LkTenant      *lk_token_hit_get_tenant  (LkTokenHit *self); /* nullable: it is a
 G_DECLARE_FINAL_TYPE (LkTokenSearch, lk_token_search, LK, TOKEN_SEARCH, GObject)
 
 LkTokenSearch *lk_token_search_new      (LkInventories *inventories) G_GNUC_WARN_UNUSED_RESULT;
+/* Until there are words: the Pulsar tokens of an account that a concern is about; none and NULL for what needs attention. */
+void           lk_token_search_set_concern (LkTokenSearch  *self,
+                                            LkTokenConcern  concern,
+                                            LkAccount      *account);
+LkTokenConcern lk_token_search_get_concern (LkTokenSearch  *self);
 GListModel    *lk_token_search_get_hits (LkTokenSearch *self); /* of LkTokenHit, those of an account and tenant together */
 
 G_END_DECLS
