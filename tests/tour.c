@@ -343,6 +343,8 @@ main (int   argc,
     lk_tour_walk_guide (window);
   else if (argc > 1 && g_str_equal (argv[1], "--many"))
     lk_tour_walk_many (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--many-tenants"))
+    lk_tour_walk_many_tenants (window);
   else
     walk (window);
 

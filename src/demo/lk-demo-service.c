@@ -25,6 +25,8 @@ struct _LkDemoService
   guint        latency_ms;
 
   guint64      n_requests;
+  guint       n_open;       /* calls that are not answered yet */
+  guint       most_at_once; /* of them, ever */
   guint64      n_gets;
   guint64      n_posts;
   guint64      n_deletes;
@@ -99,10 +101,22 @@ latency_over_cb (gpointer user_data)
 }
 
 static void
-count_call (LkDemoService *self,
-            const char    *method)
+finished_cb (SoupServerMessage *message,
+             LkDemoService     *self)
 {
+  self->n_open--;
+}
+
+static void
+count_call (LkDemoService     *self,
+            SoupServerMessage *message)
+{
+  const char *method = soup_server_message_get_method (message);
+
   self->n_requests++;
+  self->n_open++;
+  self->most_at_once = MAX (self->most_at_once, self->n_open);
+  g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), self, 0);
   if (g_str_equal (method, SOUP_METHOD_GET))
     self->n_gets++;
   else if (g_str_equal (method, SOUP_METHOD_POST))
@@ -121,7 +135,7 @@ call_cb (SoupServer        *server,
   LkDemoService *self = user_data;
   Waiting *waiting;
 
-  count_call (self, soup_server_message_get_method (message));
+  count_call (self, message);
   if (self->latency_ms == 0)
     {
       if (!answer_call (self, message, path))
@@ -176,6 +190,7 @@ stats_cb (SoupServer        *server,
   add_count (builder, "tokens", n_tokens);
   add_count (builder, "pulsarTokens", n_pulsar_tokens);
   add_count (builder, "requests", self->n_requests);
+  add_count (builder, "mostAtOnce", self->most_at_once);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

@@ -263,8 +263,8 @@ set_review (LkReviewPage *self,
         G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (entries), g_object_ref (GTK_FILTER (self->filter))));
       gtk_list_box_bind_model (self->lists[i], self->shown[i], create_row, self, NULL);
     }
-  /* After the review, which follows them too. */
   g_signal_connect_object (lk_review_get_inventories (review), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (review, "updated", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

@@ -202,6 +202,7 @@ set_inventories (LkSearchPage  *self,
     return;
 
   self->search = lk_token_search_new (inventories);
+  lk_token_search_set_active (self->search, gtk_widget_get_mapped (GTK_WIDGET (self)));
   gtk_list_box_bind_model (self->list, lk_token_search_get_hits (self->search), create_row, self, NULL);
   g_object_bind_property (self->search_entry, "text", self->search, "search", G_BINDING_SYNC_CREATE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
@@ -229,6 +230,30 @@ static void
 stopped_cb (LkSearchPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.leave-search", NULL);
+}
+
+static void
+set_active (LkSearchPage *self,
+            gboolean      active)
+{
+  if (self->search != NULL)
+    lk_token_search_set_active (self->search, active);
+}
+
+static void
+lk_search_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_search_page_parent_class)->map (widget);
+
+  set_active (LK_SEARCH_PAGE (widget), TRUE);
+}
+
+static void
+lk_search_page_unmap (GtkWidget *widget)
+{
+  set_active (LK_SEARCH_PAGE (widget), FALSE);
+
+  GTK_WIDGET_CLASS (lk_search_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -284,6 +309,8 @@ lk_search_page_class_init (LkSearchPageClass *klass)
   object_class->dispose = lk_search_page_dispose;
   object_class->get_property = lk_search_page_get_property;
   object_class->set_property = lk_search_page_set_property;
+  widget_class->map = lk_search_page_map;
+  widget_class->unmap = lk_search_page_unmap;
 
   /**
    * LkSearchPage:inventories:

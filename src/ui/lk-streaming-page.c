@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-streaming-page.h"
 
+#include "lk-gradual-rows.h"
 #include "lk-app-token-keys.h"
 #include "lk-astra-error.h"
 #include "lk-banner.h"
@@ -29,6 +30,8 @@ struct _LkStreamingPage
 
   GtkStack        *pages;
   GtkCustomFilter *filter;
+  GListModel      *shown; /* the tenants that match */
+  GtkNoSelection  *selection;
   GtkSearchBar    *search_bar;
   GtkSearchEntry  *search_entry;
   GtkWidget       *content;
@@ -362,6 +365,8 @@ lk_streaming_page_class_init (LkStreamingPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-streaming-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, pages);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, shown);
+  gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, selection);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, content);
@@ -382,8 +387,12 @@ lk_streaming_page_class_init (LkStreamingPageClass *klass)
 static void
 lk_streaming_page_init (LkStreamingPage *self)
 {
+  g_autoptr (GtkSliceListModel) rows = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_custom_filter_set_filter_func (self->filter, matches_cb, self, NULL);
+  rows = lk_gradual_rows_new (g_object_ref (self->shown));
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (rows));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, self->content);
 }

@@ -53,25 +53,40 @@ get_stage (GDateTime *expiry,
   return LK_REMINDER_NOT_DUE;
 }
 
-static LkReminder *
-find (GPtrArray        *reminders,
-      const LkReminder *token)
+static guint
+hash_cb (gconstpointer reminder)
 {
-  for (guint i = 0; i < reminders->len; i++)
-    if (lk_reminder_is_same (reminders->pdata[i], token))
-      return reminders->pdata[i];
+  return g_str_hash (((const LkReminder *) reminder)->id);
+}
 
-  return NULL;
+static gboolean
+equal_cb (gconstpointer first,
+          gconstpointer second)
+{
+  return lk_reminder_is_same (first, second);
+}
+
+/* To find each by what it is about; the reminders stay whose they are. */
+static GHashTable *
+make_index (GPtrArray *reminders)
+{
+  GHashTable *index = g_hash_table_new (hash_cb, equal_cb);
+
+  for (guint i = 0; i < reminders->len; i++)
+    g_hash_table_add (index, reminders->pdata[i]);
+
+  return index;
 }
 
 /* Whether it may still be there: it is listed with the same end, or nobody knows. */
 static gboolean
 is_standing (const LkExpiryKnown *known,
+             GHashTable          *listed_tokens,
              const LkReminder    *told)
 {
   gboolean listed = *told->tenant != '\0' ? known->pulsars : known->apps;
 
-  return !listed || find (known->tokens, told) != NULL;
+  return !listed || g_hash_table_contains (listed_tokens, told);
 }
 
 static GDateTime *
@@ -105,10 +120,12 @@ find_due (LkExpiryPlan        *self,
           LkRemind             remind,
           GDateTime           *now)
 {
+  g_autoptr (GHashTable) told_before = make_index (told);
+
   for (guint i = 0; i < known->tokens->len; i++)
     {
       LkReminder *token = known->tokens->pdata[i];
-      LkReminder *before = find (told, token);
+      LkReminder *before = g_hash_table_lookup (told_before, token);
       LkReminder *due;
       int stage = get_stage (token->expiry, remind, now);
 
@@ -145,21 +162,25 @@ lk_expiry_plan_new (const LkExpiryKnown *known,
   GDateTime *last = find_last (told);
   gboolean today = last != NULL && count_days (now, last) == 0;
   gboolean standing = last == NULL;
+  g_autoptr (GHashTable) listed = NULL;
+  g_autoptr (GHashTable) due = NULL;
 
   self->due = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_reminder_free);
   self->told = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_reminder_free);
   if (!today)
     find_due (self, known, told, remind, now);
+  listed = make_index (known->tokens);
+  due = make_index (self->due);
 
   for (guint i = 0; i < told->len; i++)
     {
       LkReminder *reminder = told->pdata[i];
-      gboolean stands = is_standing (known, reminder);
+      gboolean stands = is_standing (known, listed, reminder);
       gboolean of_last = g_date_time_equal (reminder->told_at, last);
 
       standing = standing || (stands && of_last);
       /* What is handled still tells that something was said today. */
-      if (find (self->due, reminder) == NULL && (stands || (today && of_last)))
+      if (!g_hash_table_contains (due, reminder) && (stands || (today && of_last)))
         g_ptr_array_add (self->told, lk_reminder_copy (reminder));
     }
   for (guint i = 0; i < self->due->len; i++)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-expiry-watch.h"
 
+#include "lk-listed-token.h"
 #include "lk-redact.h"
 #include "lk-state-reminders.h"
 
 /* The clock that timers go by stands still while the machine sleeps: no wait is longer than this. */
 #define LONGEST_WAIT_S 3600
+#define HORIZON_DAYS 32 /* nobody is reminded of what ends later, nor was, in whatever zone a day ends */
 
 /* What was said about one account's tokens. */
 typedef struct
@@ -67,27 +69,31 @@ get_now (LkExpiryWatch *self)
   return self->now != NULL ? g_date_time_ref (self->now) : g_date_time_new_now_local ();
 }
 
-/* A description may be somebody's slip at the service: what looks like a token is no title. */
+/* A description may be somebody's slip at the service: what looks like a token is no title. Most tokens end later than
+ * anybody is reminded of, which takes no more than a look. */
 static void
-add_token (GPtrArray  *tokens,
-           const char *cluster,
-           const char *tenant,
-           const char *id,
-           const char *title,
-           GDateTime  *expiry)
+add_token (GPtrArray     *tokens,
+           const char    *cluster,
+           const char    *tenant,
+           LkListedToken *token,
+           GDateTime     *horizon)
 {
+  LkListedTokenInterface *iface = LK_LISTED_TOKEN_GET_IFACE (token);
+  const char *id = iface->get_id (token);
+  GDateTime *expiry = iface->get_expiry (token);
   g_autofree char *clean = NULL;
 
-  if (id == NULL || expiry == NULL)
+  if (id == NULL || expiry == NULL || g_date_time_compare (expiry, horizon) > 0)
     return;
 
-  clean = lk_redact_tokens (title);
+  clean = lk_redact_tokens (iface->get_title (token));
   g_ptr_array_add (tokens, lk_reminder_new (cluster, tenant, id, clean, expiry));
 }
 
 static gboolean
 collect_pulsars (LkStreaming *streaming,
-                 GPtrArray   *tokens)
+                 GPtrArray   *tokens,
+                 GDateTime   *horizon)
 {
   GListModel *tenants = lk_streaming_get_tenants (streaming);
   gboolean complete = lk_streaming_get_loaded (streaming);
@@ -100,10 +106,9 @@ collect_pulsars (LkStreaming *streaming,
       complete = complete && lk_tenant_get_loaded (tenant);
       for (guint j = 0; j < g_list_model_get_n_items (model); j++)
         {
-          g_autoptr (LkPulsarToken) token = g_list_model_get_item (model, j);
+          g_autoptr (LkListedToken) token = g_list_model_get_item (model, j);
 
-          add_token (tokens, lk_tenant_get_cluster (tenant), lk_tenant_get_name (tenant), lk_pulsar_token_get_id (token),
-                     lk_pulsar_token_get_title (token), lk_pulsar_token_get_expiry (token));
+          add_token (tokens, lk_tenant_get_cluster (tenant), lk_tenant_get_name (tenant), token, horizon);
         }
     }
 
@@ -113,20 +118,21 @@ collect_pulsars (LkStreaming *streaming,
 static void
 collect (LkInventory   *inventory,
          LkStreaming   *streaming,
+         GDateTime     *now,
          LkExpiryKnown *known)
 {
   GListModel *model = lk_inventory_get_tokens (inventory);
+  g_autoptr (GDateTime) horizon = g_date_time_add_days (now, HORIZON_DAYS);
 
   known->tokens = g_ptr_array_new_with_free_func ((GDestroyNotify) lk_reminder_free);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (LkAppToken) token = g_list_model_get_item (model, i);
+      g_autoptr (LkListedToken) token = g_list_model_get_item (model, i);
 
-      add_token (known->tokens, NULL, NULL, lk_app_token_get_client_id (token), lk_app_token_get_title (token),
-                 lk_app_token_get_token_expiry (token));
+      add_token (known->tokens, NULL, NULL, token, horizon);
     }
   known->apps = lk_inventory_get_read_at (inventory) != NULL;
-  known->pulsars = collect_pulsars (streaming, known->tokens);
+  known->pulsars = collect_pulsars (streaming, known->tokens, horizon);
 }
 
 static void
@@ -157,7 +163,7 @@ follow (LkExpiryWatch *self,
   if (lk_inventory_get_loading (inventory) || lk_streaming_get_loading (streaming))
     return;
 
-  collect (inventory, streaming, &known);
+  collect (inventory, streaming, now, &known);
   plan = lk_expiry_plan_new (&known, memory->told, self->remind, now);
   g_ptr_array_unref (known.tokens);
   if (plan->changed)

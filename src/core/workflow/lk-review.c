@@ -141,6 +141,7 @@ struct _LkReview
   GHashTable    *pulsar; /* LkStreaming, not owned → PulsarCounts, as of when it was loaded last */
   GDateTime     *now;    /* NULL: the clock */
   char          *unread;
+  guint          update_id; /* 0: it is up to date */
   guint          count;
   gboolean       known;
 };
@@ -156,7 +157,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  UPDATED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 /* Of a keyring that was never read nobody knows what it does not have. */
 static gboolean
@@ -321,6 +329,26 @@ update (LkReview *self)
       g_ptr_array_unref (found[concern]);
     }
   take_outcome (self, count, known, unread->str);
+  g_signal_emit (self, signals[UPDATED], 0);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  LkReview *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In a turn of its own: others look at all tokens too when they have changed. */
+static void
+update_soon (LkReview *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add (update_cb, self);
 }
 
 static void
@@ -329,7 +357,8 @@ lk_review_dispose (GObject *object)
   LkReview *self = LK_REVIEW (object);
 
   if (self->inventories != NULL)
-    g_signal_handlers_disconnect_by_func (self->inventories, update, self);
+    g_signal_handlers_disconnect_by_func (self->inventories, update_soon, self);
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->inventories);
 
   G_OBJECT_CLASS (lk_review_parent_class)->dispose (object);
@@ -406,6 +435,14 @@ lk_review_class_init (LkReviewClass *klass)
   properties[PROP_KNOWN] = g_param_spec_boolean ("known", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LkReview::updated:
+   * @self: a review
+   *
+   * All tokens were counted anew, soon after any of them has changed.
+   */
+  signals[UPDATED] = g_signal_new ("updated", LK_TYPE_REVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -432,7 +469,7 @@ lk_review_new (LkInventories *inventories)
 
   self = g_object_new (LK_TYPE_REVIEW, NULL);
   self->inventories = g_object_ref (inventories);
-  g_signal_connect_swapped (inventories, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (inventories, "changed", G_CALLBACK (update_soon), self);
   update (self);
 
   return self;

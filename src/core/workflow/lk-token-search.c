@@ -5,7 +5,8 @@
 #include "lk-list-diff.h"
 #include "lk-token-facts.h"
 
-#define N_AT_ONCE 500 /* tokens a turn of the main loop; the texts that they are found by may have to be made first */
+#define N_AT_ONCE 500    /* tokens a turn of the main loop; the texts that they are found by may have to be made first */
+#define N_NEW_AT_ONCE 20 /* hits that come in one turn: each is a row to be made and measured */
 
 struct _LkTokenHit
 {
@@ -117,6 +118,9 @@ struct _LkTokenSearch
   guint          place;
   guint          position; /* in that place */
   guint          turn_id;  /* 0: not searching */
+  gboolean       active;   /* somebody looks */
+  gboolean       stale;    /* what was found is of before */
+  gboolean       more;     /* than the most was found this time */
   gboolean       truncated;
 };
 
@@ -208,17 +212,45 @@ stop (LkTokenSearch *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
 
-static void
+/* Those that are there already, and some that are new; in the order in which they were found. */
+static GPtrArray *
+choose_some (LkTokenSearch *self)
+{
+  g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
+  GPtrArray *some = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *hits = G_LIST_MODEL (self->hits);
+  guint n_new = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (hits); i++)
+    {
+      g_autoptr (LkTokenHit) hit = g_list_model_get_item (hits, i);
+
+      g_hash_table_add (there, hit);
+    }
+  for (guint i = 0; i < self->found->len; i++)
+    if (g_hash_table_contains (there, self->found->pdata[i]) || n_new++ < N_NEW_AT_ONCE)
+      g_ptr_array_add (some, g_object_ref (self->found->pdata[i]));
+
+  return some;
+}
+
+/* Shows more of what was found; returns whether that is all of it. */
+static gboolean
 publish (LkTokenSearch *self,
          gboolean       truncated)
 {
-  lk_list_diff_splice_middle (self->hits, self->found);
+  g_autoptr (GPtrArray) some = choose_some (self);
+  gboolean all = some->len == self->found->len;
+
+  lk_list_diff_splice_middle (self->hits, some);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HITS]);
-  if (self->truncated != truncated)
+  if (all && self->truncated != truncated)
     {
       self->truncated = truncated;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRUNCATED]);
     }
+
+  return all;
 }
 
 /* Without words, what needs attention is found, or what a concern is about. */
@@ -269,7 +301,7 @@ turn_cb (gpointer user_data)
   guint left = N_AT_ONCE;
   gboolean truncated;
 
-  while (left > 0 && self->place < self->places->len && self->found->len <= LK_TOKEN_SEARCH_MOST)
+  while (left > 0 && !self->more && self->place < self->places->len && self->found->len <= LK_TOKEN_SEARCH_MOST)
     {
       const Place *place = self->places->pdata[self->place];
 
@@ -282,12 +314,18 @@ turn_cb (gpointer user_data)
     }
 
   truncated = self->found->len > LK_TOKEN_SEARCH_MOST;
-  if (self->place < self->places->len && !truncated)
+  if (self->place < self->places->len && !truncated && !self->more)
     return G_SOURCE_CONTINUE;
 
+  /* The last one more than the most is what tells that there are more. */
   if (truncated)
-    g_ptr_array_set_size (self->found, LK_TOKEN_SEARCH_MOST);
-  publish (self, truncated);
+    {
+      g_ptr_array_set_size (self->found, LK_TOKEN_SEARCH_MOST);
+      self->more = TRUE;
+    }
+  if (!publish (self, self->more))
+    return G_SOURCE_CONTINUE;
+
   stop (self);
 
   return G_SOURCE_REMOVE;
@@ -298,6 +336,11 @@ static void
 start (LkTokenSearch *self)
 {
   stop (self);
+  self->stale = !self->active;
+  if (self->stale)
+    return;
+
+  self->more = FALSE;
   self->found = g_ptr_array_new_with_free_func (g_object_unref);
   collect_places (self);
   self->place = 0;
@@ -445,6 +488,7 @@ lk_token_search_init (LkTokenSearch *self)
 {
   self->hits = g_list_store_new (LK_TYPE_TOKEN_HIT);
   self->words = g_new0 (char *, 1);
+  self->active = TRUE;
 }
 
 /**
@@ -466,6 +510,24 @@ lk_token_search_new (LkInventories *inventories)
   start (self);
 
   return self;
+}
+
+/**
+ * lk_token_search_set_active:
+ * @self: a search
+ * @active: whether somebody looks at what it finds, as it is at first
+ *
+ * As long as nobody does, nothing is searched; what has changed meanwhile is found afterwards.
+ */
+void
+lk_token_search_set_active (LkTokenSearch *self,
+                            gboolean       active)
+{
+  g_return_if_fail (LK_IS_TOKEN_SEARCH (self));
+
+  self->active = active;
+  if (active && self->stale)
+    start (self);
 }
 
 /**

@@ -26,6 +26,8 @@ LkTenant      *lk_token_hit_get_tenant  (LkTokenHit *self); /* nullable: it is a
 G_DECLARE_FINAL_TYPE (LkTokenSearch, lk_token_search, LK, TOKEN_SEARCH, GObject)
 
 LkTokenSearch *lk_token_search_new      (LkInventories *inventories) G_GNUC_WARN_UNUSED_RESULT;
+void           lk_token_search_set_active  (LkTokenSearch  *self,
+                                            gboolean        active);
 /* Until there are words: the Pulsar tokens of an account that a concern is about; none and NULL for what needs attention. */
 void           lk_token_search_set_concern (LkTokenSearch  *self,
                                             LkTokenConcern  concern,
