@@ -639,6 +639,15 @@ be_offline (GtkWidget *window)
   lk_tour_step ("without a connection it says so");
 }
 
+/* What somebody does who is unsure which token is the right one, as a part of another walk. */
+void
+lk_tour_use_guide (GtkWidget *window)
+{
+  open (window);
+  choose_names (window);
+  run_topic (window);
+}
+
 void
 lk_tour_walk_guide (GtkWidget *window)
 {

@@ -179,6 +179,7 @@ delete (GtkWidget  *window,
   dialog = lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG);
   lk_tour_picture (dialog, "14-delete");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "delete");
+  gtk_window_destroy (GTK_WINDOW (dialog));
   lk_test_wait_until (lk_inventory_find (lk_tour_get_inventory (window), client_id) == NULL);
   lk_tour_wait_for_frames (window, 10);
   output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", LK_TOUR_DESCRIPTION, "field", "token",
@@ -219,6 +220,8 @@ walk (GtkWidget *window)
   show_details (window);
   search (window);
   delete (window, demo);
+  lk_tour_use_streaming (window, demo);
+  lk_tour_use_guide (window);
 }
 
 static void
