@@ -84,9 +84,13 @@ show_wanted (LkApplication *self)
     return;
 
   g_variant_get (self->wanted, "(&s&s&s&s)", &account_id, &cluster, &tenant, &token_id);
-  if (lk_window_show_token (window, account_id, cluster, tenant, token_id)
-      || is_read (inventories, account_id, *tenant != '\0'))
-    g_clear_pointer (&self->wanted, g_variant_unref);
+  if (!lk_window_show_token (window, account_id, cluster, tenant, token_id))
+    {
+      if (!is_read (inventories, account_id, *tenant != '\0'))
+        return;
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", _("The token is no longer listed"));
+    }
+  g_clear_pointer (&self->wanted, g_variant_unref);
 }
 
 static void

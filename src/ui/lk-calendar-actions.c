@@ -44,8 +44,11 @@ save (GtkWidget       *widget,
   g_autoptr (GBytes) content = lk_token_calendar_write (calendar);
   g_autoptr (GFile) file = g_file_new_for_uri (uri);
 
+  /* While the file was chosen they may have been deleted. */
   if (content != NULL)
     lk_file_save_write (widget, file, content);
+  else
+    gtk_widget_activate_action (widget, "win.toast", "s", _("Nothing was saved: there is no expiry ahead any more"));
 }
 
 /* Application tokens. */

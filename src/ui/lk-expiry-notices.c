@@ -37,6 +37,7 @@ struct _LkExpiryNotices
   LkExpiryWatch *watch;
   GSettings     *settings;    /* NULL: there are none */
   GHashTable    *ids;         /* of what was sent, a set */
+  GHashTable    *on_their_way; /* of what is being sent: its id → GCancellable */
 };
 
 G_DEFINE_FINAL_TYPE (LkExpiryNotices, lk_expiry_notices, G_TYPE_OBJECT)
@@ -47,6 +48,7 @@ typedef struct
   GApplication  *application;
   char          *id;
   GNotification *notification;
+  GCancellable  *cancellable; /* what it tells is settled, or told anew */
   guint          n_asked; /* how many of the services do not answer */
 } Delivery;
 
@@ -55,6 +57,7 @@ delivery_free (Delivery *delivery)
 {
   g_object_unref (delivery->application);
   g_object_unref (delivery->notification);
+  g_object_unref (delivery->cancellable);
   g_free (delivery->id);
   g_free (delivery);
 }
@@ -85,6 +88,8 @@ asked_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (!is_there (delivery, reply))
     {
       delivery->n_asked++;
@@ -122,7 +127,7 @@ deliver (Delivery *delivery)
     parameters = g_variant_new ("(s)", services[delivery->n_asked].name);
   g_dbus_connection_call (connection, DBUS_NAME, DBUS_PATH, DBUS_NAME, startable ? "StartServiceByName" : "NameHasOwner",
                           parameters, startable ? G_VARIANT_TYPE ("(u)") : G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE,
-                          -1, NULL, asked_cb, g_steal_pointer (&own));
+                          -1, delivery->cancellable, asked_cb, g_steal_pointer (&own));
 }
 
 /* One for an account, so that the next takes its place. */
@@ -143,6 +148,18 @@ make_target (LkAccount *account,
                         due->len == 1 ? first->id : "");
 }
 
+/* Whoever takes notifications may answer late, and an old one must not take the place of a newer one, or of none. */
+static void
+stop_delivery (LkExpiryNotices *self,
+               const char      *id)
+{
+  GCancellable *cancellable = g_hash_table_lookup (self->on_their_way, id);
+
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
+  g_hash_table_remove (self->on_their_way, id);
+}
+
 static void
 due_cb (LkExpiryNotices *self,
         LkAccount       *account,
@@ -156,6 +173,9 @@ due_cb (LkExpiryNotices *self,
   delivery->application = g_object_ref (self->application);
   delivery->id = make_id (lk_account_get_id (account));
   delivery->notification = g_notification_new (title);
+  delivery->cancellable = g_cancellable_new ();
+  stop_delivery (self, delivery->id);
+  g_hash_table_replace (self->on_their_way, g_strdup (delivery->id), g_object_ref (delivery->cancellable));
   g_hash_table_add (self->ids, g_strdup (delivery->id));
   g_notification_set_body (delivery->notification, body);
   g_notification_set_default_action_and_target_value (delivery->notification, "app." LK_SHOW_TOKEN_ACTION,
@@ -169,6 +189,7 @@ handled_cb (LkExpiryNotices *self,
 {
   g_autofree char *id = make_id (account_id);
 
+  stop_delivery (self, id);
   g_application_withdraw_notification (self->application, id);
 }
 
@@ -205,6 +226,7 @@ static void
 lk_expiry_notices_finalize (GObject *object)
 {
   g_clear_pointer (&LK_EXPIRY_NOTICES (object)->ids, g_hash_table_unref);
+  g_clear_pointer (&LK_EXPIRY_NOTICES (object)->on_their_way, g_hash_table_unref);
 
   G_OBJECT_CLASS (lk_expiry_notices_parent_class)->finalize (object);
 }
@@ -220,6 +242,7 @@ static void
 lk_expiry_notices_init (LkExpiryNotices *self)
 {
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->on_their_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /**
