@@ -7,6 +7,7 @@
 #include "lk-add-account-dialog.h"
 #include "lk-bulk-delete-dialog.h"
 #include "lk-details-dialog.h"
+#include "lk-new-pulsar-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-preferences-dialog.h"
@@ -14,6 +15,7 @@
 #include "lk-roles-page.h"
 #include "lk-save-dialog.h"
 #include "lk-settings.h"
+#include "lk-pulsar-save-dialog.h"
 #include "lk-tenant-page.h"
 #include "lk-token-created-dialog.h"
 #include "lk-token-row.h"
@@ -474,6 +476,35 @@ shoot_places (GtkWidget *window)
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
 }
 
+/* One that is not stored, so nothing is left behind. */
+static void
+shoot_pulsar_token (GtkWidget *window,
+                    GtkWidget *page,
+                    LkTenant  *tenant)
+{
+  g_autoptr (LkPulsarToken) token = g_list_model_get_item (lk_tenant_get_tokens (tenant), 0);
+  const char *id = lk_pulsar_token_get_id (token);
+  GtkWidget *details = lk_tour_find (page, "details");
+
+  lk_tour_activate (page, "pulsar.new");
+  shoot (wait_for_dialog (window, LK_TYPE_NEW_PULSAR_DIALOG), "new-pulsar-token");
+  close_dialog (lk_tour_find_window (LK_TYPE_NEW_PULSAR_DIALOG));
+  gtk_widget_activate_action (page, "pulsar.details", "s", id);
+  lk_test_wait_until (gtk_widget_get_mapped (details));
+  shoot (window, "pulsar-token");
+  lk_tour_activate (details, "details.read");
+  lk_test_wait_until (lk_tour_has_text (details, "RS256"));
+  scroll (details, TRUE);
+  shoot (window, "pulsar-token-end");
+  gtk_widget_activate_action (page, "pulsar.copy-lines", "s", id);
+  shoot (wait_for_dialog (window, LK_TYPE_PULSAR_SAVE_DIALOG), "copy-environment-lines");
+  close_dialog (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG));
+  gtk_widget_activate_action (page, "pulsar.save", "s", id);
+  shoot (wait_for_dialog (window, LK_TYPE_PULSAR_SAVE_DIALOG), "save-pulsar-token");
+  close_dialog (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG));
+  lk_tour_activate (page, "pulsar.back");
+}
+
 /* The rows of an account are its tokens, its tenants, and each of these. */
 static void
 shoot_tenant (GtkWidget *window)
@@ -491,6 +522,8 @@ shoot_tenant (GtkWidget *window)
   shoot (window, "tenant");
   gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "connect");
   shoot (window, "tenant-connect");
+  gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "tokens");
+  shoot_pulsar_token (window, page, tenant);
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
 }
 
