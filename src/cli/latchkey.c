@@ -30,6 +30,7 @@ static const char help[] =
   "  latchkey env TOKEN… [--format sh|fish|dotenv|json] [--reveal]\n"
   "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
+  "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"
   "  latchkey check [--within DAYS] [--account A] [--json]  tell what has expired or soon will; exits with 10 if any\n"
   "  latchkey pending [--json]                      list work that could not be finished\n"
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"

@@ -79,6 +79,9 @@ int           lk_cli_delete           (LkCli              *self,
 int           lk_cli_export           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
+int           lk_cli_forget           (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
 int           lk_cli_pending          (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
