@@ -28,6 +28,7 @@ static const char help[] =
   "  latchkey create pulsar --tenant T [--cluster C] [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
   "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
   "  latchkey env TOKEN… [--format sh|fish|dotenv|json] [--reveal]\n"
+  "  latchkey exec TOKEN… -- COMMAND ARG…           run a command with the variables of tokens in its environment\n"
   "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
   "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"
@@ -39,12 +40,19 @@ static const char help[] =
   "TOKEN is a script name, a client id or a Pulsar token’s id, ACCOUNT a name or an organization’s id. “latchkey\n"
   "SUBCOMMAND --help” tells more of one.\n";
 
+static char *
+create_path (const char *program)
+{
+  const char *folder = g_getenv ("LATCHKEY_LIBEXECDIR"); /* for tests, of a tree that is not installed */
+
+  return g_build_filename (folder != NULL ? folder : LK_LIBEXECDIR, program, NULL);
+}
+
 static int
 run_beside (const char  *program,
             char       **argv)
 {
-  const char *folder = g_getenv ("LATCHKEY_LIBEXECDIR"); /* for tests, of a tree that is not installed */
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : LK_LIBEXECDIR, program, NULL);
+  g_autofree char *path = create_path (program);
 
   execv (path, argv);
   g_printerr ("latchkey: %s cannot be started: %s\n", path, g_strerror (errno));
@@ -69,6 +77,22 @@ harden (void)
     }
 }
 
+/* Before anything of it is changed. */
+static int
+run_command (int    argc,
+             char **argv)
+{
+  g_autofree char *path = create_path ("latchkey-cli");
+  g_auto (GStrv) environment = g_get_environ ();
+  LkQuickCaller caller = { .cli_path = path, .environment = environment };
+
+  caller.has_core_limit = getrlimit (RLIMIT_CORE, &caller.core_limit) == 0;
+  sigaction (SIGPIPE, NULL, &caller.on_broken_pipe);
+  harden ();
+
+  return lk_quick_exec (argc, argv, &caller);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -90,6 +114,8 @@ main (int   argc,
       g_print ("%s", help);
       return 0;
     }
+  if (g_str_equal (argv[1], "exec"))
+    return run_command (argc - 1, argv + 1);
   if (g_str_equal (argv[1], "get") || g_str_equal (argv[1], "env"))
     {
       g_auto (GStrv) words = g_strdupv (argv);

@@ -15,10 +15,11 @@ typedef enum
   FORM_FISH,
   FORM_DOTENV,
   FORM_JSON,
+  FORM_NUL, /* for `latchkey exec`: each variable as the kernel takes it */
   N_FORMS,
 } Form;
 
-static const char *const forms[N_FORMS] = { "sh", "fish", "dotenv", "json" };
+static const char *const forms[N_FORMS] = { "sh", "fish", "dotenv", "json", "nul" };
 
 /* One token, ready to be written down. */
 typedef struct
@@ -211,6 +212,49 @@ append_json (LkSecretText        *text,
   add_secret (text, "PULSAR_TOKEN", item->value, end);
 }
 
+static void
+add_entry (LkSecretText *text,
+           const char   *name,
+           const char   *value)
+{
+  if (value == NULL)
+    return;
+
+  lk_secret_text_append (text, name);
+  lk_secret_text_append (text, "=");
+  lk_secret_text_append (text, value);
+  lk_secret_text_append_length (text, "", 1);
+}
+
+static void
+add_secret_entry (LkSecretText *text,
+                  const char   *name,
+                  SecretValue  *value)
+{
+  lk_secret_text_append (text, name);
+  lk_secret_text_append (text, "=");
+  lk_secret_text_append_value (text, value);
+  lk_secret_text_append_length (text, "", 1);
+}
+
+static void
+append_entries (LkSecretText        *text,
+                Item                *item,
+                const LkPulsarPlace *place)
+{
+  if (item->tenant_name == NULL)
+    {
+      add_secret_entry (text, LK_EXPORT_VARIABLE, item->value);
+      return;
+    }
+
+  add_entry (text, "TENANT", place->tenant);
+  add_entry (text, "WEB_SERVICE_URL", place->web_service_url);
+  add_entry (text, "BROKER_SERVICE_URL", place->broker_service_url);
+  add_secret_entry (text, "BEARER_TOKEN", item->value);
+  add_secret_entry (text, "PULSAR_TOKEN", item->value);
+}
+
 static gboolean
 append (LkSecretText  *text,
         Item          *item,
@@ -232,6 +276,10 @@ append (LkSecretText  *text,
   if (form == FORM_JSON)
     {
       append_json (text, item, &place, end);
+    }
+  else if (form == FORM_NUL)
+    {
+      append_entries (text, item, &place);
     }
   else if (item->tenant_name != NULL)
     {
