@@ -2,6 +2,8 @@
 
 /* What the command line does with stored secrets. */
 
+#include "lk-script-name.h"
+#include "lk-secret-attributes.h"
 #include "lk-test-cli.h"
 
 #include <signal.h>
@@ -72,6 +74,126 @@ test_forget (LkTestCli     *fixture,
   /* It can be fetched all the same, and is not stored by that. */
   g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", token_id, NULL), ==, 0);
   g_assert_true (g_str_equal (fixture->output, kept));
+}
+
+#define N_MOVES 100
+
+/* Looked up all the while, by another program: never nothing, and never a third value. */
+typedef struct
+{
+  char  *values[2];
+  guint  n_seen[2];
+  int    stop; /* atomic */
+} Reader;
+
+static gpointer
+read_all_the_while (gpointer user_data)
+{
+  Reader *reader = user_data;
+
+  while (!g_atomic_int_get (&reader->stop))
+    {
+      g_autofree char *output = NULL;
+      guint which;
+
+      g_assert_true (g_spawn_command_line_sync ("secret-tool lookup application latchkey name moved field token", &output,
+                                                NULL, NULL, NULL));
+      which = g_str_equal (output, reader->values[1]) ? 1 : 0;
+      g_assert_true (g_str_equal (output, reader->values[which]));
+      reader->n_seen[which]++;
+    }
+
+  return NULL;
+}
+
+static GHashTable *
+make_attributes (const char *token_id)
+{
+  return lk_secret_attributes_new ("kind", LK_SECRET_KIND_PULSAR_TOKEN, "token-id", token_id, NULL);
+}
+
+/* As a rotation does: the name goes from one token to the other, and back. */
+static void
+test_move (LkTestCli     *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr (LkKeyring) keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  g_autofree char *first_id = NULL;
+  g_autofree char *second_id = NULL;
+  g_autoptr (GHashTable) first = NULL;
+  g_autoptr (GHashTable) second = NULL;
+  g_autofree char *first_value = NULL;
+  g_autofree char *second_value = NULL;
+  Reader reader = { { NULL } };
+  GThread *thread;
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "pulsar", "--tenant", "audit", "--name", "moved", "--expires",
+                                    "30d", "--json", NULL), ==, 0);
+  first_id = get_only_id (fixture, "tokenid");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "pulsar", "--tenant", "audit", "--name", "moved-2", "--expires",
+                                    "30d", "--json", NULL), ==, 0);
+  second_id = get_only_id (fixture, "tokenid");
+  first = make_attributes (first_id);
+  second = make_attributes (second_id);
+  reader.values[0] = first_value = look_up ("moved");
+  reader.values[1] = second_value = look_up ("moved-2");
+
+  thread = g_thread_new ("reader", read_all_the_while, &reader);
+  for (guint i = 0; i < N_MOVES; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      lk_script_name_set_async (keyring, i % 2 == 0 ? second : first, "moved", i % 2 == 0 ? first : second, NULL,
+                                lk_test_store_result_cb, &result);
+      g_assert_true (lk_script_name_set_finish (keyring, lk_test_wait_for_result (&result), &error));
+      g_assert_no_error (error);
+    }
+  g_atomic_int_set (&reader.stop, 1);
+  g_thread_join (thread);
+  g_test_message ("%u look-ups in %d moves: %u and %u", reader.n_seen[0] + reader.n_seen[1], N_MOVES, reader.n_seen[0],
+                  reader.n_seen[1]);
+  g_assert_cmpuint (reader.n_seen[0], >, 0);
+  g_assert_cmpuint (reader.n_seen[1], >, 0);
+}
+
+static void
+test_name (LkTestCli     *fixture,
+           gconstpointer  user_data)
+{
+  g_autofree char *client_id = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *secret = NULL;
+  g_autofree char *gone = NULL;
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "app", "--role", ROLE, "--description", "called", "--name",
+                                    "called", "--expires", "30d", "--json", NULL), ==, 0);
+  client_id = get_only_id (fixture, "clientId");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "pulsar", "--tenant", "audit", "--name", "called-too",
+                                    "--expires", "30d", NULL), ==, 0);
+  before = look_up ("called");
+
+  /* Whose it is the keyring decides, whatever the kind. */
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "called", "called-too");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "called", "Not A Name");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "called", "");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "called", "two\nlines");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "called");
+  lk_test_cli_assert_fails (fixture, 1, NULL, "name", "nobody", "somebody");
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "name", "called", "another", NULL), ==, 0);
+  after = look_up ("another");
+  g_assert_true (g_str_equal (after, before));
+  gone = look_up ("called");
+  g_assert_cmpstr (gone, ==, "");
+  secret = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "another", "field", "client-secret", NULL);
+  g_assert_cmpstr (secret, !=, "");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "name", client_id, "another", NULL), ==, 0);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "get", "another", "--field", "client-id", NULL), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, client_id);
 }
 
 #define run(fixture, ...) lk_test_cli_run (fixture, NULL, __VA_ARGS__, NULL)
@@ -146,6 +268,9 @@ main (int   argc,
   g_test_add ("/cli-secrets/forget", LkTestCli, NULL, lk_test_cli_set_up, test_forget, lk_test_cli_tear_down);
 
   g_test_add ("/cli-secrets/exec", LkTestCli, NULL, lk_test_cli_set_up, test_exec, lk_test_cli_tear_down);
+
+  g_test_add ("/cli-secrets/name", LkTestCli, NULL, lk_test_cli_set_up, test_name, lk_test_cli_tear_down);
+  g_test_add ("/cli-secrets/move", LkTestCli, NULL, lk_test_cli_set_up, test_move, lk_test_cli_tear_down);
 
   return g_test_run ();
 }

@@ -490,6 +490,8 @@ test_upgrade (Fixture       *fixture,
               gconstpointer  user_data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "latchkey.db", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) intents = NULL;
   g_autoptr (GError) error = NULL;
   sqlite3 *database = NULL;
 
@@ -500,7 +502,13 @@ test_upgrade (Fixture       *fixture,
                                  "DROP TABLE activity; DROP TABLE streaming; DROP TABLE tenant; DROP TABLE pulsar_token;"
                                  "DROP TABLE pulsar_note; DROP TABLE confirmed_host; DROP TABLE reminder;"
                                  "ALTER TABLE intent DROP COLUMN candidate_ids;"
-                                 "ALTER TABLE intent DROP COLUMN sent_at; PRAGMA user_version = 1",
+                                 "ALTER TABLE intent DROP COLUMN sent_at;"
+                                 "ALTER TABLE intent DROP COLUMN tenant_name; ALTER TABLE intent DROP COLUMN cluster_name;"
+                                 "ALTER TABLE intent DROP COLUMN lifetime_days; ALTER TABLE intent DROP COLUMN keep;"
+                                 "ALTER TABLE intent DROP COLUMN lost_at;"
+                                 "INSERT INTO intent (id, operation, account_id, state, known_ids, since)"
+                                 " VALUES ('old', 'create', '1', 'sending', '', '2026-01-01T00:00:00Z');"
+                                 "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
   sqlite3_close (database);
@@ -508,6 +516,15 @@ test_upgrade (Fixture       *fixture,
   open_state (fixture);
   g_assert_true (save_note (fixture, "1", "a", "the account is there", &error));
   g_assert_no_error (error);
+
+  /* What was unfinished then was about an application token, which is always kept. */
+  lk_state_list_intents_async (fixture->state, NULL, lk_test_store_result_cb, &result);
+  intents = lk_state_list_intents_finish (fixture->state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (intents->len, ==, 1);
+  g_assert_false (lk_intent_is_pulsar (intents->pdata[0]));
+  g_assert_true (lk_intent_get_keep (intents->pdata[0]));
+  g_assert_null (lk_intent_get_lost_at (intents->pdata[0]));
 }
 
 static void

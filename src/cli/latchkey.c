@@ -31,6 +31,7 @@ static const char help[] =
   "  latchkey exec TOKEN… -- COMMAND ARG…           run a command with the variables of tokens in its environment\n"
   "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
+  "  latchkey name TOKEN SCRIPTNAME                 what scripts find it by\n"
   "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"
   "  latchkey check [--within DAYS] [--account A] [--json]  tell what has expired or soon will; exits with 10 if any\n"
   "  latchkey pending [--json]                      list work that could not be finished\n"

@@ -283,7 +283,7 @@ lk_keyring_call_return (LkKeyringCall  *self,
   gpointer tag = g_task_get_source_tag (task);
 
   if (tag == lk_keyring_store_async || tag == lk_keyring_remove_async || tag == lk_keyring_reserve_async
-      || tag == lk_keyring_release_async)
+      || tag == lk_keyring_release_async || tag == lk_keyring_set_name_async)
     lk_keyring_emit_changed (g_task_get_source_object (task));
   g_task_return_pointer (task, result, destroy);
 }

@@ -132,6 +132,17 @@ gboolean     lk_keyring_set_label_finish (LkKeyring            *self,
                                           GAsyncResult         *result,
                                           GError              **error);
 
+/* Gives every match another script name, NULL for none; no secret is read or written. */
+void         lk_keyring_set_name_async   (LkKeyring            *self,
+                                          GHashTable           *attributes,
+                                          const char           *name,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+gboolean     lk_keyring_set_name_finish  (LkKeyring            *self,
+                                          GAsyncResult         *result,
+                                          GError              **error);
+
 /* Removes every match; TRUE when none is left, also when there was none. */
 void         lk_keyring_remove_async     (LkKeyring            *self,
                                           GHashTable           *attributes,

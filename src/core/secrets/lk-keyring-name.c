@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-keyring.h"
+
+#include "lk-keyring-operations.h"
+#include "lk-keyring-steps.h"
+#include "lk-secret-attributes.h"
+
+/* Another script name for what is stored: no secret is read or written for it, and each item changes at once, from one set
+ * of attributes to the other. */
+
+#define PROPERTIES_INTERFACE "org.freedesktop.DBus.Properties"
+
+static void name_more (LkKeyringCall *call);
+
+static void
+call_item (LkKeyringCall       *call,
+           const char          *path,
+           const char          *method,
+           GVariant            *parameters,
+           GAsyncReadyCallback  callback)
+{
+  GDBusProxy *proxy = G_DBUS_PROXY (call->service);
+
+  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), path, PROPERTIES_INTERFACE,
+                          method, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->inner, callback,
+                          lk_keyring_call_ref (call));
+}
+
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (lk_keyring_call_is_over (call))
+    return;
+  if (answer == NULL)
+    {
+      lk_keyring_call_fail (call, g_steal_pointer (&error));
+      return;
+    }
+
+  lk_keyring_call_limit (call, TRUE);
+  name_more (call);
+}
+
+/* The same attributes but for the name. */
+static GVariant *
+make_attributes (GVariant   *before,
+                 const char *name)
+{
+  GVariantBuilder builder;
+  GVariantIter iter;
+  const char *key, *value;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_iter_init (&iter, before);
+  while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
+    if (!g_str_equal (key, "name"))
+      g_variant_builder_add (&builder, "{ss}", key, value);
+  if (name != NULL)
+    g_variant_builder_add (&builder, "{ss}", "name", name);
+
+  return g_variant_builder_end (&builder);
+}
+
+static void
+got_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GVariant) before = NULL;
+
+  if (lk_keyring_call_is_over (call))
+    return;
+  if (answer == NULL)
+    {
+      lk_keyring_call_fail (call, g_steal_pointer (&error));
+      return;
+    }
+
+  g_variant_get (answer, "(v)", &before);
+  if (!g_variant_is_of_type (before, G_VARIANT_TYPE ("a{ss}")))
+    {
+      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
+      return;
+    }
+
+  call_item (call, call->paths[call->n_started - 1], "Set",
+             g_variant_new ("(ssv)", LK_KEYRING_ITEM_INTERFACE, "Attributes", make_attributes (before, call->label)), named_cb);
+}
+
+static void
+name_more (LkKeyringCall *call)
+{
+  const char *path = call->paths[call->n_started];
+
+  if (path != NULL)
+    {
+      call->n_started++;
+      call_item (call, path, "Get", g_variant_new ("(ss)", LK_KEYRING_ITEM_INTERFACE, "Attributes"), got_cb);
+      return;
+    }
+
+  if (call->locked_paths[0] != NULL)
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+  else
+    lk_keyring_call_return (call, NULL, NULL);
+}
+
+static void
+name_found (LkKeyringCall *call)
+{
+  call->n_started = 0;
+  name_more (call);
+}
+
+static void
+name_service (LkKeyringCall *call)
+{
+  lk_keyring_step_search (call, name_found);
+}
+
+static void
+name_step (LkKeyringCall *call)
+{
+  lk_keyring_step_open (call, name_service);
+}
+
+/**
+ * lk_keyring_set_name_async:
+ * @self: a keyring
+ * @attributes: (element-type utf8 utf8): what to search for; `application` is added
+ * @name: (nullable): the script name; %NULL for none
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Gives every match another script name, one after the other. Whether another token has it is not asked. Never prompts.
+ */
+void
+lk_keyring_set_name_async (LkKeyring           *self,
+                           GHashTable          *attributes,
+                           const char          *name,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr (LkKeyringCall) call = NULL;
+
+  g_return_if_fail (LK_IS_KEYRING (self));
+  g_return_if_fail (attributes != NULL);
+  g_return_if_fail (name == NULL || lk_script_name_is_valid (name));
+
+  call = lk_keyring_request_new (self, lk_keyring_set_name_async, name_step, attributes, cancellable, callback, user_data);
+  call->label = g_strdup (name);
+  lk_keyring_request_start (call);
+}
+
+/**
+ * lk_keyring_set_name_finish:
+ * @self: a keyring
+ * @result: what the callback was given
+ * @error: return location for an #LkKeyringError or %G_IO_ERROR_CANCELLED
+ *
+ * Takes the answer to lk_keyring_set_name_async().
+ *
+ * Returns: whether every match has the name, also when there is none
+ */
+gboolean
+lk_keyring_set_name_finish (LkKeyring     *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  GError *own_error = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_keyring_set_name_async), FALSE);
+
+  g_task_propagate_pointer (G_TASK (result), &own_error);
+  if (own_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, own_error);
+
+  return FALSE;
+}
