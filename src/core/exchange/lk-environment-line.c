@@ -90,7 +90,8 @@ make_printf_format (const char *value)
       at += MAX (length, 1);
     }
   /* The point keeps line breaks at the end, which the shell would cut off. */
-  g_string_append_c (format, '.');
+  if (g_str_has_suffix (value, "\n"))
+    g_string_append_c (format, '.');
 
   return lk_shell_word_new (LK_SHELL_SH, format->str);
 }
@@ -150,8 +151,12 @@ lk_environment_line_new_text (LkShell     shell,
       return g_strdup_printf ("export %s=%s", variable, word);
     }
 
+  /* Cut off only where it was needed: bash 5.2 spoils bytes that are no characters when it cuts an end off (measured). */
   word = make_printf_format (value);
-  return g_strdup_printf ("%s=\"$(printf %s)\" && export %s=\"${%s%%.}\"", variable, word, variable, variable);
+  if (g_str_has_suffix (value, "\n"))
+    return g_strdup_printf ("%s=\"$(printf %s)\" && export %s=\"${%s%%.}\"", variable, word, variable, variable);
+
+  return g_strdup_printf ("%s=\"$(printf %s)\" && export %s", variable, word, variable);
 }
 
 /**
