@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-import-item.h"
+
+#include "lk-jwt.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _LkImportItem
+{
+  GObject parent_instance;
+
+  LkFoundSecret *found;
+  LkJwt         *jwt; /* NULL: an application token */
+  LkInventory   *inventory;
+  LkAppToken    *app_token;
+  LkStreaming   *streaming;
+  LkPulsarToken *pulsar_token;
+  LkImportState  state;
+};
+
+G_DEFINE_FINAL_TYPE (LkImportItem, lk_import_item, G_TYPE_OBJECT)
+
+static void
+lk_import_item_dispose (GObject *object)
+{
+  LkImportItem *self = LK_IMPORT_ITEM (object);
+
+  g_clear_pointer (&self->found, lk_found_secret_free);
+  g_clear_object (&self->jwt);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->app_token);
+  g_clear_object (&self->streaming);
+  g_clear_object (&self->pulsar_token);
+
+  G_OBJECT_CLASS (lk_import_item_parent_class)->dispose (object);
+}
+
+static void
+lk_import_item_class_init (LkImportItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lk_import_item_dispose;
+}
+
+static void
+lk_import_item_init (LkImportItem *self)
+{
+}
+
+/**
+ * lk_import_item_new:
+ * @found: (transfer full): a secret that was found
+ *
+ * Makes an item that nothing is known of but what the secret itself says.
+ *
+ * Returns: (transfer full): the item
+ */
+LkImportItem *
+lk_import_item_new (LkFoundSecret *found)
+{
+  LkImportItem *self = g_object_new (LK_TYPE_IMPORT_ITEM, NULL);
+
+  self->found = found;
+  if (found->flaw == LK_FOUND_BAD_VALUE)
+    self->state = LK_IMPORT_BAD_VALUE;
+  else if (found->flaw == LK_FOUND_DAMAGED)
+    self->state = LK_IMPORT_DAMAGED;
+  if (found->kind == LK_FOUND_PULSAR && found->flaw == LK_FOUND_GOOD)
+    {
+      gsize length;
+      const char *bytes = secret_value_get (found->token, &length);
+
+      self->jwt = lk_jwt_new (bytes, length);
+      if (lk_jwt_get_flaw (self->jwt) != LK_JWT_FLAW_NONE && lk_jwt_get_flaw (self->jwt) != LK_JWT_FLAW_EXPIRY)
+        self->state = LK_IMPORT_DAMAGED;
+    }
+
+  return self;
+}
+
+/**
+ * lk_import_item_get_found:
+ * @self: an item
+ *
+ * Returns: (transfer none): the secret
+ */
+const LkFoundSecret *
+lk_import_item_get_found (LkImportItem *self)
+{
+  return self->found;
+}
+
+/**
+ * lk_import_item_get_state:
+ * @self: an item
+ *
+ * Returns: what is known of it
+ */
+LkImportState
+lk_import_item_get_state (LkImportItem *self)
+{
+  return self->state;
+}
+
+/*< private >*/
+void
+lk_import_item_set_state (LkImportItem  *self,
+                          LkImportState  state)
+{
+  self->state = state;
+}
+
+/**
+ * lk_import_item_describe:
+ * @self: an item
+ *
+ * Returns: (transfer none): what is known of it, for people
+ */
+const char *
+lk_import_item_describe (LkImportItem *self)
+{
+  switch (self->state)
+    {
+    case LK_IMPORT_MATCHES:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Matches a token");
+
+    case LK_IMPORT_STORED:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Already stored");
+
+    case LK_IMPORT_CONFLICT:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Another value is stored");
+
+    case LK_IMPORT_DAMAGED:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Damaged");
+
+    case LK_IMPORT_BAD_VALUE:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Not a secret that can be kept");
+
+    case LK_IMPORT_UNKNOWN:
+    default:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Unknown: no account lists it");
+    }
+}
+
+/**
+ * lk_import_item_get_id:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): the client id or the id of the Pulsar token, as the file says
+ */
+const char *
+lk_import_item_get_id (LkImportItem *self)
+{
+  return self->jwt != NULL ? lk_jwt_get_token_id (self->jwt) : self->found->client_id;
+}
+
+/**
+ * lk_import_item_get_title:
+ * @self: an item
+ *
+ * Returns: (transfer none): what people call its token, or what the file does
+ */
+const char *
+lk_import_item_get_title (LkImportItem *self)
+{
+  if (self->app_token != NULL)
+    return lk_app_token_get_title (self->app_token);
+  if (self->pulsar_token != NULL)
+    return lk_pulsar_token_get_title (self->pulsar_token);
+
+  return self->found->label != NULL ? self->found->label : "";
+}
+
+/**
+ * lk_import_item_get_account:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): the account that lists its token
+ */
+LkAccount *
+lk_import_item_get_account (LkImportItem *self)
+{
+  if (self->inventory != NULL)
+    return lk_inventory_get_account (self->inventory);
+
+  return self->streaming != NULL ? lk_streaming_get_account (self->streaming) : NULL;
+}
+
+LkInventory *
+lk_import_item_get_inventory (LkImportItem *self)
+{
+  return self->inventory;
+}
+
+LkAppToken *
+lk_import_item_get_app_token (LkImportItem *self)
+{
+  return self->app_token;
+}
+
+LkStreaming *
+lk_import_item_get_streaming (LkImportItem *self)
+{
+  return self->streaming;
+}
+
+LkPulsarToken *
+lk_import_item_get_pulsar_token (LkImportItem *self)
+{
+  return self->pulsar_token;
+}
+
+/**
+ * lk_import_item_find_app:
+ * @self: an item
+ * @inventory: the tokens of an account
+ *
+ * Looks there for the application token that the secret belongs to, if none is known.
+ */
+void
+lk_import_item_find_app (LkImportItem *self,
+                         LkInventory  *inventory)
+{
+  LkAppToken *token;
+
+  if (self->found->kind != LK_FOUND_APP || self->found->flaw != LK_FOUND_GOOD || self->inventory != NULL)
+    return;
+
+  token = lk_inventory_find (inventory, self->found->client_id);
+  if (token == NULL)
+    return;
+
+  g_set_object (&self->inventory, inventory);
+  g_set_object (&self->app_token, token);
+}
+
+/**
+ * lk_import_item_find_pulsar:
+ * @self: an item
+ * @streaming: the tenants of an account
+ *
+ * Looks there for the Pulsar token that the secret says it is, if none is known.
+ */
+void
+lk_import_item_find_pulsar (LkImportItem *self,
+                            LkStreaming  *streaming)
+{
+  GListModel *tenants = lk_streaming_get_tenants (streaming);
+  const char *id = lk_import_item_get_id (self);
+
+  if (self->jwt == NULL || id == NULL || self->streaming != NULL)
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+      LkPulsarToken *token = lk_tenant_find_token (tenant, id);
+
+      if (token == NULL)
+        continue;
+      g_set_object (&self->streaming, streaming);
+      g_set_object (&self->pulsar_token, token);
+      return;
+    }
+}
