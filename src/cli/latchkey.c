@@ -33,6 +33,7 @@ static const char help[] =
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
   "  latchkey name TOKEN SCRIPTNAME                 what scripts find it by\n"
   "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"
+  "  latchkey import FILE|- [--yes]                 store the secrets in a file whose tokens an account lists\n"
   "  latchkey check [--within DAYS] [--account A] [--json]  tell what has expired or soon will; exits with 10 if any\n"
   "  latchkey pending [--json]                      list work that could not be finished\n"
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"

@@ -85,6 +85,9 @@ int           lk_cli_forget           (LkCli              *self,
 int           lk_cli_name             (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
+int           lk_cli_import           (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
 int           lk_cli_pending          (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
