@@ -6,8 +6,8 @@ _latchkey() {
 
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="account list roles tenants create get env exec export name forget delete check pending resume --demo --version
-      --help"
+    words="account list roles tenants create get env exec export name forget import delete check pending resume --demo
+      --version --help"
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     return
   fi
@@ -35,6 +35,9 @@ _latchkey() {
         exec) words="--" ;;
         export) words="--format --output --reveal --account" ;;
         forget) words="--yes" ;;
+        import)
+          mapfile -t COMPREPLY < <(compgen -f -- "$current"; compgen -W "- --yes --help" -- "$current")
+          return ;;
         delete) words="--yes --account" ;;
         check) words="--within --account --json" ;;
         pending) words="--json" ;;

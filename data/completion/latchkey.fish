@@ -16,6 +16,7 @@ complete -c latchkey -n __fish_use_subcommand -a exec -d 'Run a command with the
 complete -c latchkey -n __fish_use_subcommand -a export -d 'Write a token into a file'
 complete -c latchkey -n __fish_use_subcommand -a name -d 'Give a stored token its script name'
 complete -c latchkey -n __fish_use_subcommand -a forget -d 'Take a secret out of the keyring'
+complete -c latchkey -n __fish_use_subcommand -a import -d 'Store the secrets in a file'
 complete -c latchkey -n __fish_use_subcommand -a delete -d 'Delete tokens'
 complete -c latchkey -n __fish_use_subcommand -a check -d 'Tell what expires soon'
 complete -c latchkey -n __fish_use_subcommand -a pending -d 'List work that could not be finished'
@@ -41,6 +42,7 @@ complete -c latchkey -n '__fish_seen_subcommand_from get env export' -l reveal
 complete -c latchkey -n '__fish_seen_subcommand_from env' -l format -x -a 'sh fish dotenv json'
 complete -c latchkey -n '__fish_seen_subcommand_from export' -l format -x -a 'portal-json csv dotenv sh fish astrarc client-conf'
 complete -c latchkey -n '__fish_seen_subcommand_from export' -l output -r -F
-complete -c latchkey -n '__fish_seen_subcommand_from forget delete' -l yes
+complete -c latchkey -n '__fish_seen_subcommand_from import' -F
+complete -c latchkey -n '__fish_seen_subcommand_from forget import delete' -l yes
 complete -c latchkey -n '__fish_seen_subcommand_from check' -l within -x
 complete -c latchkey -n '__fish_seen_subcommand_from resume' -l all
