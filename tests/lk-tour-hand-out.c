@@ -7,6 +7,7 @@
 #include "lk-account-row.h"
 #include "lk-new-pulsar-dialog.h"
 #include "lk-pulsar-save-dialog.h"
+#include "lk-script-name-dialog.h"
 #include "lk-tenant-page.h"
 
 #include <glib/gstdio.h>
@@ -353,6 +354,36 @@ use_details (GtkWidget     *window,
   lk_tour_step ("it goes out of the keyring, and back into it from Astra");
 }
 
+/* What scripts find it by is proposed, checked, changed, and taken back. */
+static void
+name (GtkWidget     *window,
+      LkPulsarToken *token)
+{
+  g_autofree char *secret = NULL;
+  g_autofree char *gone = NULL;
+  GtkWidget *dialog;
+
+  act (window, token, "pulsar.edit-script-name");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_SCRIPT_NAME_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_SCRIPT_NAME_DIALOG);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (dialog, "name_row"))), ==, SCRIPT_NAME);
+  lk_tour_set_text (dialog, "name_row", "No Name");
+  lk_tour_activate (dialog, "script-name.save");
+  lk_test_wait_until (lk_tour_has_text (dialog, "is no script name"));
+  lk_tour_both_pictures (dialog, "125-script-name");
+  lk_tour_set_text (dialog, "name_row", SCRIPT_NAME);
+  lk_tour_activate (dialog, "script-name.save");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_SCRIPT_NAME_DIALOG) == NULL);
+  g_assert_cmpstr (lk_pulsar_token_get_script_name (token), ==, SCRIPT_NAME);
+  secret = look_up ();
+  g_assert_true (g_str_has_prefix (secret, "eyJ"));
+  lk_tour_activate (window, "win.undo");
+  lk_test_wait_until (lk_pulsar_token_get_script_name (token) == NULL);
+  gone = look_up ();
+  g_assert_cmpstr (gone, ==, "");
+  lk_tour_step ("its script name is proposed, checked and changed, and that is taken back");
+}
+
 void
 lk_tour_walk_hand_out (GtkWidget *window)
 {
@@ -367,4 +398,5 @@ lk_tour_walk_hand_out (GtkWidget *window)
   save_client_conf (window, token);
   copy_lines (window, token);
   use_details (window, token);
+  name (window, token);
 }

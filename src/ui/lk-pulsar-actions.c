@@ -7,6 +7,7 @@
 #include "lk-note-dialog.h"
 #include "lk-pulsar-save-dialog.h"
 #include "lk-pulsar-test.h"
+#include "lk-script-name-dialog.h"
 #include "lk-secret-attributes.h"
 #include "lk-token-actions.h"
 #include "lk-unfinished-actions.h"
@@ -122,6 +123,18 @@ edit_note_action (GtkWidget  *widget,
 
   if (token != NULL)
     lk_note_dialog_edit_pulsar (widget, lk_tenant_page_get_streaming (LK_TENANT_PAGE (widget)), token);
+}
+
+static void
+edit_script_name_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+
+  if (token != NULL && lk_pulsar_token_get_stored (token))
+    lk_script_name_dialog_edit_pulsar (widget, lk_tenant_page_get_streaming (page), token);
 }
 
 static void
@@ -415,6 +428,7 @@ lk_pulsar_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "pulsar.store", "s", store_action);
   gtk_widget_class_install_action (widget_class, "pulsar.forget", "s", forget_action);
   gtk_widget_class_install_action (widget_class, "pulsar.edit-note", "s", edit_note_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.edit-script-name", "s", edit_script_name_action);
   gtk_widget_class_install_action (widget_class, "pulsar.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "pulsar.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "pulsar.delete", "s", delete_action);

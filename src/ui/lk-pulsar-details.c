@@ -59,6 +59,13 @@ describe_note (LkPulsarDetails *self,
 }
 
 static char *
+describe_script_name (LkPulsarDetails *self,
+                      const char      *name)
+{
+  return g_strdup (name != NULL ? name : _("None: scripts find it by its token ID"));
+}
+
+static char *
 describe_time (LkPulsarDetails *self,
                GDateTime       *when)
 {
@@ -316,6 +323,7 @@ lk_pulsar_details_class_init (LkPulsarDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkPulsarDetails, more_button);
   gtk_widget_class_bind_template_callback (widget_class, show_text);
   gtk_widget_class_bind_template_callback (widget_class, describe_note);
+  gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
   gtk_widget_class_bind_template_callback (widget_class, describe_time);
   gtk_widget_class_bind_template_callback (widget_class, describe_expiry);
   gtk_widget_class_bind_template_callback (widget_class, describe_command);

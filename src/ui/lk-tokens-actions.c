@@ -2,6 +2,7 @@
 #include "lk-tokens-actions.h"
 
 #include "lk-note-dialog.h"
+#include "lk-script-name-dialog.h"
 #include "lk-save-dialog.h"
 #include "lk-token-actions.h"
 #include "lk-token-test.h"
@@ -39,6 +40,18 @@ edit_note_action (GtkWidget  *widget,
 
   if (token != NULL)
     lk_note_dialog_edit (widget, inventory, token);
+}
+
+static void
+edit_script_name_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+
+  if (token != NULL)
+    lk_script_name_dialog_edit (widget, inventory, token);
 }
 
 static void
@@ -85,5 +98,6 @@ lk_tokens_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "tokens.copy-value-line-fish", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "tokens.save-to-file", "s", save_action);
   gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
+  gtk_widget_class_install_action (widget_class, "tokens.edit-script-name", "s", edit_script_name_action);
   gtk_widget_class_install_action (widget_class, "tokens.test", "s", test_action);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-inventory-private.h"
 
+#include "lk-script-name.h"
 #include "lk-secret-attributes.h"
+#include "lk-token-secrets.h"
 
 #include <string.h>
 
@@ -69,4 +71,95 @@ lk_inventory_dup_free_name (LkInventory *self,
     }
 
   return g_steal_pointer (&candidate);
+}
+
+typedef struct
+{
+  LkAppToken *token;
+  char       *name; /* NULL: none */
+} Naming;
+
+static void
+naming_free (gpointer data)
+{
+  Naming *naming = data;
+
+  g_object_unref (naming->token);
+  g_free (naming->name);
+  g_free (naming);
+}
+
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Naming *naming = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!lk_script_name_set_finish (LK_KEYRING (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_object_set (naming->token, "script-name", naming->name, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * lk_inventory_set_script_name_async:
+ * @self: an inventory
+ * @token: one of its tokens, which is stored
+ * @name: (nullable): the name by which scripts find it; %NULL for none
+ * @cancellable: (nullable): obeyed before anything is changed
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Gives a stored token, and its client secret, another script name.
+ */
+void
+lk_inventory_set_script_name_async (LkInventory         *self,
+                                    LkAppToken          *token,
+                                    const char          *name,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+  Naming *naming;
+  GTask *task;
+
+  g_return_if_fail (LK_IS_INVENTORY (self));
+  g_return_if_fail (LK_IS_APP_TOKEN (token));
+
+  naming = g_new0 (Naming, 1);
+  naming->token = g_object_ref (token);
+  naming->name = g_strdup (name);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_inventory_set_script_name_async);
+  g_task_set_task_data (task, naming, naming_free);
+  attributes = lk_token_secrets_attributes (lk_inventory_get_account (self), lk_app_token_get_client_id (token), NULL, NULL);
+  lk_script_name_set_async (lk_office_get_keyring (lk_inventory_get_office (self)), attributes, name, NULL, cancellable,
+                            named_cb, task);
+}
+
+/**
+ * lk_inventory_set_script_name_finish:
+ * @self: an inventory
+ * @result: what the callback was given
+ * @error: return location for what lk_script_name_set_finish() fails with
+ *
+ * Returns: whether it has the name
+ */
+gboolean
+lk_inventory_set_script_name_finish (LkInventory   *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_inventory_set_script_name_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

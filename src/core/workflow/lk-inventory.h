@@ -108,4 +108,16 @@ gboolean      lk_inventory_delete_finish     (LkInventory          *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
+/* The name by which scripts find a stored token, NULL for none. Fails with LK_WORK_ERROR_BAD_NAME, NAME_TAKEN or INVALID, or a
+ * LkKeyringError. */
+void           lk_inventory_set_script_name_async  (LkInventory          *self,
+                                                    LkAppToken           *token,
+                                                    const char           *name,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gboolean       lk_inventory_set_script_name_finish (LkInventory          *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
 G_END_DECLS

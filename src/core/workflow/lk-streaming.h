@@ -167,4 +167,16 @@ LkPulsarToken *lk_streaming_create_finish     (LkStreaming          *self,
                                                GError              **store_error,
                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The name by which scripts find a stored token, NULL for none. Fails with LK_WORK_ERROR_BAD_NAME, NAME_TAKEN or INVALID, or a
+ * LkKeyringError. */
+void           lk_streaming_set_script_name_async  (LkStreaming          *self,
+                                                    LkPulsarToken        *token,
+                                                    const char           *name,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gboolean       lk_streaming_set_script_name_finish (LkStreaming          *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
 G_END_DECLS
