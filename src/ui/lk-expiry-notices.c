@@ -212,10 +212,19 @@ settings_changed_cb (LkExpiryNotices *self)
 }
 
 static void
+cancel_cb (gpointer key,
+           gpointer value,
+           gpointer user_data)
+{
+  g_cancellable_cancel (value);
+}
+
+static void
 lk_expiry_notices_dispose (GObject *object)
 {
   LkExpiryNotices *self = LK_EXPIRY_NOTICES (object);
 
+  g_hash_table_foreach (self->on_their_way, cancel_cb, NULL);
   g_clear_object (&self->settings);
   g_clear_object (&self->watch);
 

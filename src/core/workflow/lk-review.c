@@ -138,7 +138,7 @@ struct _LkReview
 
   LkInventories *inventories;
   GListStore    *entries[LK_TOKEN_N_CONCERNS]; /* none for LK_TOKEN_CONCERN_NONE */
-  GHashTable    *pulsar; /* LkStreaming, not owned → PulsarCounts, as of when it was loaded last */
+  GHashTable    *pulsar; /* LkStreaming → PulsarCounts, as of when it was loaded last */
   GDateTime     *now;    /* NULL: the clock */
   char          *unread;
   guint          update_id; /* 0: it is up to date */
@@ -216,7 +216,7 @@ count_pulsar (LkReview    *self,
     return counts;
 
   counts = g_new0 (PulsarCounts, 1);
-  g_hash_table_replace (self->pulsar, streaming, counts);
+  g_hash_table_replace (self->pulsar, g_object_ref (streaming), counts);
   for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
     {
       g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
@@ -283,6 +283,26 @@ take_outcome (LkReview   *self,
     }
 }
 
+/* An account may be gone, and its tenants with it. */
+static gboolean
+is_gone_cb (gpointer key,
+            gpointer value,
+            gpointer user_data)
+{
+  LkReview *self = user_data;
+  GListModel *model = G_LIST_MODEL (self->inventories);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (LkInventory) inventory = g_list_model_get_item (model, i);
+
+      if (lk_inventories_get_streaming (self->inventories, inventory) == key)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 update (LkReview *self)
 {
@@ -296,6 +316,7 @@ update (LkReview *self)
   for (guint concern = LK_TOKEN_CONCERN_NONE + 1; concern < LK_TOKEN_N_CONCERNS; concern++)
     found[concern] = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_hash_table_foreach_remove (self->pulsar, is_gone_cb, self);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (LkInventory) inventory = g_list_model_get_item (model, i);
@@ -449,7 +470,7 @@ static void
 lk_review_init (LkReview *self)
 {
   self->unread = g_strdup ("");
-  self->pulsar = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->pulsar = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
   for (guint i = LK_TOKEN_CONCERN_NONE + 1; i < LK_TOKEN_N_CONCERNS; i++)
     self->entries[i] = g_list_store_new (LK_TYPE_REVIEW_ENTRY);
 }
