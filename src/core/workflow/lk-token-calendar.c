@@ -194,6 +194,6 @@ lk_token_calendar_write (LkTokenCalendar *self)
   if (self->entries->len == 0)
     return NULL;
 
-  return lk_calendar_write ((const LkCalendarEntry *) self->entries->data, self->entries->len,
+  return lk_calendar_write ((const LkCalendarEntry *) (gconstpointer) self->entries->data, self->entries->len,
                             g_date_time_get_timezone (self->now), self->now);
 }
