@@ -256,6 +256,10 @@ test_exec (LkTestCli     *fixture,
   lk_test_cli_assert_fails (fixture, 2, NULL, "exec", "run-app", "--");
   lk_test_cli_assert_fails (fixture, 2, NULL, "exec", "run-app", "\xff", "--", "true");
   lk_test_cli_assert_fails (fixture, 2, NULL, "exec", "run-pulsar", "run-other", "--", "true");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "exec", "two\nlines", "--", "true");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "get", "two\nlines");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "env", "two\nlines");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "get", "");
 }
 
 int

@@ -103,7 +103,7 @@ lk_quick_env (int    argc,
   if (argc < 2)
     return lk_quick_fail ("Give a token, by its script name or client id");
   for (int i = 1; i < argc; i++)
-    if (!g_utf8_validate (argv[i], -1, NULL))
+    if (!lk_quick_is_word (argv[i]))
       return lk_quick_fail ("Give a token, by its script name or client id");
   if (isatty (STDOUT_FILENO) && !reveal)
     return lk_quick_fail ("The secret is not printed to a terminal: pipe it, or add --reveal");

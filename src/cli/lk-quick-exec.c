@@ -180,7 +180,7 @@ lk_quick_exec (int                  argc,
   if (separator < 2 || separator + 1 >= argc)
     return lk_quick_fail ("Give a token, then “--”, then the command");
   for (int i = 1; i < separator; i++)
-    if (argv[i][0] == '-' || !g_utf8_validate (argv[i], -1, NULL))
+    if (argv[i][0] == '-' || !lk_quick_is_word (argv[i]))
       return lk_quick_fail ("Give a token, by its script name or id");
   if (g_file_test (LK_SANDBOX_INFO, G_FILE_TEST_EXISTS))
     return lk_quick_fail ("A command outside the sandbox cannot be started from here: run it with "

@@ -118,6 +118,25 @@ lk_quick_look_up (LkKeyring   *keyring,
 }
 
 /**
+ * lk_quick_is_word:
+ * @word: what somebody gave for a token
+ *
+ * Returns: whether it can name one: names and ids are one line of text
+ */
+gboolean
+lk_quick_is_word (const char *word)
+{
+  if (*word == '\0' || !g_utf8_validate (word, -1, NULL))
+    return FALSE;
+
+  for (const char *at = word; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
  * lk_quick_is_pulsar:
  * @keyring: the keyring
  * @token: a script name or an id

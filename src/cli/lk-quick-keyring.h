@@ -14,6 +14,7 @@ SecretValue *lk_quick_look_up   (LkKeyring     *keyring,
 gboolean     lk_quick_is_pulsar (LkKeyring     *keyring,
                                  const char    *token,
                                  GError       **error);
+gboolean     lk_quick_is_word   (const char    *word);
 int          lk_quick_print     (const char    *bytes,
                                  gsize          length);
 int          lk_quick_report    (const GError  *error);

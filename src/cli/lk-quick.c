@@ -48,7 +48,7 @@ lk_quick_get (int    argc,
   g_set_prgname ("latchkey get");
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return lk_quick_fail (error->message);
-  if (argc != 2 || !g_utf8_validate (argv[1], -1, NULL))
+  if (argc != 2 || !lk_quick_is_word (argv[1]))
     return lk_quick_fail ("Give one token, by its script name or client id");
   if (field == NULL)
     field = g_strdup (LK_SECRET_FIELD_TOKEN);
