@@ -196,6 +196,45 @@ test_name (LkTestCli     *fixture,
   g_assert_cmpstr (fixture->output, ==, client_id);
 }
 
+static int
+compare_lines (gconstpointer first,
+               gconstpointer second)
+{
+  return strcmp (*(const char *const *) first, *(const char *const *) second);
+}
+
+/* One variable a line, in order. */
+static char *
+sort_lines (char **lines)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_ptr_array_add (sorted, lines[i]);
+  g_ptr_array_sort (sorted, compare_lines);
+  g_ptr_array_add (sorted, NULL);
+
+  return g_strjoinv ("\n", (char **) sorted->pdata);
+}
+
+/* All of the environment that the command line is given here, and one variable more. */
+static void
+assert_environment (LkTestCli  *fixture,
+                    const char *token)
+{
+  g_auto (GStrv) expected = g_get_environ ();
+  g_auto (GStrv) lines = g_strsplit (fixture->output, "\n", -1);
+  g_autofree char *wanted = NULL;
+  g_autofree char *seen = sort_lines (lines);
+
+  expected = g_environ_setenv (expected, "XDG_DATA_HOME", fixture->folder, TRUE);
+  expected = g_environ_setenv (expected, "ASTRA_DB_APPLICATION_TOKEN", token, TRUE);
+  wanted = sort_lines (expected);
+  g_assert_cmpuint (strlen (seen), ==, strlen (wanted));
+  g_assert_true (g_str_equal (seen, wanted));
+}
+
 #define run(fixture, ...) lk_test_cli_run (fixture, NULL, __VA_ARGS__, NULL)
 
 /* The command gets what its caller has, the variables, and nothing else. */
@@ -236,6 +275,8 @@ test_exec (LkTestCli     *fixture,
   g_setenv ("SECRET_FILE_TEST_PATH", "as it was", TRUE);
   g_assert_cmpint (run (fixture, "exec", "run-app", "--", "printenv", "SECRET_FILE_TEST_PATH"), ==, 0);
   g_assert_cmpstr (fixture->output, ==, "as it was\n");
+  g_assert_cmpint (run (fixture, "exec", "run-app", "--", "printenv"), ==, 0);
+  assert_environment (fixture, stored);
   g_unsetenv ("SECRET_FILE_TEST_PATH");
   /* Where both would be changed: a limit that is not 0, and a signal that is not ignored. */
   signal (SIGPIPE, SIG_DFL);

@@ -171,6 +171,23 @@ test_found_later (LkTestOffice  *self,
   g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, 1);
 }
 
+/* A wish whose answer is lost, as far as anybody can tell at once. */
+static void
+lose (LkTestOffice       *self,
+      LkStreaming        *streaming,
+      const LkPulsarWish *wish,
+      const char         *faults)
+{
+  g_autoptr (LkPulsarToken) token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_test_demo_fault (self->demo, faults);
+  token = lk_test_streaming_create (streaming, TENANT, wish, NULL, &error);
+  g_assert_null (token);
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+  lk_test_demo_fault (self->demo, "");
+}
+
 /* Nothing was made: that is said once it is certain. */
 static void
 test_nothing (LkTestOffice  *self,
@@ -180,10 +197,7 @@ test_nothing (LkTestOffice  *self,
   g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (GError) error = NULL;
 
-  lk_test_demo_fault (self->demo, "pulsar-create:status=503");
-  token = lk_test_streaming_create (streaming, TENANT, &stored_wish, NULL, &error);
-  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
-  lk_test_demo_fault (self->demo, "");
+  lose (self, streaming, &stored_wish, "pulsar-create:status=503");
 
   g_assert_cmpint (recover (self), ==, LK_RECOVERY_UNKNOWN);
   age (self, 61);
@@ -192,7 +206,6 @@ test_nothing (LkTestOffice  *self,
   g_assert_cmpuint (count_escrows (self), ==, 0);
 
   /* And what was refused, or succeeded without being stored, leaves nothing at all. */
-  g_clear_error (&error);
   lk_test_demo_fault (self->demo, "pulsar-create:status=403");
   token = lk_test_streaming_create (streaming, TENANT, &stored_wish, NULL, &error);
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
@@ -207,16 +220,12 @@ test_not_kept (LkTestOffice  *self,
 {
   const LkPulsarWish wish = { .days = 0, .note = NOTE };
   g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
-  g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (GHashTable) attributes = lk_pulsar_secrets_attributes (self->account, NULL, NULL, NULL);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) infos = NULL;
   g_autoptr (GError) error = NULL;
 
-  lk_test_demo_fault (self->demo, "pulsar-create:lost\npulsar-get:status=403");
-  token = lk_test_streaming_create (streaming, TENANT, &wish, NULL, &error);
-  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
-  lk_test_demo_fault (self->demo, "");
+  lose (self, streaming, &wish, "pulsar-create:lost\npulsar-get:status=403");
 
   g_assert_cmpint (recover (self), ==, LK_RECOVERY_FOUND);
   g_assert_cmpuint (count_intents (self), ==, 0);
@@ -232,16 +241,11 @@ test_other_time (LkTestOffice  *self,
 {
   const LkPulsarWish alike = { .days = DAYS };
   g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
-  g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (LkPulsarToken) other = NULL;
   g_autoptr (LkIntent) intent = NULL;
   g_autoptr (GError) error = NULL;
 
-  lk_test_demo_fault (self->demo, "pulsar-create:status=503");
-  token = lk_test_streaming_create (streaming, TENANT, &stored_wish, NULL, &error);
-  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
-  lk_test_demo_fault (self->demo, "");
-  g_clear_error (&error);
+  lose (self, streaming, &stored_wish, "pulsar-create:status=503");
   age (self, 3600);
   other = lk_test_streaming_create (streaming, TENANT, &alike, NULL, &error);
   g_assert_no_error (error);
@@ -260,14 +264,9 @@ test_odd_clock (LkTestOffice  *self,
                 gconstpointer  user_data)
 {
   g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
-  g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (LkIntent) intent = NULL;
-  g_autoptr (GError) error = NULL;
 
-  lk_test_demo_fault (self->demo, "pulsar-create:lost\npulsar-list:skew=600\npulsar-get:skew=600");
-  token = lk_test_streaming_create (streaming, TENANT, &stored_wish, NULL, &error);
-  g_assert_null (token);
-  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
+  lose (self, streaming, &stored_wish, "pulsar-create:lost\npulsar-list:skew=600\npulsar-get:skew=600");
   intent = get_intent (self);
   g_assert_cmpint (lk_intent_get_state (intent), ==, LK_INTENT_UNKNOWN);
   g_assert_null (lk_intent_get_client_id (intent));
@@ -280,16 +279,11 @@ test_two_alike (LkTestOffice  *self,
 {
   const LkPulsarWish alike = { .days = DAYS };
   g_autoptr (LkStreaming) streaming = lk_test_streaming_new (self);
-  g_autoptr (LkPulsarToken) token = NULL;
   g_autoptr (LkPulsarToken) other = NULL;
   g_autoptr (LkIntent) intent = NULL;
   g_autoptr (GError) error = NULL;
 
-  lk_test_demo_fault (self->demo, "pulsar-create:lost\npulsar-get:status=403");
-  token = lk_test_streaming_create (streaming, TENANT, &stored_wish, NULL, &error);
-  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME);
-  lk_test_demo_fault (self->demo, "");
-  g_clear_error (&error);
+  lose (self, streaming, &stored_wish, "pulsar-create:lost\npulsar-get:status=403");
   other = lk_test_streaming_create (streaming, TENANT, &alike, NULL, &error);
   g_assert_no_error (error);
 

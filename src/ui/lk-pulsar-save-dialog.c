@@ -110,6 +110,20 @@ saved_cb (GObject      *source,
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* Neither name is owned by it. */
+static LkPulsarForm
+make_form (LkPulsarSaveDialog *self,
+           const char         *namespace_name,
+           const char         *topic)
+{
+  return (LkPulsarForm) {
+    .format = get_format (self),
+    .variables = lk_pulsar_place_group_get_variables (self->place_group),
+    .namespace_name = namespace_name,
+    .topic = topic,
+  };
+}
+
 /* The window below outlives the dialog, and has the clipboard's owner and room for toasts. */
 static GtkWidget *
 get_parent (LkPulsarSaveDialog *self)
@@ -173,12 +187,7 @@ copy_action (GtkWidget  *widget,
   LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (widget);
   g_autofree char *namespace_name = lk_pulsar_place_group_dup_namespace (self->place_group);
   g_autofree char *topic = lk_pulsar_place_group_dup_topic (self->place_group);
-  const LkPulsarForm form = {
-    .format = get_format (self),
-    .variables = lk_pulsar_place_group_get_variables (self->place_group),
-    .namespace_name = namespace_name,
-    .topic = topic,
-  };
+  const LkPulsarForm form = make_form (self, namespace_name, topic);
 
   if (can_look_up (self, self->format) && gtk_switch_get_active (self->look_up_switch))
     {
@@ -199,12 +208,7 @@ to_action (GtkWidget  *widget,
   LkPulsarSaveDialog *self = LK_PULSAR_SAVE_DIALOG (widget);
   g_autofree char *namespace_name = lk_pulsar_place_group_dup_namespace (self->place_group);
   g_autofree char *topic = lk_pulsar_place_group_dup_topic (self->place_group);
-  const LkPulsarForm form = {
-    .format = get_format (self),
-    .variables = lk_pulsar_place_group_get_variables (self->place_group),
-    .namespace_name = namespace_name,
-    .topic = topic,
-  };
+  const LkPulsarForm form = make_form (self, namespace_name, topic);
 
   g_clear_object (&self->file);
   self->file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));

@@ -191,12 +191,6 @@ lk_import_item_get_account (LkImportItem *self)
   return self->streaming != NULL ? lk_streaming_get_account (self->streaming) : NULL;
 }
 
-LkInventory *
-lk_import_item_get_inventory (LkImportItem *self)
-{
-  return self->inventory;
-}
-
 LkAppToken *
 lk_import_item_get_app_token (LkImportItem *self)
 {

@@ -41,7 +41,6 @@ const char          *lk_import_item_describe         (LkImportItem  *self);
 const char          *lk_import_item_get_id           (LkImportItem  *self); /* nullable */
 const char          *lk_import_item_get_title        (LkImportItem  *self);
 LkAccount           *lk_import_item_get_account      (LkImportItem  *self); /* nullable */
-LkInventory         *lk_import_item_get_inventory    (LkImportItem  *self); /* nullable */
 LkAppToken          *lk_import_item_get_app_token    (LkImportItem  *self); /* nullable */
 LkStreaming         *lk_import_item_get_streaming    (LkImportItem  *self); /* nullable */
 LkPulsarToken       *lk_import_item_get_pulsar_token (LkImportItem  *self); /* nullable */

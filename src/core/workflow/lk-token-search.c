@@ -556,20 +556,6 @@ lk_token_search_set_concern (LkTokenSearch  *self,
 }
 
 /**
- * lk_token_search_get_concern:
- * @self: a search
- *
- * Returns: see lk_token_search_set_concern()
- */
-LkTokenConcern
-lk_token_search_get_concern (LkTokenSearch *self)
-{
-  g_return_val_if_fail (LK_IS_TOKEN_SEARCH (self), LK_TOKEN_CONCERN_NONE);
-
-  return self->concern;
-}
-
-/**
  * lk_token_search_get_hits:
  * @self: a search
  *

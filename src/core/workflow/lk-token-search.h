@@ -32,7 +32,6 @@ void           lk_token_search_set_active  (LkTokenSearch  *self,
 void           lk_token_search_set_concern (LkTokenSearch  *self,
                                             LkTokenConcern  concern,
                                             LkAccount      *account);
-LkTokenConcern lk_token_search_get_concern (LkTokenSearch  *self);
 GListModel    *lk_token_search_get_hits (LkTokenSearch *self); /* of LkTokenHit, those of an account and tenant together */
 
 G_END_DECLS
