@@ -149,6 +149,46 @@ test_pulsar (LkTestCli     *fixture,
   g_assert_cmpstr (changed, ==, "");
 }
 
+/* One that the service cannot be asked about is left out, and the others are stored all the same. */
+static void
+test_unchecked (LkTestCli     *fixture,
+                gconstpointer  user_data)
+{
+  g_autofree char *pulsar_id = NULL;
+  g_autofree char *app_id = NULL;
+  g_autofree char *pulsar = NULL;
+  g_autofree char *app = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *app_after = NULL;
+  g_autofree char *pulsar_after = NULL;
+
+  lk_test_cli_sign_in (fixture);
+  app_id = create_app (fixture);
+  g_assert_cmpint (run (fixture, "create", "pulsar", "--tenant", "audit", "--expires", "30d", "--json"), ==, 0);
+  pulsar_id = get_only_id (fixture, "tokenid");
+  app = look_up ("client-id", app_id, "token");
+  pulsar = look_up ("token-id", pulsar_id, "token");
+  both = g_strdup_printf ("%s\n%s\n", pulsar, app);
+  assert_secret_gone (fixture, app_id);
+  g_assert_cmpint (run (fixture, "forget", pulsar_id, "--yes"), ==, 0);
+
+  lk_test_demo_fault (fixture->demo, "pulsar-get:status=418");
+  g_assert_cmpint (import (fixture, both), !=, 0);
+  g_assert_nonnull (strstr (fixture->output, "Could not be checked"));
+  g_assert_nonnull (strstr (fixture->output, "Matches a token"));
+  g_assert_nonnull (strstr (fixture->errors, "latchkey: "));
+  lk_test_cli_assert_no_secret (fixture);
+  app_after = look_up ("client-id", app_id, "token");
+  pulsar_after = look_up ("token-id", pulsar_id, "token");
+  g_assert_true (g_str_equal (app_after, app));
+  g_assert_cmpstr (pulsar_after, ==, "");
+  lk_test_demo_fault (fixture->demo, "");
+  g_assert_cmpint (import (fixture, both), ==, 0);
+  g_free (pulsar_after);
+  pulsar_after = look_up ("token-id", pulsar_id, "token");
+  g_assert_true (g_str_equal (pulsar_after, pulsar));
+}
+
 /* What is not stored, and why. */
 static void
 test_left_out (LkTestCli     *fixture,
@@ -228,6 +268,7 @@ main (int   argc,
 
   g_test_add ("/cli-import/formats", LkTestCli, NULL, lk_test_cli_set_up, test_formats, lk_test_cli_tear_down);
   g_test_add ("/cli-import/pulsar", LkTestCli, NULL, lk_test_cli_set_up, test_pulsar, lk_test_cli_tear_down);
+  g_test_add ("/cli-import/unchecked", LkTestCli, NULL, lk_test_cli_set_up, test_unchecked, lk_test_cli_tear_down);
   g_test_add ("/cli-import/left-out", LkTestCli, NULL, lk_test_cli_set_up, test_left_out, lk_test_cli_tear_down);
   g_test_add ("/cli-import/usage", LkTestCli, NULL, lk_test_cli_set_up, test_usage, lk_test_cli_tear_down);
 

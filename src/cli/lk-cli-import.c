@@ -147,6 +147,29 @@ print_plan (LkImportPlan *plan)
   lk_cli_table_print (table);
 }
 
+/* Says why, once for all that the same went wrong with. */
+static int
+report_unchecked (LkImportPlan *plan)
+{
+  GListModel *items = lk_import_plan_get_items (plan);
+  g_autofree char *last = NULL;
+  int exit_code = LK_CLI_DONE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LkImportItem) item = g_list_model_get_item (items, i);
+      const GError *error = lk_import_item_get_error (item);
+
+      if (lk_import_item_get_state (item) != LK_IMPORT_UNCHECKED || g_strcmp0 (error->message, last) == 0)
+        continue;
+      exit_code = lk_cli_report (error);
+      g_free (last);
+      last = g_strdup (error->message);
+    }
+
+  return exit_code;
+}
+
 static gboolean
 confirm (guint n)
 {
@@ -223,6 +246,8 @@ run (LkCli      *self,
     return lk_cli_report (error);
 
   print_plan (plan);
+  if (lk_import_plan_count (plan, LK_IMPORT_UNCHECKED) > 0)
+    exit_code = report_unchecked (plan);
   n = lk_import_plan_count (plan, LK_IMPORT_MATCHES);
   if (n > 0 && !yes && !confirm (n))
     return lk_cli_usage (_("Nothing was stored"));

@@ -16,9 +16,21 @@ struct _LkImportItem
   LkStreaming   *streaming;
   LkPulsarToken *pulsar_token;
   LkImportState  state;
+  GError        *error; /* NULL: nothing went wrong with it */
+  gboolean       chosen;
 };
 
 G_DEFINE_FINAL_TYPE (LkImportItem, lk_import_item, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_CHOSEN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 lk_import_item_dispose (GObject *object)
@@ -36,14 +48,102 @@ lk_import_item_dispose (GObject *object)
 }
 
 static void
+lk_import_item_finalize (GObject *object)
+{
+  g_clear_error (&LK_IMPORT_ITEM (object)->error);
+
+  G_OBJECT_CLASS (lk_import_item_parent_class)->finalize (object);
+}
+
+static void
+lk_import_item_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  LkImportItem *self = LK_IMPORT_ITEM (object);
+
+  switch (property_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->state);
+      break;
+
+    case PROP_CHOSEN:
+      g_value_set_boolean (value, self->chosen);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+lk_import_item_set_property (GObject      *object,
+                             guint         property_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_CHOSEN:
+      lk_import_item_set_chosen (LK_IMPORT_ITEM (object), g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 lk_import_item_class_init (LkImportItemClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = lk_import_item_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lk_import_item_dispose;
+  object_class->finalize = lk_import_item_finalize;
+  object_class->get_property = lk_import_item_get_property;
+  object_class->set_property = lk_import_item_set_property;
+
+  /**
+   * LkImportItem:state:
+   *
+   * What is known of it, an #LkImportState. It is told again where only the error is another one.
+   */
+  properties[PROP_STATE] =
+    g_param_spec_int ("state", NULL, NULL, LK_IMPORT_UNKNOWN, LK_IMPORT_BAD_VALUE, LK_IMPORT_UNKNOWN,
+                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkImportItem:chosen:
+   *
+   * Whether it shall be stored. What matches a token is, unless somebody says otherwise; what cannot be stored never is.
+   */
+  properties[PROP_CHOSEN] =
+    g_param_spec_boolean ("chosen", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 lk_import_item_init (LkImportItem *self)
 {
+}
+
+/* What the secret itself says. */
+static LkImportState
+get_first_state (LkImportItem *self)
+{
+  if (self->found->flaw == LK_FOUND_BAD_VALUE)
+    return LK_IMPORT_BAD_VALUE;
+  if (self->found->flaw == LK_FOUND_DAMAGED)
+    return LK_IMPORT_DAMAGED;
+  if (self->jwt != NULL && lk_jwt_get_flaw (self->jwt) != LK_JWT_FLAW_NONE
+      && lk_jwt_get_flaw (self->jwt) != LK_JWT_FLAW_EXPIRY)
+    return LK_IMPORT_DAMAGED;
+
+  return LK_IMPORT_UNKNOWN;
 }
 
 /**
@@ -60,19 +160,14 @@ lk_import_item_new (LkFoundSecret *found)
   LkImportItem *self = g_object_new (LK_TYPE_IMPORT_ITEM, NULL);
 
   self->found = found;
-  if (found->flaw == LK_FOUND_BAD_VALUE)
-    self->state = LK_IMPORT_BAD_VALUE;
-  else if (found->flaw == LK_FOUND_DAMAGED)
-    self->state = LK_IMPORT_DAMAGED;
   if (found->kind == LK_FOUND_PULSAR && found->flaw == LK_FOUND_GOOD)
     {
       gsize length;
       const char *bytes = secret_value_get (found->token, &length);
 
       self->jwt = lk_jwt_new (bytes, length);
-      if (lk_jwt_get_flaw (self->jwt) != LK_JWT_FLAW_NONE && lk_jwt_get_flaw (self->jwt) != LK_JWT_FLAW_EXPIRY)
-        self->state = LK_IMPORT_DAMAGED;
     }
+  self->state = get_first_state (self);
 
   return self;
 }
@@ -101,12 +196,107 @@ lk_import_item_get_state (LkImportItem *self)
   return self->state;
 }
 
+/* Tells what became known of it, and why that is not more. */
+static void
+take_state (LkImportItem  *self,
+            LkImportState  state,
+            GError        *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  self->state = state;
+  lk_import_item_set_chosen (self, state == LK_IMPORT_MATCHES && error == NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
 /*< private >*/
 void
 lk_import_item_set_state (LkImportItem  *self,
                           LkImportState  state)
 {
-  self->state = state;
+  take_state (self, state, NULL);
+}
+
+/*< private >*/
+void
+lk_import_item_set_unchecked (LkImportItem *self,
+                              GError       *error)
+{
+  take_state (self, LK_IMPORT_UNCHECKED, error);
+}
+
+/*< private >*/
+void
+lk_import_item_set_failed (LkImportItem *self,
+                           const GError *error)
+{
+  take_state (self, self->state, g_error_copy (error));
+}
+
+/*< private >*/
+void
+lk_import_item_reset (LkImportItem *self)
+{
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->app_token);
+  g_clear_object (&self->streaming);
+  g_clear_object (&self->pulsar_token);
+  take_state (self, get_first_state (self), NULL);
+}
+
+/**
+ * lk_import_item_get_error:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): why it could not be checked, or not be stored
+ */
+const GError *
+lk_import_item_get_error (LkImportItem *self)
+{
+  return self->error;
+}
+
+/**
+ * lk_import_item_get_choosable:
+ * @self: an item
+ *
+ * Returns: whether it can be stored
+ */
+gboolean
+lk_import_item_get_choosable (LkImportItem *self)
+{
+  return self->state == LK_IMPORT_MATCHES;
+}
+
+/**
+ * lk_import_item_get_chosen:
+ * @self: an item
+ *
+ * Returns: whether it shall be stored
+ */
+gboolean
+lk_import_item_get_chosen (LkImportItem *self)
+{
+  return self->chosen;
+}
+
+/**
+ * lk_import_item_set_chosen:
+ * @self: an item
+ * @chosen: whether it shall be stored
+ *
+ * Chooses it, if it can be stored, or not.
+ */
+void
+lk_import_item_set_chosen (LkImportItem *self,
+                           gboolean      chosen)
+{
+  chosen = chosen && lk_import_item_get_choosable (self);
+  if (self->chosen == chosen)
+    return;
+
+  self->chosen = chosen;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOSEN]);
 }
 
 /**
@@ -131,6 +321,10 @@ lk_import_item_describe (LkImportItem *self)
     case LK_IMPORT_CONFLICT:
       /* Translators: what is known of a secret that was found in a file */
       return _("Another value is stored");
+
+    case LK_IMPORT_UNCHECKED:
+      /* Translators: what is known of a secret that was found in a file */
+      return _("Could not be checked");
 
     case LK_IMPORT_DAMAGED:
       /* Translators: what is known of a secret that was found in a file */

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @LK_IMPORT_MATCHES: an account lists its token, and it is not stored, or not all of it is
  * @LK_IMPORT_STORED: it is stored already, just as it was found
  * @LK_IMPORT_CONFLICT: another value is stored for the same token; that one stays
+ * @LK_IMPORT_UNCHECKED: an account lists its token, and the service could not be asked whether it is the same
  * @LK_IMPORT_DAMAGED: it was cut off or changed, or Astra has another value
  * @LK_IMPORT_BAD_VALUE: it has characters that no secret has, or is too long
  *
@@ -24,6 +25,7 @@ typedef enum
   LK_IMPORT_MATCHES,
   LK_IMPORT_STORED,
   LK_IMPORT_CONFLICT,
+  LK_IMPORT_UNCHECKED,
   LK_IMPORT_DAMAGED,
   LK_IMPORT_BAD_VALUE,
 } LkImportState;
@@ -44,9 +46,20 @@ LkAccount           *lk_import_item_get_account      (LkImportItem  *self); /* n
 LkAppToken          *lk_import_item_get_app_token    (LkImportItem  *self); /* nullable */
 LkStreaming         *lk_import_item_get_streaming    (LkImportItem  *self); /* nullable */
 LkPulsarToken       *lk_import_item_get_pulsar_token (LkImportItem  *self); /* nullable */
+const GError        *lk_import_item_get_error        (LkImportItem  *self); /* nullable */
+
+gboolean             lk_import_item_get_choosable    (LkImportItem  *self);
+gboolean             lk_import_item_get_chosen       (LkImportItem  *self);
+void                 lk_import_item_set_chosen       (LkImportItem  *self,
+                                                      gboolean       chosen);
 
 void                 lk_import_item_set_state        (LkImportItem  *self,
                                                       LkImportState  state);
+void                 lk_import_item_set_unchecked    (LkImportItem  *self,
+                                                      GError        *error); /* transfer full */
+void                 lk_import_item_set_failed       (LkImportItem  *self,
+                                                      const GError  *error);
+void                 lk_import_item_reset            (LkImportItem  *self);
 void                 lk_import_item_find_app         (LkImportItem  *self,
                                                       LkInventory   *inventory);
 void                 lk_import_item_find_pulsar      (LkImportItem  *self,

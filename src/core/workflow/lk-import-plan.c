@@ -194,8 +194,16 @@ fetched_cb (GObject      *source,
   g_autoptr (SecretValue) value = lk_streaming_look_up_finish (LK_STREAMING (source), result, &error);
   gboolean stored = lk_pulsar_token_get_stored (lk_import_item_get_pulsar_token (item));
 
-  if (value == NULL)
-    g_task_return_error (task, error);
+  if (value == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+    }
+  else if (value == NULL)
+    {
+      /* The others can be judged all the same. */
+      lk_import_item_set_unchecked (item, error);
+      judge_next (g_steal_pointer (&task));
+    }
   else if (lk_found_value_equal (value, lk_import_item_get_found (item)->token))
     judge_rest (g_steal_pointer (&task), stored);
   else
@@ -301,7 +309,8 @@ judge_next (GTask *owned_task)
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Finds out about every item what the keyring has of it, and for a Pulsar token whether the service has the same.
+ * Finds out about every item what the keyring has of it, and for a Pulsar token whether the service has the same. One of
+ * which the service could not be asked that says so, and ends nothing.
  */
 void
 lk_import_plan_judge_async (LkImportPlan        *self,
@@ -323,7 +332,7 @@ lk_import_plan_judge_async (LkImportPlan        *self,
  * lk_import_plan_judge_finish:
  * @self: a plan
  * @result: what the callback was given
- * @error: return location for what went wrong with the keyring or the service
+ * @error: return location for what went wrong with the keyring
  *
  * Returns: whether every item was judged
  */
