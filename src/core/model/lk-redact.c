@@ -19,7 +19,7 @@
 #define TOKEN \
   "(?i:" KEY "\\s*:\\s*" QUOTE "(?:[^\"\\\\]|\\\\.)*+\"?" \
   "|\\b" NAME "=[^\\s&;\"'<>]+" \
-  "|AstraCS:[^\\s\"'<>]*" \
+  "|AstraCS:[^\\s\"'<>“”]*" \
   "|bearer[\\s:=]+[A-Za-z0-9._~+/=:-]{8,})" \
   "|eyJ[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)*"
 #define SECRET TOKEN \
