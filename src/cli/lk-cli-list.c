@@ -2,6 +2,7 @@
 #include "lk-cli-streaming.h"
 
 #include "lk-text.h"
+
 #include <glib/gi18n-lib.h>
 
 /* What the two listings share: they print tables or one array for all accounts. */
@@ -206,13 +207,15 @@ typedef struct
   const char *cluster; /* NULL: all */
 } Choice;
 
-static void
+/* Returns how many tenants were chosen. */
+static guint
 add_pulsar_tokens (Listing      *listing,
                    LkStreaming  *streaming,
                    const Choice *choice)
 {
   GListModel *tenants = lk_streaming_get_tenants (streaming);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
     {
@@ -222,6 +225,7 @@ add_pulsar_tokens (Listing      *listing,
       if ((choice->tenant != NULL && !g_str_equal (lk_tenant_get_name (tenant), choice->tenant))
           || (choice->cluster != NULL && !g_str_equal (lk_tenant_get_cluster (tenant), choice->cluster)))
         continue;
+      n++;
       for (guint j = 0; j < g_list_model_get_n_items (tokens); j++)
         {
           g_autoptr (LkPulsarToken) token = g_list_model_get_item (tokens, j);
@@ -229,13 +233,33 @@ add_pulsar_tokens (Listing      *listing,
           add_pulsar_token (listing, streaming, token, now);
         }
     }
+
+  return n;
 }
 
-static void
+static int
+report_no_tenant (const Choice *choice)
+{
+  if (choice->cluster == NULL)
+    lk_cli_usage (_("There is no tenant “%s”: see “latchkey tenants”"), choice->tenant);
+  else if (choice->tenant == NULL)
+    lk_cli_usage (_("No tenant is on a cluster “%s”: see “latchkey tenants”"), choice->cluster);
+  else
+    /* Translators: %1$s is a tenant, %2$s a cluster */
+    lk_cli_usage (_("There is no tenant “%1$s” on a cluster “%2$s”: see “latchkey tenants”"), choice->tenant, choice->cluster);
+
+  return LK_CLI_NOT_FOUND;
+}
+
+/* Returns whether there is something to print: a tenant that is nowhere is a mistake, unless it may be where nothing could
+ * be read. */
+static gboolean
 list_pulsar_tokens (LkCli        *self,
                     Listing      *listing,
                     const Choice *choice)
 {
+  guint n = 0;
+
   lk_cli_table_add (listing->pulsar_table, _("TOKEN ID"), _("EXPIRES"), _("NAME"), _("SECRET"), _("TENANT"), _("CLUSTER"),
                     _("NOTE"), listing->accounts->len > 1 ? _("ACCOUNT") : NULL, NULL);
   for (guint i = 0; i < listing->accounts->len; i++)
@@ -256,17 +280,24 @@ list_pulsar_tokens (LkCli        *self,
 
       if (choice->offline && choice->only)
         say_time (account, lk_streaming_get_read_at (streaming));
-      add_pulsar_tokens (listing, streaming, choice);
+      n += add_pulsar_tokens (listing, streaming, choice);
       exit_code = lk_cli_report_tenants (streaming);
       if (exit_code == LK_CLI_DONE && choice->only && lk_streaming_get_keyring_error (streaming) != NULL)
         exit_code = lk_cli_report (lk_streaming_get_keyring_error (streaming));
       if (exit_code != LK_CLI_DONE)
         listing->exit_code = exit_code;
     }
+  if (n == 0 && listing->exit_code == LK_CLI_DONE && (choice->tenant != NULL || choice->cluster != NULL))
+    {
+      listing->exit_code = report_no_tenant (choice);
+      return FALSE;
+    }
 
   /* Nobody who did not ask needs the head of an empty table. */
   if (!choice->only && listing->pulsar_table->len == 1)
     g_ptr_array_set_size (listing->pulsar_table, 0);
+
+  return TRUE;
 }
 
 static void
@@ -346,8 +377,8 @@ lk_cli_list (LkCli  *self,
 
   if (!choice.only)
     list_app_tokens (self, &listing, choice.offline);
-  if (kind == NULL || choice.only)
-    list_pulsar_tokens (self, &listing, &choice);
+  if ((kind == NULL || choice.only) && !list_pulsar_tokens (self, &listing, &choice))
+    return listing.exit_code;
 
   return listing_end (&listing);
 }
