@@ -5,6 +5,7 @@
 
 #include "lk-config.h"
 #include "lk-quick.h"
+#include "lk-say.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -55,9 +56,11 @@ run_beside (const char  *program,
             char       **argv)
 {
   g_autofree char *path = create_path (program);
+  g_autofree char *sentence = NULL;
 
   execv (path, argv);
-  g_printerr ("latchkey: %s cannot be started: %s\n", path, g_strerror (errno));
+  sentence = g_strdup_printf ("%s cannot be started: %s", path, g_strerror (errno));
+  lk_say (sentence);
 
   return EXIT_LOCAL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli-streaming.h"
 
-#include "lk-text.h"
+#include "lk-say.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -88,7 +88,6 @@ say_unknown (LkPulsarToken *token)
 {
   const char *id = lk_pulsar_token_get_id (token);
   g_autofree char *text = NULL;
-  g_autofree char *clean = NULL;
 
   if (id != NULL)
     /* Translators: %1$s is a token’s id, %2$s a tenant, %3$s its cluster */
@@ -98,8 +97,7 @@ say_unknown (LkPulsarToken *token)
     /* Translators: %1$s is a tenant, %2$s its cluster */
     text = g_strdup_printf (_("The expiry of an old token of %1$s on %2$s is not known, and it has no id to read it by"),
                             lk_pulsar_token_get_tenant_name (token), lk_pulsar_token_get_cluster_name (token));
-  clean = lk_text_clean (text);
-  g_printerr ("latchkey: %s\n", clean);
+  lk_say (text);
 }
 
 static void

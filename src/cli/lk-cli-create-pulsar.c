@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli-streaming.h"
 
+#include "lk-say.h"
 #include "lk-text.h"
 #include "lk-when.h"
 #include "lk-work-error.h"
@@ -171,7 +172,7 @@ lk_cli_create_pulsar (LkCli  *self,
   if (tenant == NULL)
     return exit_code;
   if (expires == NULL)
-    g_printerr ("latchkey: %s\n", _("The token will expire in 90 days; --expires chooses another time"));
+    lk_say (_("The token will expire in 90 days; --expires chooses another time"));
 
   wish.script_name = name;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli-streaming.h"
 
+#include "lk-say.h"
 #include "lk-text.h"
 #include "lk-when.h"
 #include "lk-work-error.h"
@@ -182,7 +183,7 @@ lk_cli_create (LkCli  *self,
   if (role_ids == NULL)
     return exit_code;
   if (expires == NULL)
-    g_printerr ("latchkey: %s\n", _("The token will expire in 90 days; --expires chooses another time"));
+    lk_say (_("The token will expire in 90 days; --expires chooses another time"));
 
   issue = lk_issue_new (inventory, (const char *const *) role_ids, description, expiry, name);
   if (!run (self, issue, &error))

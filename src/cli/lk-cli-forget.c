@@ -10,10 +10,11 @@
 static gboolean
 confirm (LkStoredSecret *secret)
 {
+  g_autofree char *id = lk_text_clean (lk_cli_stored_get_id (secret));
   g_autofree char *title = lk_text_clean (lk_stored_secret_get_title (secret));
   char answer[8] = "";
 
-  g_printerr ("%s  %s\n", lk_cli_stored_get_id (secret), title);
+  g_printerr ("%s  %s\n", id, title);
   g_printerr ("%s ", lk_stored_secret_get_kind (secret) == LK_STORED_SECRET_PULSAR
                        ? _("The token keeps working, and can be fetched from Astra again. Remove it from the keyring? [y/N]")
                        : _("The token keeps working, but Astra does not show its secret again: this may be the only copy. "

@@ -145,12 +145,10 @@ say_time (LkAccount *account,
   g_autoptr (GDateTime) local = g_date_time_to_local (read_at);
   g_autofree char *time = g_date_time_format (local, "%F %H:%M");
   g_autofree char *text = NULL;
-  g_autofree char *clean = NULL;
 
   /* Translators: %1$s is an account, %2$s a time */
   text = g_strdup_printf (_("%1$s as of %2$s"), lk_account_get_title (account), time);
-  clean = lk_text_clean (text);
-  g_printerr ("latchkey: %s\n", clean);
+  lk_say (text);
 }
 
 static const char *

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
-#include "lk-text.h"
 #include "lk-escrow.h"
 #include "lk-exchange-error.h"
+#include "lk-say.h"
 #include "lk-work-error.h"
 
 #include <glib-unix.h>
@@ -121,14 +121,6 @@ lk_cli_exit_code (const GError *error)
   return EXIT_SERVICE;
 }
 
-static void
-say (const char *text)
-{
-  g_autofree char *clean = lk_text_clean (text);
-
-  g_printerr ("latchkey: %s\n", clean);
-}
-
 /**
  * lk_cli_report:
  * @error: what went wrong
@@ -140,7 +132,7 @@ say (const char *text)
 int
 lk_cli_report (const GError *error)
 {
-  say (error->message);
+  lk_say (error->message);
 
   return lk_cli_exit_code (error);
 }
@@ -164,7 +156,7 @@ lk_cli_usage (const char *format,
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  say (text);
+  lk_say (text);
 
   return LK_CLI_USAGE;
 }

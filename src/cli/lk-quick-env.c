@@ -82,7 +82,7 @@ lk_quick_env (int    argc,
   g_autoptr (LkKeyring) keyring = NULL;
   g_autoptr (SecretValue) token = NULL;
   g_autoptr (GBytes) content = NULL;
-  g_autoptr (GOptionContext) context = g_option_context_new ("TOKEN");
+  g_autoptr (GOptionContext) context = g_option_context_new ("TOKEN…");
   g_autoptr (GError) error = NULL;
   gboolean reveal = FALSE;
   Form form;

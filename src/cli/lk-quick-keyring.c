@@ -2,6 +2,7 @@
 #include "lk-quick-keyring.h"
 
 #include "lk-exchange-error.h"
+#include "lk-say.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -41,7 +42,7 @@ wait_for (GAsyncResult **slot)
 int
 lk_quick_report (const GError *error)
 {
-  g_printerr ("latchkey: %s\n", error->message);
+  lk_say (error->message);
 
   if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
     return EXIT_LOCKED;
@@ -192,7 +193,9 @@ lk_quick_print (const char *bytes,
         continue;
       if (n < 0)
         {
-          g_printerr ("latchkey: The secret could not be printed: %s\n", g_strerror (errno));
+          g_autofree char *sentence = g_strdup_printf ("The secret could not be printed: %s", g_strerror (errno));
+
+          lk_say (sentence);
           return EXIT_LOCAL;
         }
       bytes += n;
@@ -213,7 +216,7 @@ lk_quick_print (const char *bytes,
 int
 lk_quick_fail (const char *sentence)
 {
-  g_printerr ("latchkey: %s\n", sentence);
+  lk_say (sentence);
 
   return LK_QUICK_USAGE;
 }
