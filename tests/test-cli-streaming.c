@@ -113,7 +113,7 @@ test_list (LkTestCli     *fixture,
   cluster = list (fixture, "--cluster", AWS);
   g_assert_cmpuint (json_array_get_length (cluster), ==, 8);
   lk_test_cli_assert_fails (fixture, 1, NULL, "list", "--json", "--tenant", "order");
-  lk_test_cli_assert_fails (fixture, 1, NULL, "list", "--offline", "--tenant", "audit", "--cluster", AWS);
+  lk_test_cli_assert_fails (fixture, 1, NULL, "list", "--tenant", "audit", "--cluster", AWS);
 
   g_assert_cmpint (lk_test_cli_run (fixture, NULL, "list", "--json", NULL), ==, 0);
   both = lk_test_cli_read_array (fixture);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli-streaming.h"
 
-#include "lk-text.h"
+#include "lk-say.h"
 
 #include <glib/gi18n-lib.h>
 
