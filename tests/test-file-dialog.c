@@ -104,6 +104,38 @@ test_file_dialog (gconstpointer user_data)
   g_assert_true (g_file_delete (folder, NULL, NULL));
 }
 
+/* The file that is proposed is the one that is chosen. */
+static void
+test_open (void)
+{
+  GtkWidget *content = gtk_label_new ("Parent");
+  GtkWindow *parent = create_window (content);
+  g_autofree char *path = g_dir_make_tmp ("latchkey-compat-XXXXXX", NULL);
+  g_autofree char *hidden = g_build_filename (path, ".astrarc", NULL);
+  g_autoptr (GFile) expected = g_file_new_for_path (hidden);
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWindow *chooser;
+  guint n_frames = 0;
+
+  g_assert_true (g_file_set_contents (hidden, "", 0, NULL));
+  lk_file_dialog_open_async (content, "Import", "_Open", expected, NULL, lk_test_store_result_cb, &result);
+  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  g_assert_nonnull (chooser);
+  gtk_widget_add_tick_callback (GTK_WIDGET (chooser), count_frame_cb, &n_frames, NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (chooser));
+  lk_test_wait_until (n_frames >= N_FRAMES);
+  gtk_dialog_response (GTK_DIALOG (chooser), GTK_RESPONSE_ACCEPT);
+  lk_test_wait_until (result != NULL);
+  file = lk_file_dialog_open_finish (content, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_equal (file, expected));
+  g_clear_object (&result);
+  gtk_window_destroy (parent);
+  lk_test_remove_folder (path);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -114,6 +146,7 @@ main (int   argc,
   g_test_add_data_func ("/file-dialog/cancel", "cancel", test_file_dialog);
   g_test_add_data_func ("/file-dialog/cancellable", "cancellable", test_file_dialog);
   g_test_add_data_func ("/file-dialog/before", "before", test_file_dialog);
+  g_test_add_func ("/file-dialog/open", test_open);
 
   return g_test_run ();
 }

@@ -62,6 +62,52 @@ unref_task (gpointer  data,
   g_object_unref (data);
 }
 
+/* A chooser, and the task that waits for its answer. NULL: it is cancelled already. */
+static GTask *
+create_task (GtkWidget            *parent,
+             gpointer              tag,
+             GtkFileChooserAction  action,
+             const char           *title,
+             const char           *accept_label,
+             GCancellable         *cancellable,
+             GAsyncReadyCallback   callback,
+             gpointer              user_data)
+{
+  g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
+  GtkRoot *root = gtk_widget_get_root (parent);
+  Choice *choice;
+
+  g_task_set_source_tag (task, tag);
+  if (g_task_return_error_if_cancelled (task))
+    return NULL;
+
+  choice = g_new0 (Choice, 1);
+  choice->chooser = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action,
+                                                 accept_label, NULL);
+  g_task_set_task_data (task, choice, choice_free);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choice->chooser), TRUE);
+
+  return g_steal_pointer (&task);
+}
+
+/* The chooser owns the task from here on. */
+static void
+show (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Choice *choice = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (cancellable != NULL)
+    {
+      choice->source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (choice->source, G_SOURCE_FUNC (cancelled_cb), task, NULL);
+      g_source_attach (choice->source, g_main_context_get_thread_default ());
+    }
+  g_signal_connect_data (choice->chooser, "response", G_CALLBACK (response_cb), g_object_ref (task), unref_task, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
+}
+
 /**
  * lk_file_dialog_save_async:
  * @parent: a widget in the window that the chooser belongs to
@@ -86,34 +132,58 @@ lk_file_dialog_save_async (GtkWidget           *parent,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  GtkRoot *root;
+  GTask *task;
   Choice *choice;
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
 
-  root = gtk_widget_get_root (parent);
-  task = g_task_new (parent, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_file_dialog_save_async);
-  if (g_task_return_error_if_cancelled (task))
+  task = create_task (parent, lk_file_dialog_save_async, GTK_FILE_CHOOSER_ACTION_SAVE, title, accept_label, cancellable,
+                      callback, user_data);
+  if (task == NULL)
     return;
 
-  choice = g_new0 (Choice, 1);
-  choice->chooser = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                                 GTK_FILE_CHOOSER_ACTION_SAVE, accept_label, NULL);
-  g_task_set_task_data (task, choice, choice_free);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choice->chooser), TRUE);
+  choice = g_task_get_task_data (task);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (choice->chooser), name);
   if (folder != NULL)
     gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (choice->chooser), folder, NULL);
-  if (cancellable != NULL)
-    {
-      choice->source = g_cancellable_source_new (cancellable);
-      g_source_set_callback (choice->source, G_SOURCE_FUNC (cancelled_cb), task, NULL);
-      g_source_attach (choice->source, g_main_context_get_thread_default ());
-    }
-  g_signal_connect_data (choice->chooser, "response", G_CALLBACK (response_cb), g_object_ref (task), unref_task, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
+  show (task);
+}
+
+/**
+ * lk_file_dialog_open_async:
+ * @parent: a widget in the window that the chooser belongs to
+ * @title: its title
+ * @accept_label: the label of the button that accepts
+ * @proposed: (nullable): a file that is chosen at first
+ * @cancellable: (nullable): what closes it
+ * @callback: what is called with the answer
+ * @user_data: for @callback
+ *
+ * Asks which file shall be opened. Shaped like gtk_file_dialog_open() (GTK 4.10).
+ */
+void
+lk_file_dialog_open_async (GtkWidget           *parent,
+                           const char          *title,
+                           const char          *accept_label,
+                           GFile               *proposed,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  GTask *task;
+  Choice *choice;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  task = create_task (parent, lk_file_dialog_open_async, GTK_FILE_CHOOSER_ACTION_OPEN, title, accept_label, cancellable,
+                      callback, user_data);
+  if (task == NULL)
+    return;
+
+  choice = g_task_get_task_data (task);
+  if (proposed != NULL)
+    gtk_file_chooser_set_file (GTK_FILE_CHOOSER (choice->chooser), proposed, NULL);
+  show (task);
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS
@@ -135,6 +205,27 @@ lk_file_dialog_save_finish (GtkWidget     *parent,
 {
   g_return_val_if_fail (g_task_is_valid (result, parent), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_file_dialog_save_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * lk_file_dialog_open_finish:
+ * @parent: the widget
+ * @result: what the callback was given
+ * @error: return location for %G_IO_ERROR_CANCELLED, also when nothing was chosen
+ *
+ * Takes the answer.
+ *
+ * Returns: (transfer full): the file, or %NULL with @error set
+ */
+GFile *
+lk_file_dialog_open_finish (GtkWidget     *parent,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_file_dialog_open_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
