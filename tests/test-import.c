@@ -6,11 +6,13 @@
 #include "lk-astrarc.h"
 #include "lk-client-conf.h"
 #include "lk-export.h"
+#include "lk-import-source.h"
 #include "lk-import.h"
 #include "lk-pulsar-lines.h"
 #include "lk-test.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define CLIENT_ID "DkFtHKMhDQDuQtlExkSzwbya"
 #define OTHER_ID "AbCdEfGhIjKlMnOpQrStUvWx"
@@ -420,6 +422,64 @@ test_damage (void)
     }
 }
 
+static GBytes *
+read_file (const char    *path,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_import_source_read_file_async (file, cancellable, lk_test_store_result_cb, &result);
+
+  return lk_import_source_read_file_finish (file, lk_test_wait_for_result (&result), error);
+}
+
+static void
+assert_not_read (const char   *path,
+                 GCancellable *cancellable,
+                 GQuark        domain,
+                 int           code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (read_file (path, cancellable, &error));
+  g_assert_error (error, domain, code);
+}
+
+/* A file as it is; of one that is too large no more than that it is; and nothing that would be waited for. */
+static void
+test_source (void)
+{
+  g_autofree char *folder = lk_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+  g_autofree char *large = g_strnfill (3 * LK_IMPORT_MAX_SIZE, 'a');
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_not_read (path, NULL, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (g_file_set_contents (path, OTHER, -1, NULL));
+  content = read_file (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), OTHER, strlen (OTHER));
+
+  g_cancellable_cancel (cancelled);
+  assert_not_read (path, cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_not_read (folder, NULL, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_NOT_REGULAR);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  assert_not_read (pipe, NULL, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_NOT_REGULAR);
+
+  g_assert_true (g_file_set_contents (path, large, -1, NULL));
+  g_clear_pointer (&content, g_bytes_unref);
+  content = read_file (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (content), >, LK_IMPORT_MAX_SIZE);
+  g_assert_cmpuint (g_bytes_get_size (content), <, 2 * LK_IMPORT_MAX_SIZE);
+  lk_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -437,6 +497,7 @@ main (int   argc,
   g_test_add_func ("/import/nothing", test_nothing);
   g_test_add_func ("/import/refused", test_refused);
   g_test_add_func ("/import/damage", test_damage);
+  g_test_add_func ("/import/source", test_source);
 
   return g_test_run ();
 }

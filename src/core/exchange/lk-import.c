@@ -230,7 +230,7 @@ lk_import_add (LkImport              *self,
   if (self->found->len == LK_IMPORT_MAX_FOUND)
     {
       g_set_error (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_BAD_FILE,
-                   _("The file has more than %d secrets, so it is not read"), LK_IMPORT_MAX_FOUND);
+                   _("This has more than %d secrets, so it is not read: split it"), LK_IMPORT_MAX_FOUND);
       return FALSE;
     }
 
@@ -350,7 +350,7 @@ lk_import_read (GBytes  *content,
   if (text.length > LK_IMPORT_MAX_SIZE)
     {
       g_set_error_literal (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_BAD_FILE,
-                           _("The file is larger than 1 MiB, so it is not read"));
+                           _("This is larger than 1 MiB, so it is not read: choose the file that has the secrets alone"));
       return NULL;
     }
   if (text.length == 0)
