@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define LK_SECRET_FIELD_CLIENT_SECRET "client-secret"
 #define LK_SECRET_FIELD_ESCROW_KEY "escrow-key"
 
+#define LK_SECRET_UNKNOWN "unknown" /* for the organization and the like, of what was stored without an account */
+
 #define LK_SCRIPT_NAME_MAX_LENGTH 64 /* bytes */
 
 GHashTable *lk_secret_attributes_new   (const char  *first_key,

@@ -2,8 +2,12 @@
 #include "lk-import-item.h"
 
 #include "lk-jwt.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define ID_MAX_LENGTH 64 /* bytes */
 
 struct _LkImportItem
 {
@@ -129,6 +133,21 @@ lk_import_item_class_init (LkImportItemClass *klass)
 static void
 lk_import_item_init (LkImportItem *self)
 {
+}
+
+/* An id that something in the keyring may be found by: what a token says of itself is from anybody. */
+static const char *
+get_plain (const char *id)
+{
+  gsize length = id != NULL ? strlen (id) : 0;
+
+  if (length == 0 || length > ID_MAX_LENGTH)
+    return NULL;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (id[i]) && strchr ("_-.", id[i]) == NULL)
+      return NULL;
+
+  return id;
 }
 
 /* What the secret itself says. */
@@ -260,11 +279,14 @@ lk_import_item_get_error (LkImportItem *self)
  * lk_import_item_get_choosable:
  * @self: an item
  *
- * Returns: whether it can be stored
+ * Returns: whether it can be stored: it matches a token, or no account lists it and it says itself what it is found by
  */
 gboolean
 lk_import_item_get_choosable (LkImportItem *self)
 {
+  if (self->state == LK_IMPORT_UNKNOWN)
+    return get_plain (lk_import_item_get_id (self)) != NULL;
+
   return self->state == LK_IMPORT_MATCHES;
 }
 
@@ -342,6 +364,46 @@ lk_import_item_describe (LkImportItem *self)
 }
 
 /**
+ * lk_import_item_explain:
+ * @self: an item
+ *
+ * Says more than lk_import_item_describe(): what follows from it, or what is to be done.
+ *
+ * Returns: (transfer full) (nullable): a sentence for people, %NULL where there is nothing to say
+ */
+char *
+lk_import_item_explain (LkImportItem *self)
+{
+  if (self->error != NULL)
+    return g_strdup (self->error->message);
+
+  switch (self->state)
+    {
+    case LK_IMPORT_UNKNOWN:
+      if (!lk_import_item_get_choosable (self))
+        return g_strdup (_("It has no ID that it could be found by, so it cannot be kept"));
+      if (self->found->kind == LK_FOUND_PULSAR)
+        return g_strdup (_("It can be kept all the same; scripts find it by its token ID"));
+      return g_strdup (_("It can be kept all the same; scripts find it by its client ID"));
+
+    case LK_IMPORT_CONFLICT:
+      return g_strdup (_("That one stays; to keep this one, remove it from Stored Secrets first"));
+
+    case LK_IMPORT_DAMAGED:
+      return g_strdup (_("It was cut off or changed; copy it once more from where it came from"));
+
+    case LK_IMPORT_BAD_VALUE:
+      return g_strdup (_("It has characters that no token has, or is too long"));
+
+    case LK_IMPORT_MATCHES:
+    case LK_IMPORT_STORED:
+    case LK_IMPORT_UNCHECKED:
+    default:
+      return NULL;
+    }
+}
+
+/**
  * lk_import_item_get_id:
  * @self: an item
  *
@@ -351,6 +413,51 @@ const char *
 lk_import_item_get_id (LkImportItem *self)
 {
   return self->jwt != NULL ? lk_jwt_get_token_id (self->jwt) : self->found->client_id;
+}
+
+/**
+ * lk_import_item_get_org_id:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): the organization that the secret says it is of; only Pulsar tokens do
+ */
+const char *
+lk_import_item_get_org_id (LkImportItem *self)
+{
+  return self->jwt != NULL ? get_plain (lk_jwt_get_org_id (self->jwt)) : NULL;
+}
+
+/**
+ * lk_import_item_get_tenant:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): the streaming tenant that a Pulsar token says it is of
+ */
+const char *
+lk_import_item_get_tenant (LkImportItem *self)
+{
+  return self->jwt != NULL ? get_plain (lk_jwt_get_tenant (self->jwt)) : NULL;
+}
+
+/**
+ * lk_import_item_dup_shown_title:
+ * @self: an item
+ *
+ * Returns: (transfer full): what people call its token, or what it is called by; fit to be shown
+ */
+char *
+lk_import_item_dup_shown_title (LkImportItem *self)
+{
+  const char *title = lk_import_item_get_title (self);
+  const char *id = lk_import_item_get_id (self);
+
+  if (*title == '\0' && id != NULL)
+    title = id;
+  if (*title == '\0')
+    /* Translators: a secret that was found in a file, and says nothing of itself */
+    title = self->found->kind == LK_FOUND_PULSAR ? _("Pulsar token") : _("Application token");
+
+  return lk_text_clean (title);
 }
 
 /**

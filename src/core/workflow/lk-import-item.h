@@ -40,8 +40,12 @@ LkImportItem        *lk_import_item_new              (LkFoundSecret *found) G_GN
 const LkFoundSecret *lk_import_item_get_found        (LkImportItem  *self);
 LkImportState        lk_import_item_get_state        (LkImportItem  *self);
 const char          *lk_import_item_describe         (LkImportItem  *self);
+char                *lk_import_item_explain          (LkImportItem  *self) G_GNUC_WARN_UNUSED_RESULT; /* nullable */
 const char          *lk_import_item_get_id           (LkImportItem  *self); /* nullable */
+const char          *lk_import_item_get_org_id       (LkImportItem  *self); /* nullable */
+const char          *lk_import_item_get_tenant       (LkImportItem  *self); /* nullable */
 const char          *lk_import_item_get_title        (LkImportItem  *self);
+char                *lk_import_item_dup_shown_title  (LkImportItem  *self) G_GNUC_WARN_UNUSED_RESULT;
 LkAccount           *lk_import_item_get_account      (LkImportItem  *self); /* nullable */
 LkAppToken          *lk_import_item_get_app_token    (LkImportItem  *self); /* nullable */
 LkStreaming         *lk_import_item_get_streaming    (LkImportItem  *self); /* nullable */

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-import-plan.h"
+#include "lk-import-plan-private.h"
 
-#include "lk-token-secrets.h"
+#include "lk-secret-attributes.h"
 
-struct _LkImportPlan
+/**
+ * LkImportPlan:
+ *
+ * The secrets that were found, and what became known of each.
+ */
+G_DEFINE_FINAL_TYPE (LkImportPlan, lk_import_plan, G_TYPE_OBJECT)
+
+enum
 {
-  GObject parent_instance;
-
-  LkOffice   *office;
-  GListStore *items;
+  PROP_0,
+  PROP_PROGRESS,
+  PROP_N_CHOSEN,
+  N_PROPS
 };
 
-G_DEFINE_FINAL_TYPE (LkImportPlan, lk_import_plan, G_TYPE_OBJECT)
+static GParamSpec *properties[N_PROPS];
 
 static void
 lk_import_plan_dispose (GObject *object)
@@ -20,20 +27,102 @@ lk_import_plan_dispose (GObject *object)
 
   g_clear_object (&self->office);
   g_clear_object (&self->items);
+  g_clear_object (&self->unread);
 
   G_OBJECT_CLASS (lk_import_plan_parent_class)->dispose (object);
 }
 
 static void
+lk_import_plan_finalize (GObject *object)
+{
+  g_clear_error (&LK_IMPORT_PLAN (object)->unread_error);
+
+  G_OBJECT_CLASS (lk_import_plan_parent_class)->finalize (object);
+}
+
+static void
+lk_import_plan_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  LkImportPlan *self = LK_IMPORT_PLAN (object);
+
+  switch (property_id)
+    {
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->n_steps > 0 ? MIN (1.0, (double) self->n_done / self->n_steps) : 0);
+      break;
+
+    case PROP_N_CHOSEN:
+      g_value_set_uint (value, self->n_chosen);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 lk_import_plan_class_init (LkImportPlanClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = lk_import_plan_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = lk_import_plan_dispose;
+  object_class->finalize = lk_import_plan_finalize;
+  object_class->get_property = lk_import_plan_get_property;
+
+  /**
+   * LkImportPlan:progress:
+   *
+   * How much of the lists was read and of the items judged, up to 1.
+   */
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+
+  /**
+   * LkImportPlan:n-chosen:
+   *
+   * How many items shall be stored.
+   */
+  properties[PROP_N_CHOSEN] = g_param_spec_uint ("n-chosen", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 lk_import_plan_init (LkImportPlan *self)
 {
   self->items = g_list_store_new (LK_TYPE_IMPORT_ITEM);
+}
+
+static void
+chosen_cb (LkImportPlan *self,
+           GParamSpec   *pspec,
+           LkImportItem *item)
+{
+  if (lk_import_item_get_chosen (item))
+    self->n_chosen++;
+  else
+    self->n_chosen--;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CHOSEN]);
+}
+
+/* Nothing is done yet of so many steps. */
+void
+lk_import_plan_begin (LkImportPlan *self,
+                      guint         n_steps)
+{
+  self->n_steps = n_steps;
+  self->n_done = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+void
+lk_import_plan_step (LkImportPlan *self)
+{
+  self->n_done++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
 
 /**
@@ -58,6 +147,7 @@ lk_import_plan_new (LkOffice  *office,
     {
       g_autoptr (LkImportItem) item = lk_import_item_new (secrets[i]);
 
+      g_signal_connect_object (item, "notify::chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
       g_list_store_append (self->items, item);
     }
 
@@ -156,6 +246,15 @@ judging_free (gpointer data)
 
 static void judge_next (GTask *owned_task);
 
+/* It was stored when no account listed its token: where the account looks it is not. */
+static gboolean
+is_misplaced (LkImportItem *item)
+{
+  LkAppToken *token = lk_import_item_get_app_token (item);
+
+  return token != NULL && !lk_app_token_get_stored (token) && !lk_app_token_get_maybe_stored (token);
+}
+
 /* The last answer about an item: what is stored of it is as it was found, or not there. */
 static void
 judge_rest (GTask    *task,
@@ -164,7 +263,7 @@ judge_rest (GTask    *task,
   Judging *judging = g_task_get_task_data (task);
   LkImportState state = LK_IMPORT_UNKNOWN;
 
-  if (all_stored)
+  if (all_stored && !is_misplaced (judging->item))
     state = LK_IMPORT_STORED;
   else if (lk_import_item_get_account (judging->item) != NULL)
     state = LK_IMPORT_MATCHES;
@@ -281,6 +380,7 @@ judge_next (GTask *owned_task)
     {
       LkImportState state;
 
+      lk_import_plan_step (self);
       g_clear_object (&judging->item);
       judging->item = g_list_model_get_item (items, judging->next);
       state = lk_import_item_get_state (judging->item);
@@ -343,149 +443,6 @@ lk_import_plan_judge_finish (LkImportPlan  *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_import_plan_judge_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-recorded_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-
-  lk_office_record_finish (LK_OFFICE (source), result);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-pulsar_stored_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkImportItem *item = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!lk_streaming_store_finish (LK_STREAMING (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  lk_import_item_set_state (item, LK_IMPORT_STORED);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-token_stored_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkImportPlan *self = g_task_get_source_object (task);
-  LkImportItem *item = g_task_get_task_data (task);
-  LkAppToken *token = lk_import_item_get_app_token (item);
-  GError *error = NULL;
-
-  if (!lk_keyring_store_finish (LK_KEYRING (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  lk_import_item_set_state (item, LK_IMPORT_STORED);
-  g_object_set (token, "stored", TRUE, "maybe-stored", FALSE, NULL);
-  lk_office_record_async (self->office, lk_import_item_get_account (item), LK_ACTIVITY_STORE,
-                          lk_app_token_get_client_id (token), lk_app_token_get_title (token), LK_ACTIVITY_DONE, recorded_cb,
-                          g_steal_pointer (&task));
-}
-
-/* With the script name of what is stored of the token already, so that scripts find all fields by it. */
-static void
-store (GTask               *task,
-       const char          *field,
-       SecretValue         *value,
-       GAsyncReadyCallback  callback)
-{
-  LkImportPlan *self = g_task_get_source_object (task);
-  LkImportItem *item = g_task_get_task_data (task);
-  LkAppToken *token = lk_import_item_get_app_token (item);
-  LkAccount *account = lk_import_item_get_account (item);
-  g_autoptr (GHashTable) attributes = NULL;
-  g_autofree char *label = lk_token_secrets_label (account, field, lk_app_token_get_title (token));
-
-  attributes = lk_token_secrets_attributes (account, lk_app_token_get_client_id (token), field,
-                                            lk_app_token_get_script_name (token));
-  lk_keyring_store_async (lk_office_get_keyring (self->office), attributes, label, value, NULL, callback, task);
-}
-
-static void
-client_secret_stored_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkImportItem *item = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (lk_keyring_store_finish (LK_KEYRING (source), result, &error))
-    store (g_steal_pointer (&task), LK_SECRET_FIELD_TOKEN, lk_import_item_get_found (item)->token, token_stored_cb);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * lk_import_plan_store_async:
- * @self: a plan that was judged
- * @item: one of its items that matches a token
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Stores a secret: the client secret first, so that whoever finds the token finds both. A Pulsar token, which was found
- * to be what the service has, is fetched from there again. It cannot be cancelled.
- */
-void
-lk_import_plan_store_async (LkImportPlan        *self,
-                            LkImportItem        *item,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  GTask *task;
-  const LkFoundSecret *found;
-
-  g_return_if_fail (LK_IS_IMPORT_PLAN (self));
-  g_return_if_fail (LK_IS_IMPORT_ITEM (item));
-  g_return_if_fail (lk_import_item_get_state (item) == LK_IMPORT_MATCHES);
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, lk_import_plan_store_async);
-  g_task_set_task_data (task, g_object_ref (item), g_object_unref);
-  found = lk_import_item_get_found (item);
-  if (found->kind == LK_FOUND_PULSAR)
-    lk_streaming_store_async (lk_import_item_get_streaming (item), lk_import_item_get_pulsar_token (item), NULL,
-                              pulsar_stored_cb, task);
-  else if (found->client_secret != NULL)
-    store (task, LK_SECRET_FIELD_CLIENT_SECRET, found->client_secret, client_secret_stored_cb);
-  else
-    store (task, LK_SECRET_FIELD_TOKEN, found->token, token_stored_cb);
-}
-
-/**
- * lk_import_plan_store_finish:
- * @self: a plan
- * @result: what the callback was given
- * @error: return location for what went wrong with the keyring or the service
- *
- * Returns: whether it is stored
- */
-gboolean
-lk_import_plan_store_finish (LkImportPlan  *self,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lk_import_plan_store_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-import-item.h"
+#include "lk-inventories.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +33,20 @@ gboolean      lk_import_plan_judge_finish  (LkImportPlan         *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 
-/* Stores one item that matches, reads it back, and writes down that this was done. */
+/* All of that for the accounts of a window: unlocks the keyring, which may ask, reads the lists, and compares. Properties to
+ * follow it by, notified: progress (double, up to 1), n-chosen (uint). */
+void          lk_import_plan_survey_async  (LkImportPlan         *self,
+                                            LkInventories        *inventories,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean      lk_import_plan_survey_finish (LkImportPlan         *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+const GError *lk_import_plan_get_unread    (LkImportPlan         *self,
+                                            LkAccount           **account); /* both nullable */
+
+/* Stores one item that is choosable, reads it back, and writes down that this was done. */
 void          lk_import_plan_store_async   (LkImportPlan         *self,
                                             LkImportItem         *item,
                                             GAsyncReadyCallback   callback,
@@ -40,5 +54,12 @@ void          lk_import_plan_store_async   (LkImportPlan         *self,
 gboolean      lk_import_plan_store_finish  (LkImportPlan         *self,
                                             GAsyncResult         *result,
                                             GError              **error);
+
+/* Stores all that is chosen; how many are stored then. */
+void          lk_import_plan_store_chosen_async  (LkImportPlan         *self,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+guint         lk_import_plan_store_chosen_finish (LkImportPlan         *self,
+                                                  GAsyncResult         *result);
 
 G_END_DECLS
