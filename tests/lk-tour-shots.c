@@ -11,6 +11,7 @@
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-preferences-dialog.h"
+#include "lk-setup-dialog.h"
 #include "lk-rename-account-dialog.h"
 #include "lk-roles-page.h"
 #include "lk-save-dialog.h"
@@ -433,6 +434,11 @@ shoot_windows (GtkWidget *window)
   shoot (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), "preferences-end");
   change_preferences (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
   close_dialog (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "check-setup", NULL);
+  wait_for_dialog (window, LK_TYPE_SETUP_DIALOG);
+  lk_test_wait_until (!lk_tour_has_text (lk_tour_find_window (LK_TYPE_SETUP_DIALOG), "Looking…"));
+  shoot (lk_tour_find_window (LK_TYPE_SETUP_DIALOG), "check-setup");
+  close_dialog (lk_tour_find_window (LK_TYPE_SETUP_DIALOG));
   lk_tour_activate (window, "win.show-help-overlay");
   shoot (wait_for_dialog (window, GTK_TYPE_SHORTCUTS_WINDOW), "shortcuts");
   gtk_window_close (GTK_WINDOW (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW)));

@@ -303,6 +303,37 @@ test_exec (LkTestCli     *fixture,
   lk_test_cli_assert_fails (fixture, 2, NULL, "get", "");
 }
 
+/* What it prints is for people; what a script may rely on is the exit code, and that nothing is left in the keyring. */
+static void
+test_doctor (LkTestCli     *fixture,
+             gconstpointer  user_data)
+{
+  g_autofree char *left = NULL;
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "doctor", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "there is no account yet"));
+  lk_test_cli_assert_fails (fixture, 2, NULL, "doctor", "more");
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "doctor", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "accepts the sign-in token"));
+  g_assert_nonnull (strstr (fixture->output, "stored, read back unchanged, and removed"));
+  lk_test_cli_assert_no_secret (fixture);
+
+  lk_test_demo_fault (fixture->demo, "org:status=401");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "doctor", NULL), ==, 6);
+  g_assert_nonnull (strstr (fixture->output, "\nBAD "));
+  g_assert_nonnull (strstr (fixture->output, "another sign-in token"));
+  lk_test_demo_fault (fixture->demo, "org:status=503");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "doctor", NULL), ==, 5);
+  lk_test_demo_fault (fixture->demo, "org:skew=-86400");
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "doctor", NULL), ==, 8);
+  g_assert_nonnull (strstr (fixture->output, "ahead of Astra’s"));
+
+  left = lk_test_run ("secret-tool", "search", "--all", "application", "latchkey", "kind", "pending", NULL);
+  g_assert_cmpstr (left, ==, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -312,6 +343,7 @@ main (int   argc,
 
   g_test_add ("/cli-secrets/forget", LkTestCli, NULL, lk_test_cli_set_up, test_forget, lk_test_cli_tear_down);
 
+  g_test_add ("/cli-secrets/doctor", LkTestCli, NULL, lk_test_cli_set_up, test_doctor, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/exec", LkTestCli, NULL, lk_test_cli_set_up, test_exec, lk_test_cli_tear_down);
 
   g_test_add ("/cli-secrets/name", LkTestCli, NULL, lk_test_cli_set_up, test_name, lk_test_cli_tear_down);

@@ -6,8 +6,8 @@ _latchkey() {
 
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="account list roles tenants create get env exec export name forget import delete check pending resume --demo
-      --version --help"
+    words="account list roles tenants create get env exec export name forget import delete check doctor pending resume
+      --demo --version --help"
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     return
   fi

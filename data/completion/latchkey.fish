@@ -19,6 +19,7 @@ complete -c latchkey -n __fish_use_subcommand -a forget -d 'Take a secret out of
 complete -c latchkey -n __fish_use_subcommand -a import -d 'Store the secrets in a file'
 complete -c latchkey -n __fish_use_subcommand -a delete -d 'Delete tokens'
 complete -c latchkey -n __fish_use_subcommand -a check -d 'Tell what expires soon'
+complete -c latchkey -n __fish_use_subcommand -a doctor -d 'Check keyring, accounts, clock, and computer'
 complete -c latchkey -n __fish_use_subcommand -a pending -d 'List work that could not be finished'
 complete -c latchkey -n __fish_use_subcommand -a resume -d 'Take that work up'
 

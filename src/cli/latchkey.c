@@ -36,6 +36,7 @@ static const char help[] =
   "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"
   "  latchkey import FILE|- [--yes]                 store the secrets in a file whose tokens an account lists\n"
   "  latchkey check [--within DAYS] [--account A] [--json]  tell what has expired or soon will; exits with 10 if any\n"
+  "  latchkey doctor                                check the keyring, the accounts, the clock, and this computer\n"
   "  latchkey pending [--json]                      list work that could not be finished\n"
   "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
   "  latchkey --version | --help\n"

@@ -267,9 +267,18 @@ lk_cli_catch_signals (void)
   return cancellable;
 }
 
-static gboolean
-open_office (LkCli   *self,
-             GError **error)
+/**
+ * lk_cli_try_open:
+ * @self: the command line
+ * @error: return location for what went wrong
+ *
+ * Does what lk_cli_open() does, and says nothing.
+ *
+ * Returns: whether it could
+ */
+gboolean
+lk_cli_try_open (LkCli   *self,
+                 GError **error)
 {
   g_autofree char *directory = g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
   g_autoptr (GAsyncResult) opened = NULL;
@@ -303,7 +312,7 @@ lk_cli_open (LkCli *self,
 {
   g_autoptr (GError) error = NULL;
 
-  if (open_office (self, &error))
+  if (lk_cli_try_open (self, &error))
     return TRUE;
 
   *exit_code = lk_cli_report (error);

@@ -28,6 +28,8 @@ typedef struct
 
 gboolean      lk_cli_open             (LkCli              *self,
                                        int                *exit_code);
+gboolean      lk_cli_try_open         (LkCli              *self,
+                                       GError            **error);
 void          lk_cli_close            (LkCli              *self);
 
 void          lk_cli_store_result_cb  (GObject            *source,
@@ -74,6 +76,9 @@ int           lk_cli_create           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
 int           lk_cli_delete           (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_doctor           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
 int           lk_cli_export           (LkCli              *self,

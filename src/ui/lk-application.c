@@ -7,6 +7,7 @@
 #include "lk-demo-host.h"
 #include "lk-expiry-notices.h"
 #include "lk-preferences-dialog.h"
+#include "lk-setup-dialog.h"
 #include "lk-proxy.h"
 #include "lk-settings.h"
 #include "lk-window.h"
@@ -358,6 +359,18 @@ preferences_action (GSimpleAction *action,
 }
 
 static void
+check_setup_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  LkApplication *self = LK_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL && self->office != NULL && LK_IS_WINDOW (window))
+    lk_dialog_present (lk_setup_dialog_new (self->office), GTK_WIDGET (window));
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -400,6 +413,7 @@ lk_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
     { .name = "about", .activate = about_action },
     { .name = "preferences", .activate = preferences_action },
+    { .name = "check-setup", .activate = check_setup_action },
     { .name = "try-demo", .activate = try_demo_action },
     { .name = LK_SHOW_TOKEN_ACTION, .activate = show_token_action, .parameter_type = LK_SHOW_TOKEN_TYPE },
   };

@@ -64,7 +64,7 @@ static gboolean
 clock_is_off (LkTokensPage *self,
               gint64        clock_offset)
 {
-  return lk_tokens_state_is_clock_off (clock_offset);
+  return lk_inventory_is_clock_off (clock_offset);
 }
 
 static void

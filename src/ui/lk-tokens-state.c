@@ -8,8 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CLOCK_TOLERANCE (5 * G_TIME_SPAN_MINUTE)
-
 static gboolean
 is_forbidden (const GError *error)
 {
@@ -107,18 +105,6 @@ lk_tokens_state_create_title (LkTokensBanner  banner,
     default:
       return g_strdup ("");
     }
-}
-
-/**
- * lk_tokens_state_is_clock_off:
- * @clock_offset: how far the service's clock is ahead of this computer's
- *
- * Returns: whether that is so far that dates may be wrong
- */
-gboolean
-lk_tokens_state_is_clock_off (GTimeSpan clock_offset)
-{
-  return ABS (clock_offset) > CLOCK_TOLERANCE;
 }
 
 /**

@@ -37,7 +37,6 @@ char           *lk_tokens_state_create_title     (LkTokensBanner  banner,
                                                   const GError   *error,
                                                   const GError   *keyring_error,
                                                   GDateTime      *read_at) G_GNUC_WARN_UNUSED_RESULT;
-gboolean        lk_tokens_state_is_clock_off     (GTimeSpan       clock_offset);
 const char     *lk_tokens_state_get_button_label (LkTokensBanner  banner);
 gboolean        lk_tokens_state_needs_sign_in    (const GError   *error);
 const char     *lk_tokens_state_get_reason       (const GError   *error);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define CLOCK_TOLERANCE (5 * G_TIME_SPAN_MINUTE)
+
 G_DEFINE_FINAL_TYPE (LkInventory, lk_inventory, G_TYPE_OBJECT)
 
 enum
@@ -383,6 +385,18 @@ lk_inventory_find_role (LkInventory *self,
     }
 
   return named;
+}
+
+/**
+ * lk_inventory_is_clock_off:
+ * @clock_offset: how far the service's clock is ahead of this computer's
+ *
+ * Returns: whether that is so far that dates may be wrong
+ */
+gboolean
+lk_inventory_is_clock_off (GTimeSpan clock_offset)
+{
+  return ABS (clock_offset) > CLOCK_TOLERANCE;
 }
 
 /*< private >

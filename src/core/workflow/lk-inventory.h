@@ -35,6 +35,7 @@ GDateTime    *lk_inventory_get_read_at       (LkInventory          *self);
 gboolean      lk_inventory_get_from_cache    (LkInventory          *self);
 const GError *lk_inventory_get_error         (LkInventory          *self);
 const GError *lk_inventory_get_keyring_error (LkInventory          *self);
+gboolean      lk_inventory_is_clock_off      (GTimeSpan             clock_offset);
 
 /* Scripts get the tokens of both halves by one kind of name. */
 void          lk_inventory_set_streaming     (LkInventory          *self,
