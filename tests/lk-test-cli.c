@@ -41,6 +41,8 @@ lk_test_cli_run_argv (LkTestCli *self, const char *input, GPtrArray *argv)
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->folder, TRUE);
   if (self->locale != NULL)
     g_subprocess_launcher_setenv (launcher, "LC_ALL", self->locale, TRUE);
+  if (self->debug)
+    g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, input, NULL, &self->output, &self->errors, &error);

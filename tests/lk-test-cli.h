@@ -14,6 +14,7 @@ typedef struct
   LkTestDemo *demo;
   char       *folder; /* XDG_DATA_HOME of what is run */
   const char *locale; /* of what is run; NULL: this program's */
+  gboolean    debug;  /* what is run tells all that it does */
   char       *output; /* of the last run */
   char       *errors;
 } LkTestCli;

@@ -274,8 +274,11 @@ test_create_and_get (Fixture       *fixture,
   g_assert_cmpint (run (fixture, NULL, "get", "nightly-job", NULL), ==, 0);
   by_name = g_strdup (fixture->output);
   g_assert_true (g_str_equal (by_name, stored));
+  fixture->debug = TRUE;
   g_assert_cmpint (run (fixture, NULL, "get", client_id, NULL), ==, 0);
   g_assert_true (g_str_equal (fixture->output, stored));
+  g_assert_nonnull (strstr (fixture->errors, "DEBUG"));
+  fixture->debug = FALSE;
 
   secret =
     lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", "nightly-job", "field", "client-secret", NULL);

@@ -41,6 +41,8 @@ main (int   argc,
   int exit_code;
 
   lk_process_harden ();
+  /* G_MESSAGES_DEBUG adds nothing to what is printed for a script. */
+  g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");
   /* In the C locale, which scheduled jobs have, words and output stay UTF-8. */
   if (!g_get_charset (NULL))
