@@ -91,6 +91,8 @@ __wrap_openat (int         folder,
   va_start (args, flags);
   mode = is_making (flags) ? va_arg (args, mode_t) : 0;
   va_end (args);
+  if (plan.armed)
+    plan.modes |= mode;
 
   return is_impossible (flags) || pass (CALL_OPENAT) ? -1 : __real_openat (folder, name, flags, mode);
 }
@@ -107,6 +109,8 @@ __wrap_openat64 (int         folder,
   va_start (args, flags);
   mode = is_making (flags) ? va_arg (args, mode_t) : 0;
   va_end (args);
+  if (plan.armed)
+    plan.modes |= mode;
 
   return is_impossible (flags) || pass (CALL_OPENAT) ? -1 : __real_openat64 (folder, name, flags, mode);
 }

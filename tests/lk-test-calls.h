@@ -30,6 +30,7 @@ typedef struct
   guint    die_at;    /* the call before which the process is killed, from 1; 0: none */
   gboolean short_writes;
   gboolean no_unnamed; /* the file system has no files without a name */
+  guint    modes;      /* that files were made with, all of them */
   Call     failing;
   guint    failing_n; /* which of them, from 1; 0: none */
   int      code;
