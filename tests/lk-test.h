@@ -60,6 +60,9 @@ typedef struct
 LkTestDemo   *lk_test_demo_new         (int           n_tokens);
 LkTestDemo   *lk_test_demo_new_with_tenants (int      n_tokens,
                                         int           n_tenants); /* those beyond the fourth have 20 tokens each */
+LkTestDemo   *lk_test_demo_new_with_seed (int         seed,
+                                        int           n_tokens,
+                                        int           n_tenants);
 void          lk_test_demo_free        (LkTestDemo   *self);
 gint64        lk_test_demo_count       (LkTestDemo   *self,
                                         const char   *what);
