@@ -186,7 +186,13 @@ lk_cli_export (LkCli  *self,
   to_output = argc == 3 && g_str_equal (argv[2], "-");
   if (argc < 2 || argc > 3 || (argc == 3 && !to_output))
     return lk_cli_usage (_("Say which token, by its script name or id"));
-  if (to_output == (path != NULL))
+  /* Nobody means a file of that name. */
+  if (!to_output && g_strcmp0 (path, "-") == 0)
+    {
+      to_output = TRUE;
+      g_clear_pointer (&path, g_free);
+    }
+  if (to_output == (path != NULL) || g_strcmp0 (path, "") == 0)
     return lk_cli_usage (_("Say where to: --output FILE, or - for standard output"));
   if (format_name == NULL || !lk_export_format_from_id (format_name, &format))
     return lk_cli_usage (_("Say how, with --format: portal-json, csv, dotenv, sh, fish, astrarc or client-conf"));

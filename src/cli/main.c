@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 
 static const struct
@@ -41,6 +42,8 @@ main (int   argc,
   int exit_code;
 
   lk_process_harden ();
+  /* A file that would be larger than files may be is a failure to tell of, as a full disk is. */
+  signal (SIGXFSZ, SIG_IGN);
   /* G_MESSAGES_DEBUG adds nothing to what is printed for a script. */
   g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");
