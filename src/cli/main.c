@@ -16,10 +16,22 @@ static const struct
                     int    argc,
                     char **argv);
 } commands[] = {
-  { "account", lk_cli_account },    { "check", lk_cli_check },        { "create", lk_cli_create },      { "delete", lk_cli_delete },
-  { "doctor", lk_cli_doctor },      { "env", lk_cli_env },            { "export", lk_cli_export },      { "forget", lk_cli_forget },
-  { "get", lk_cli_get },            { "import", lk_cli_import },      { "list", lk_cli_list },          { "name", lk_cli_name },
-  { "pending", lk_cli_pending },    { "resume", lk_cli_resume },      { "roles", lk_cli_roles },        { "tenants", lk_cli_tenants },
+  { "account", lk_cli_account },
+  { "check", lk_cli_check },
+  { "create", lk_cli_create },
+  { "delete", lk_cli_delete },
+  { "doctor", lk_cli_doctor },
+  { "env", lk_cli_env },
+  { "export", lk_cli_export },
+  { "forget", lk_cli_forget },
+  { "get", lk_cli_get },
+  { "import", lk_cli_import },
+  { "list", lk_cli_list },
+  { "name", lk_cli_name },
+  { "pending", lk_cli_pending },
+  { "resume", lk_cli_resume },
+  { "roles", lk_cli_roles },
+  { "tenants", lk_cli_tenants },
 };
 
 /* What was printed but did not arrive is a failure; g_print() has seen why and told nobody. */
