@@ -152,3 +152,31 @@ lk_test_secrets_remove (LkKeyring   *keyring,
 
   return lk_keyring_remove_finish (keyring, lk_test_wait_for_result (&result), error);
 }
+
+gboolean
+lk_test_secrets_set_name (LkKeyring   *keyring,
+                          const char  *client_id,
+                          const char  *name,
+                          GError     **error)
+{
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("client-id", client_id, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_keyring_set_name_async (keyring, attributes, name, NULL, lk_test_store_result_cb, &result);
+
+  return lk_keyring_set_name_finish (keyring, lk_test_wait_for_result (&result), error);
+}
+
+gboolean
+lk_test_secrets_set_label (LkKeyring   *keyring,
+                           const char  *client_id,
+                           const char  *label,
+                           GError     **error)
+{
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("client-id", client_id, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_keyring_set_label_async (keyring, attributes, label, NULL, lk_test_store_result_cb, &result);
+
+  return lk_keyring_set_label_finish (keyring, lk_test_wait_for_result (&result), error);
+}

@@ -44,5 +44,13 @@ gboolean    lk_test_secrets_remove             (LkKeyring   *keyring,
                                                 const char  *key,
                                                 const char  *value,
                                                 GError     **error);
+gboolean    lk_test_secrets_set_name           (LkKeyring   *keyring,
+                                                const char  *client_id,
+                                                const char  *name,
+                                                GError     **error);
+gboolean    lk_test_secrets_set_label          (LkKeyring   *keyring,
+                                                const char  *client_id,
+                                                const char  *label,
+                                                GError     **error);
 
 G_END_DECLS

@@ -227,6 +227,83 @@ test_remove (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+/* The only item with an attribute. */
+static LkSecretInfo *
+get_only (LkKeyring   *keyring,
+          const char  *key,
+          const char  *value,
+          GPtrArray  **infos)
+{
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new (key, value, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_keyring_list_async (keyring, attributes, NULL, lk_test_store_result_cb, &result);
+  *infos = lk_keyring_list_finish (keyring, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint ((*infos)->len, ==, 1);
+
+  return (*infos)->pdata[0];
+}
+
+static void
+assert_found_by_name (const char *name,
+                      const char *expected)
+{
+  g_autofree char *command =
+    g_strdup_printf ("secret-tool lookup application %s name %s field token", LK_TEST_APPLICATION, name);
+  g_autofree char *found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_spawn_command_line_sync (command, &found, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* A name that goes from one to the other is only there afterwards; nothing else changes. */
+static void
+test_name (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+  g_autoptr (GPtrArray) labeled = NULL;
+  g_autoptr (GError) error = NULL;
+  LkSecretInfo *info;
+
+  lk_test_secrets_store (fixture->keyring, "one", "moves", "first");
+  lk_test_secrets_store (fixture->keyring, "two", NULL, "second");
+  assert_found_by_name ("moves", "first");
+
+  g_assert_true (lk_test_secrets_set_name (fixture->keyring, "one", NULL, &error));
+  g_assert_no_error (error);
+  assert_found_by_name ("moves", "");
+  g_assert_true (lk_test_secrets_set_name (fixture->keyring, "two", "moves", &error));
+  g_assert_no_error (error);
+  assert_found_by_name ("moves", "second");
+  info = get_only (fixture->keyring, "name", "moves", &second);
+  g_assert_cmpstr (lk_secret_info_get (info, "client-id"), ==, "two");
+  g_assert_cmpstr (lk_secret_info_get (info, "kind"), ==, LK_SECRET_KIND_ASTRA_TOKEN);
+  g_assert_cmpstr (lk_secret_info_get (info, "xdg:schema"), ==, "io.github.latchkey_app.Latchkey.Secret");
+  info = get_only (fixture->keyring, "client-id", "one", &first);
+  g_assert_null (lk_secret_info_get (info, "name"));
+  lk_test_secrets_assert_look_up (fixture->keyring, "one", "first");
+
+  g_assert_true (lk_test_secrets_set_name (fixture->keyring, "one", "another", &error));
+  g_assert_no_error (error);
+  g_assert_true (lk_test_secrets_set_label (fixture->keyring, "one", "Astra token: 100 % <b>ü</b>", &error));
+  g_assert_no_error (error);
+  info = get_only (fixture->keyring, "name", "another", &labeled);
+  g_assert_cmpstr (info->label, ==, "Astra token: 100 % <b>ü</b>");
+  g_assert_cmpstr (lk_secret_info_get (info, "client-id"), ==, "one");
+  lk_test_secrets_assert_look_up (fixture->keyring, "one", "first");
+
+  /* Where there is nothing there is nothing to do. */
+  g_assert_true (lk_test_secrets_set_name (fixture->keyring, "nobody", "moves", &error));
+  g_assert_no_error (error);
+  assert_found_by_name ("moves", "second");
+}
+
 static void
 test_reserve (Fixture       *fixture,
               gconstpointer  user_data)
@@ -267,7 +344,9 @@ static void
 test_collection (Fixture       *fixture,
                  gconstpointer  user_data)
 {
-  static const char *const aliases[][2] = { { "session", "session" }, { "nowhere", "default" } };
+  /* KeePassXC has no collection for the session. */
+  const char *session = g_strcmp0 (g_getenv ("LK_TEST_KEYRING_DAEMON"), "keepassxc") == 0 ? "default" : "session";
+  const char *const aliases[][2] = { { "session", session }, { "nowhere", "default" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
     {
@@ -315,7 +394,8 @@ test_cancel_in_flight (Fixture       *fixture,
     {
       g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 5000);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (GHashTable) attributes = lk_test_secrets_create_attributes ("one", NULL);
+      g_autofree char *client_id = g_strdup_printf ("id%u", n); /* to replace what it does not know KeePassXC asks */
+      g_autoptr (GHashTable) attributes = lk_test_secrets_create_attributes (client_id, NULL);
       g_autoptr (SecretValue) value = secret_value_new ("secret", -1, "text/plain");
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
@@ -414,6 +494,7 @@ main (int    argc,
   add ("/keyring/other-application", test_other_application);
   add ("/keyring/list", test_list);
   add ("/keyring/remove", test_remove);
+  add ("/keyring/name", test_name);
   add ("/keyring/reserve", test_reserve);
   add ("/keyring/collection", test_collection);
   add ("/keyring/cancelled-before", test_cancelled_before);

@@ -10,6 +10,11 @@ typedef struct _LkKeyringCall LkKeyringCall;
 /* A step of a call; it ends in another step, lk_keyring_call_return() or lk_keyring_call_fail(). */
 typedef void (* LkKeyringStep) (LkKeyringCall *call);
 
+/* A step that goes on after a prompt, with what the service says of it; @result may be NULL. */
+typedef void (* LkKeyringPrompted) (LkKeyringCall *call,
+                                    gboolean       dismissed,
+                                    GVariant      *result);
+
 /**
  * LkKeyringCall:
  *
@@ -47,6 +52,7 @@ struct _LkKeyringCall
   GPtrArray     *infos;
   char          *prompt;        /* the object path of one that is open */
   guint          prompt_signal;
+  LkKeyringPrompted prompted;   /* the step after it */
   gulong         owner_handler;
 };
 

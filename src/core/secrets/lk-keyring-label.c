@@ -39,6 +39,8 @@ label_more (LkKeyringCall *call)
     {
       if (call->locked_paths[0] != NULL)
         lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+      else if (call->paths[0] == NULL)
+        lk_keyring_check_rest (call);
       else
         lk_keyring_call_return (call, NULL, NULL);
       return;

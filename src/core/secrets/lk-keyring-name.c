@@ -27,27 +27,40 @@ call_item (LkKeyringCall       *call,
 }
 
 static void
-named_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+get_attributes (LkKeyringCall       *call,
+                GAsyncReadyCallback  callback)
 {
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (answer == NULL)
-    {
-      lk_keyring_call_fail (call, g_steal_pointer (&error));
-      return;
-    }
-
-  lk_keyring_call_limit (call, TRUE);
-  name_more (call);
+  call_item (call, call->paths[call->n_started - 1], "Get",
+             g_variant_new ("(ss)", LK_KEYRING_ITEM_INTERFACE, "Attributes"), callback);
 }
 
-/* The same attributes but for the name. */
+/* NULL when the call is over. */
+static GVariant *
+get_attributes_finish (LkKeyringCall   *call,
+                       GDBusConnection *connection,
+                       GAsyncResult    *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (connection, result, &error);
+  g_autoptr (GVariant) attributes = NULL;
+
+  if (lk_keyring_call_is_over (call))
+    return NULL;
+
+  if (answer != NULL)
+    g_variant_get (answer, "(v)", &attributes);
+  if (answer == NULL)
+    lk_keyring_call_fail (call, g_steal_pointer (&error));
+  else if (!g_variant_is_of_type (attributes, G_VARIANT_TYPE ("a{ss}")))
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
+  else
+    return g_steal_pointer (&attributes);
+
+  return NULL;
+}
+
+/* The same attributes but for the name. Only what is stored by us: a service may show more that it does not take back, as
+ * KeePassXC 2.7.4 the UUID of an entry (measured). */
 static GVariant *
 make_attributes (GVariant   *before,
                  const char *name)
@@ -59,7 +72,7 @@ make_attributes (GVariant   *before,
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
   g_variant_iter_init (&iter, before);
   while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
-    if (!g_str_equal (key, "name"))
+    if (g_str_equal (key, "xdg:schema") || (lk_keyring_steps_is_known (key) && !g_str_equal (key, "name")))
       g_variant_builder_add (&builder, "{ss}", key, value);
   if (name != NULL)
     g_variant_builder_add (&builder, "{ss}", "name", name);
@@ -68,50 +81,117 @@ make_attributes (GVariant   *before,
 }
 
 static void
+set_attributes (LkKeyringCall       *call,
+                GVariant            *before,
+                const char          *name,
+                GAsyncReadyCallback  callback)
+{
+  call_item (call, call->paths[call->n_started - 1], "Set",
+             g_variant_new ("(ssv)", LK_KEYRING_ITEM_INTERFACE, "Attributes", make_attributes (before, name)),
+             callback);
+}
+
+static gboolean
+set_attributes_finish (LkKeyringCall   *call,
+                       GDBusConnection *connection,
+                       GAsyncResult    *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (connection, result, &error);
+
+  if (lk_keyring_call_is_over (call))
+    return FALSE;
+  if (answer == NULL)
+    {
+      lk_keyring_call_fail (call, g_steal_pointer (&error));
+      return FALSE;
+    }
+
+  lk_keyring_call_limit (call, TRUE);
+
+  return TRUE;
+}
+
+static void
+emptied_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+
+  if (set_attributes_finish (call, G_DBUS_CONNECTION (source), result))
+    name_more (call);
+}
+
+/* KeePassXC 2.7.4 adds to the attributes what it is given, and keeps the others (measured): what is to be gone there can only
+ * be emptied. */
+static void
+seen_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GVariant) after = get_attributes_finish (call, G_DBUS_CONNECTION (source), result);
+  const char *name = "";
+
+  if (after == NULL)
+    return;
+
+  g_variant_lookup (after, "name", "&s", &name);
+  if (*name != '\0')
+    set_attributes (call, after, "", emptied_cb);
+  else
+    name_more (call);
+}
+
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+
+  if (!set_attributes_finish (call, G_DBUS_CONNECTION (source), result))
+    return;
+
+  if (call->label == NULL)
+    get_attributes (call, seen_cb);
+  else
+    name_more (call);
+}
+
+static void
 got_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
   g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  g_autoptr (GVariant) before = NULL;
+  g_autoptr (GVariant) before = get_attributes_finish (call, G_DBUS_CONNECTION (source), result);
 
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (answer == NULL)
-    {
-      lk_keyring_call_fail (call, g_steal_pointer (&error));
-      return;
-    }
-
-  g_variant_get (answer, "(v)", &before);
-  if (!g_variant_is_of_type (before, G_VARIANT_TYPE ("a{ss}")))
-    {
-      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
-      return;
-    }
-
-  call_item (call, call->paths[call->n_started - 1], "Set",
-             g_variant_new ("(ssv)", LK_KEYRING_ITEM_INTERFACE, "Attributes", make_attributes (before, call->label)), named_cb);
+  if (before != NULL)
+    set_attributes (call, before, call->label, named_cb);
 }
 
 static void
 name_more (LkKeyringCall *call)
 {
-  const char *path = call->paths[call->n_started];
-
-  if (path != NULL)
+  if (call->paths[call->n_started] != NULL)
     {
       call->n_started++;
-      call_item (call, path, "Get", g_variant_new ("(ss)", LK_KEYRING_ITEM_INTERFACE, "Attributes"), got_cb);
-      return;
+      get_attributes (call, got_cb);
     }
-
-  if (call->locked_paths[0] != NULL)
-    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+  else if (call->locked_paths[0] != NULL)
+    {
+      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+    }
+  else if (call->paths[0] == NULL)
+    {
+      lk_keyring_check_rest (call);
+    }
   else
-    lk_keyring_call_return (call, NULL, NULL);
+    {
+      lk_keyring_call_return (call, NULL, NULL);
+    }
 }
 
 static void

@@ -5,8 +5,6 @@
 
 #include "lk-keyring-steps.h"
 
-#include <glib/gi18n-lib.h>
-
 #define MAX_AT_ONCE 32 /* calls: so many pass quickly, and do not fill the bus */
 
 static void
@@ -23,8 +21,14 @@ check_collection (LkKeyringCall *call)
   lk_keyring_step_see_unlocked (call, return_nothing);
 }
 
-static void
-check_service (LkKeyringCall *call)
+/*< private >
+ * lk_keyring_check_rest:
+ * @call: a call with a service that has nothing to return
+ *
+ * Ends the call well only if the collection is there and open: nothing found in a locked one says nothing.
+ */
+void
+lk_keyring_check_rest (LkKeyringCall *call)
 {
   lk_keyring_step_find_collection (call, check_collection);
 }
@@ -32,7 +36,7 @@ check_service (LkKeyringCall *call)
 void
 lk_keyring_check_step (LkKeyringCall *call)
 {
-  lk_keyring_step_open (call, check_service);
+  lk_keyring_step_open (call, lk_keyring_check_rest);
 }
 
 /* Look up */
@@ -84,7 +88,7 @@ look_up_next (LkKeyringCall *call)
     }
   else
     {
-      check_service (call);
+      lk_keyring_check_rest (call);
     }
 }
 
@@ -221,8 +225,10 @@ attributes_cb (GObject      *source,
     }
 
   g_variant_iter_init (&iter, attributes);
+  /* An empty one is none: KeePassXC 2.7.4 adds some, and can empty an attribute, not remove it (measured). */
   while (g_variant_iter_next (&iter, "{&s&s}", &key, &value))
-    g_hash_table_insert (self->info->attributes, g_strdup (key), g_strdup (value));
+    if (*value != '\0')
+      g_hash_table_insert (self->info->attributes, g_strdup (key), g_strdup (value));
   get_property (g_steal_pointer (&self), "Label", label_cb);
 }
 
@@ -293,208 +299,4 @@ void
 lk_keyring_list_step (LkKeyringCall *call)
 {
   lk_keyring_step_open (call, list_service);
-}
-
-/* Store, and read back on a session that had no part in it */
-
-/* In a time that does not depend on what the values are. */
-static gboolean
-is_same (SecretValue *a,
-         SecretValue *b)
-{
-  gsize length_a, length_b;
-  const char *bytes_a = secret_value_get (a, &length_a);
-  const char *bytes_b = secret_value_get (b, &length_b);
-  guint8 difference = 0;
-
-  if (length_a != length_b)
-    return FALSE;
-  for (gsize i = 0; i < length_a; i++)
-    difference |= (guint8) bytes_a[i] ^ (guint8) bytes_b[i];
-
-  return difference == 0;
-}
-
-static void
-read_back_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value =
-    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (error != NULL)
-    lk_keyring_call_fail (call, g_steal_pointer (&error));
-  else if (value == NULL || !is_same (value, call->value))
-    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
-  else
-    return_nothing (call);
-}
-
-/* Other items may have these attributes and more, so the one that was stored must be among what is found. */
-static void
-read_back_found (LkKeyringCall *call)
-{
-  if (g_strv_contains ((const char *const *) call->paths, call->item))
-    secret_service_get_secret_for_dbus_path (call->service, call->item, call->inner, read_back_cb,
-                                             lk_keyring_call_ref (call));
-  else
-    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
-}
-
-static void
-read_back (LkKeyringCall *call)
-{
-  lk_keyring_step_search (call, read_back_found);
-}
-
-static void
-item_created_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = secret_service_create_item_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-
-  if (lk_keyring_call_is_over (call))
-    return;
-  if (error != NULL)
-    {
-      lk_keyring_call_fail (call, g_steal_pointer (&error));
-    }
-  else if (path == NULL)
-    {
-      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
-    }
-  else
-    {
-      g_free (call->item);
-      call->item = g_steal_pointer (&path);
-      lk_keyring_step_open_fresh (call, read_back);
-    }
-}
-
-static GHashTable *
-item_properties (LkKeyringCall *call)
-{
-  GHashTable *item = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_variant_unref);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
-  GHashTableIter iter;
-  gpointer key, value;
-
-  g_hash_table_iter_init (&iter, call->attributes);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_variant_builder_add (&builder, "{ss}", key, value);
-  g_variant_builder_add (&builder, "{ss}", "xdg:schema", LK_KEYRING_SCHEMA);
-
-  g_hash_table_insert (item, (gpointer) (LK_KEYRING_ITEM_INTERFACE ".Label"),
-                       g_variant_ref_sink (g_variant_new_string (call->label)));
-  g_hash_table_insert (item, (gpointer) (LK_KEYRING_ITEM_INTERFACE ".Attributes"),
-                       g_variant_ref_sink (g_variant_builder_end (&builder)));
-
-  return item;
-}
-
-static void
-store_unlocked (LkKeyringCall *call)
-{
-  g_autoptr (GHashTable) item = item_properties (call);
-
-  secret_service_create_item_dbus_path (call->service, call->collection, item, call->value, SECRET_ITEM_CREATE_REPLACE,
-                                        call->inner, item_created_cb, lk_keyring_call_ref (call));
-}
-
-/* Not into a locked collection: that would open a prompt in the midst of something else. */
-static void
-store_collection (LkKeyringCall *call)
-{
-  lk_keyring_step_see_unlocked (call, store_unlocked);
-}
-
-static void
-store_service (LkKeyringCall *call)
-{
-  lk_keyring_step_find_collection (call, store_collection);
-}
-
-void
-lk_keyring_store_step (LkKeyringCall *call)
-{
-  lk_keyring_step_open (call, store_service);
-}
-
-/* Remove */
-
-static void
-remove_verified (LkKeyringCall *call)
-{
-  if (call->paths[0] != NULL)
-    lk_keyring_call_fail (call, g_error_new_literal (LK_KEYRING_ERROR, LK_KEYRING_ERROR_REFUSED,
-                                                     _("The keyring did not remove the secret")));
-  else if (call->locked_paths[0] != NULL)
-    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
-  else
-    check_service (call);
-}
-
-static void remove_more (LkKeyringCall *call);
-
-static void
-item_deleted_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (LkKeyringCall) call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  /* Whether it failed is seen by what is left. */
-  if (!secret_service_delete_item_dbus_path_finish (SECRET_SERVICE (source), result, &error))
-    g_debug ("An item was not removed: %s", error != NULL ? error->message : "dismissed");
-  if (lk_keyring_call_is_over (call))
-    return;
-
-  lk_keyring_call_limit (call, TRUE);
-  remove_more (call);
-}
-
-static void
-remove_more (LkKeyringCall *call)
-{
-  const char *path = call->paths[call->n_started];
-
-  if (path == NULL)
-    {
-      lk_keyring_step_search (call, remove_verified);
-      return;
-    }
-
-  call->n_started++;
-  secret_service_delete_item_dbus_path (call->service, path, call->inner, item_deleted_cb, lk_keyring_call_ref (call));
-}
-
-static void
-remove_found (LkKeyringCall *call)
-{
-  call->n_started = 0;
-  if (call->paths[0] != NULL)
-    remove_more (call);
-  else
-    remove_verified (call);
-}
-
-static void
-remove_service (LkKeyringCall *call)
-{
-  lk_keyring_step_search (call, remove_found);
-}
-
-void
-lk_keyring_remove_step (LkKeyringCall *call)
-{
-  lk_keyring_step_open (call, remove_service);
 }

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 void lk_keyring_check_step   (LkKeyringCall *call);
+void lk_keyring_check_rest   (LkKeyringCall *call);
 void lk_keyring_unlock_step  (LkKeyringCall *call);
 void lk_keyring_look_up_step (LkKeyringCall *call);
 void lk_keyring_list_step    (LkKeyringCall *call);

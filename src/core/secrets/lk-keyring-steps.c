@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define DEFAULT_ALIAS "default"
-#define COLLECTION_INTERFACE "org.freedesktop.Secret.Collection"
 
 /* Searches ignore the schema: a locked collection answers for hashed attributes only without it (measured). */
 static const SecretSchema schema = {
@@ -31,8 +30,14 @@ static const SecretSchema schema = {
   },
 };
 
-static gboolean
-is_known (const char *key)
+/**
+ * lk_keyring_steps_is_known:
+ * @key: the name of an attribute
+ *
+ * Returns: whether it is one that the schema knows
+ */
+gboolean
+lk_keyring_steps_is_known (const char *key)
 {
   for (guint i = 0; schema.attributes[i].name != NULL; i++)
     if (g_str_equal (schema.attributes[i].name, key))
@@ -71,7 +76,7 @@ lk_keyring_steps_check_attributes (GHashTable  *attributes,
   g_hash_table_iter_init (&iter, attributes);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      if (is_known (key) && is_line (value))
+      if (lk_keyring_steps_is_known (key) && is_line (value))
         continue;
 
       g_set_error_literal (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_BAD_VALUE,
@@ -285,7 +290,7 @@ lk_keyring_step_see_lock (LkKeyringCall *call,
   steps->locked = locked;
   g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), call->collection,
                           "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", COLLECTION_INTERFACE, "Locked"), G_VARIANT_TYPE ("(v)"),
+                          g_variant_new ("(ss)", LK_KEYRING_COLLECTION_INTERFACE, "Locked"), G_VARIANT_TYPE ("(v)"),
                           G_DBUS_CALL_FLAGS_NONE, -1, call->inner, locked_cb, steps);
 }
 

@@ -8,8 +8,10 @@
 G_BEGIN_DECLS
 
 #define LK_KEYRING_SCHEMA "io.github.latchkey_app.Latchkey.Secret"
+#define LK_KEYRING_COLLECTION_INTERFACE "org.freedesktop.Secret.Collection"
 #define LK_KEYRING_ITEM_INTERFACE "org.freedesktop.Secret.Item"
 
+gboolean lk_keyring_steps_is_known         (const char    *key);
 gboolean lk_keyring_steps_check_attributes (GHashTable    *attributes,
                                             GError       **error);
 void     lk_keyring_step_open              (LkKeyringCall *call,
