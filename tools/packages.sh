@@ -6,13 +6,13 @@
 packages_build="build-essential meson ninja-build pkg-config libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev
   libsecret-1-dev libsqlite3-dev libgnutls28-dev gettext desktop-file-utils libxml2-utils adwaita-icon-theme
   librsvg2-common libglib2.0-bin"
-packages_test="ca-certificates glib-networking xvfb dbus-daemon gnome-keyring libsecret-tools fonts-cantarell xdotool xfwm4 zsh fish openssl curl"
+packages_test="ca-certificates glib-networking xvfb dbus-daemon gnome-keyring keepassxc libsecret-tools fonts-cantarell xdotool xfwm4 zsh fish openssl curl"
 packages_pictures="imagemagick"
 packages_lint="clang-format appstream"
 packages_systems="mmdebstrap debian-archive-keyring bubblewrap util-linux"
 
 commands_build="cc meson ninja pkg-config msgfmt xgettext desktop-file-validate xmllint glib-compile-resources gdbus"
-commands_test="Xvfb dbus-daemon gnome-keyring-daemon secret-tool xdotool xfwm4 zsh fish openssl curl"
+commands_test="Xvfb dbus-daemon gnome-keyring-daemon keepassxc secret-tool xdotool xfwm4 zsh fish openssl curl"
 commands_pictures=""
 commands_lint="clang-format appstreamcli"
 commands_systems="mmdebstrap bwrap unshare"
