@@ -32,6 +32,7 @@ static const char *const subcommands[] = {
   "pending",
   "resume",
   "check",
+  "doctor",
 };
 
 /* A call with a place, “@”, for a word of anybody, and the exit code for one that names nothing, for one of two lines, and
@@ -100,6 +101,7 @@ static const struct
   { "resume @", 1, 1, 1 },
   { "resume --all @", 2, 2, 2 },
   { "check @", 2, 2, 2 },
+  { "doctor @", 2, 2, 2 },
   { "check --within @", 2, 2, 2 },
   { "check --account @", 1, 1, 1 },
 };
@@ -121,6 +123,7 @@ static const struct
   { "account rename a b c", 2 },
   { "list --kind", 2 },
   { "list --account", 2 },
+  { "list --names --json", 2 },
   { "create", 2 },
   { "create app", 2 },
   { "create app --role ROLE", 2 },

@@ -334,6 +334,39 @@ test_doctor (LkTestCli     *fixture,
   g_assert_cmpstr (left, ==, "");
 }
 
+/* What shells ask for completion: no name that would do more than stand there, and nobody is asked for a password. */
+static void
+test_list_names (LkTestCli     *fixture,
+                 gconstpointer  user_data)
+{
+  g_autofree char *session = g_test_build_filename (G_TEST_DIST, "session", NULL);
+  const char *const words[] = { session, "--no-display", "--keyring", "locked", "--", g_getenv ("LK_LATCHKEY"), "list", "--names",
+                                NULL };
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *stored = NULL;
+
+  g_assert_cmpint (run (fixture, "list", "--names"), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (run (fixture, "create", "app", "--role", ROLE, "--description", "d", "--name", "zebra", "--expires", "30d"),
+                   ==, 0);
+  g_assert_cmpint (run (fixture, "create", "app", "--role", ROLE, "--description", "d", "--expires", "30d"), ==, 0);
+  g_assert_cmpint (run (fixture, "create", "pulsar", "--tenant", "audit", "--name", "ant", "--expires", "30d"), ==, 0);
+  stored = lk_test_run ("sh", "-c",
+                        "printf x | secret-tool store --label=x application latchkey field token client-id x name '$(id)'", NULL);
+
+  g_assert_cmpint (run (fixture, "list", "--names"), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "ant\nzebra\n");
+  g_assert_cmpstr (fixture->errors, ==, "");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "list", "--names", "--json");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "list", "--names", "more");
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_ptr_array_add (argv, (gpointer) words[i]);
+  g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, 3);
+  g_assert_cmpstr (fixture->output, ==, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -346,6 +379,7 @@ main (int   argc,
   g_test_add ("/cli-secrets/doctor", LkTestCli, NULL, lk_test_cli_set_up, test_doctor, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/exec", LkTestCli, NULL, lk_test_cli_set_up, test_exec, lk_test_cli_tear_down);
 
+  g_test_add ("/cli-secrets/list-names", LkTestCli, NULL, lk_test_cli_set_up, test_list_names, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/name", LkTestCli, NULL, lk_test_cli_set_up, test_name, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/move", LkTestCli, NULL, lk_test_cli_set_up, test_move, lk_test_cli_tear_down);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Completion for fish. It runs nothing and prints no secret.
+# Completion for fish. It runs nothing but “latchkey list --names”, which reads no secret.
 
 complete -c latchkey -f
 complete -c latchkey -n __fish_use_subcommand -l demo -d 'Open the window on a demo service'
@@ -36,6 +36,7 @@ complete -c latchkey -n '__fish_seen_subcommand_from create list' -l tenant -x
 complete -c latchkey -n '__fish_seen_subcommand_from create list' -l cluster -x
 complete -c latchkey -n '__fish_seen_subcommand_from list' -l kind -x -a 'app pulsar'
 complete -c latchkey -n '__fish_seen_subcommand_from list' -l offline
+complete -c latchkey -n '__fish_seen_subcommand_from list' -l names
 complete -c latchkey -n '__fish_seen_subcommand_from list roles tenants create export delete check' -l account -x
 complete -c latchkey -n '__fish_seen_subcommand_from account list roles tenants create check pending' -l json
 complete -c latchkey -n '__fish_seen_subcommand_from get' -l field -x -a 'token client-secret client-id'
@@ -47,3 +48,8 @@ complete -c latchkey -n '__fish_seen_subcommand_from import' -F
 complete -c latchkey -n '__fish_seen_subcommand_from forget import delete' -l yes
 complete -c latchkey -n '__fish_seen_subcommand_from check' -l within -x
 complete -c latchkey -n '__fish_seen_subcommand_from resume' -l all
+
+# What is run after “--” is not ours to complete.
+complete -c latchkey -n '__fish_seen_subcommand_from get env exec export name forget delete; and not contains -- -- (commandline -opc)' \
+  -a '(latchkey list --names 2> /dev/null)' -d 'Script name'
+complete -c latchkey -n '__fish_seen_subcommand_from exec; and contains -- -- (commandline -opc)' -F

@@ -23,6 +23,7 @@ static const char help[] =
   "  latchkey account remove ACCOUNT                sign out; stored secrets stay\n"
   "  latchkey account rename ACCOUNT NAME\n"
   "  latchkey list [--kind app|pulsar] [--tenant T] [--cluster C] [--account A] [--json] [--offline]\n"
+  "  latchkey list --names                          the script names in the keyring alone, as completion needs them\n"
   "  latchkey roles [--account A] [--json]\n"
   "  latchkey tenants [--account A] [--json]\n"
   "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
@@ -121,6 +122,11 @@ main (int   argc,
     {
       g_print ("%s", help);
       return 0;
+    }
+  if (argc == 3 && g_str_equal (argv[1], "list") && g_str_equal (argv[2], "--names"))
+    {
+      harden ();
+      return lk_quick_names ();
     }
   if (g_str_equal (argv[1], "exec"))
     return run_command (argc - 1, argv + 1);

@@ -345,6 +345,7 @@ lk_cli_list (LkCli  *self,
   g_autofree char *tenant = NULL;
   g_autofree char *cluster = NULL;
   gboolean json = FALSE;
+  gboolean names = FALSE;
   Choice choice = { FALSE };
   const GOptionEntry entries[] = {
     { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_ ("An account’s name or organization id"), "A" },
@@ -354,6 +355,7 @@ lk_cli_list (LkCli  *self,
     { "tenant", 0, 0, G_OPTION_ARG_STRING, &tenant, N_ ("Pulsar tokens of this tenant alone"), "T" },
     { "cluster", 0, 0, G_OPTION_ARG_STRING, &cluster, N_ ("Pulsar tokens of tenants on this cluster alone"), "C" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { "names", 0, 0, G_OPTION_ARG_NONE, &names, N_ ("Print the script names in the keyring alone, for completion"), NULL },
     { NULL }
   };
   g_auto (Listing) listing = { NULL };
@@ -363,6 +365,9 @@ lk_cli_list (LkCli  *self,
     return exit_code;
   if (argc != 1)
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey list --help”"), argv[1]);
+  /* Alone it is done by the small program. */
+  if (names)
+    return lk_cli_usage (_("Other options do not go with --names: say “latchkey list --names”"));
   if (kind != NULL && !g_str_equal (kind, "app") && !g_str_equal (kind, "pulsar"))
     return lk_cli_usage (_("There is no kind “%s”: it is app or pulsar"), kind);
   if (g_strcmp0 (kind, "app") == 0 && (tenant != NULL || cluster != NULL))

@@ -29,12 +29,13 @@ typedef struct
   struct sigaction  on_broken_pipe;
 } LkQuickCaller;
 
-int lk_quick_get  (int                  argc,
-                   char               **argv);
-int lk_quick_env  (int                  argc,
-                   char               **argv);
-int lk_quick_exec (int                  argc,
-                   char               **argv,
-                   const LkQuickCaller *caller);
+int lk_quick_get   (int                  argc,
+                    char               **argv);
+int lk_quick_env   (int                  argc,
+                    char               **argv);
+int lk_quick_names (void);
+int lk_quick_exec  (int                  argc,
+                    char               **argv,
+                    const LkQuickCaller *caller);
 
 G_END_DECLS
