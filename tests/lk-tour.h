@@ -103,6 +103,7 @@ void         lk_tour_walk_expiry          (GtkWidget           *window,
                                            LkTestNotifications *notifications);
 void         lk_tour_walk_guide           (GtkWidget *window);
 void         lk_tour_walk_hand_out        (GtkWidget *window);
+void         lk_tour_walk_import          (GtkWidget *window);
 void         lk_tour_walk_states          (GtkWidget *window);
 void         lk_tour_walk_accounts        (GtkWidget *window);
 void         lk_tour_walk_details          (GtkWidget *window);

@@ -342,6 +342,8 @@ main (int   argc,
     lk_tour_walk_streaming (window);
   else if (argc > 1 && g_str_equal (argv[1], "--hand-out"))
     lk_tour_walk_hand_out (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--import"))
+    lk_tour_walk_import (window);
   else if (argc > 1 && g_str_equal (argv[1], "--guide"))
     lk_tour_walk_guide (window);
   else if (argc > 1 && g_str_equal (argv[1], "--many"))

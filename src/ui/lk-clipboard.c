@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-clipboard.h"
 
+#include "lk-import-source.h"
+
 #include <glib/gi18n-lib.h>
 #include <time.h>
 
@@ -276,4 +278,79 @@ lk_clipboard_sweep (GdkDisplay *display)
   secret = LK_SECRET_PROVIDER (content);
   if (secret->value == NULL || (secret->deadline > 0 && get_boot_time () >= secret->deadline))
     overwrite (clipboard, content);
+}
+
+static void
+stream_read_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  GBytes *content = lk_import_source_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (content != NULL)
+    g_task_return_pointer (task, content, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+
+  if (stream != NULL)
+    lk_import_source_read_async (stream, cancellable, stream_read_cb, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * lk_clipboard_read_async:
+ * @clipboard: a clipboard
+ * @cancellable: (nullable): cancels it
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Reads the text of the clipboard; of one that is too large to be imported no more than tells that.
+ */
+void
+lk_clipboard_read_async (GdkClipboard        *clipboard,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  const char *types[] = { "text/plain;charset=utf-8", "text/plain", NULL };
+  GTask *task;
+
+  g_return_if_fail (GDK_IS_CLIPBOARD (clipboard));
+
+  task = g_task_new (clipboard, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_clipboard_read_async);
+  gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, cancellable, opened_cb, task);
+}
+
+/**
+ * lk_clipboard_read_finish:
+ * @clipboard: the clipboard
+ * @result: what the callback was given
+ * @error: return location for why there is no text
+ *
+ * Returns: (transfer full): the text, or %NULL with @error set
+ */
+GBytes *
+lk_clipboard_read_finish (GdkClipboard  *clipboard,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_clipboard_read_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -34,7 +34,13 @@ get_account_title (LkStoredSecret *secret)
 {
   LkAccount *account = lk_stored_secret_get_account (secret);
 
-  return account != NULL ? lk_account_get_title (account) : _("Account removed");
+  if (account != NULL)
+    return lk_account_get_title (account);
+  /* Translators: in place of an account, where a secret of none was imported */
+  if (g_strcmp0 (lk_stored_secret_get_org_id (secret), LK_SECRET_UNKNOWN) == 0)
+    return _("No account");
+
+  return _("Account removed");
 }
 
 static char *

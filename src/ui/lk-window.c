@@ -9,6 +9,7 @@
 #include "lk-calendar-actions.h"
 #include "lk-guard.h"
 #include "lk-guide-page.h"
+#include "lk-import-actions.h"
 #include "lk-review-page.h"
 #include "lk-search-page.h"
 #include "lk-settings.h"
@@ -388,6 +389,7 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.leave-search", NULL, leave_search_action);
   gtk_widget_class_install_action (widget_class, "win.export-tokens", NULL, export_action);
   lk_calendar_actions_install_window (widget_class);
+  lk_import_actions_install_window (widget_class);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-activity", "s", show_activity_action);
@@ -420,6 +422,7 @@ lk_window_init (LkWindow *self)
 
   lk_account_actions_install (GTK_WIDGET (self), self->accounts);
   lk_window_places_connect (self->places, lk_accounts_list_get_list_box (self->accounts), self->pages);
+  lk_import_actions_take_drops (GTK_WIDGET (self), "win.import-files");
   set_usable (self, FALSE);
   self->settings = lk_settings_new ();
   if (self->settings != NULL)
@@ -482,6 +485,7 @@ lk_window_show_failure (LkWindow   *self,
   adw_status_page_set_description (self->failed_page, escaped);
   gtk_stack_set_visible_child_name (self->stack, "failed");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", FALSE);
   set_usable (self, FALSE);
 }
 

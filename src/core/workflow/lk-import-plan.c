@@ -13,6 +13,7 @@ G_DEFINE_FINAL_TYPE (LkImportPlan, lk_import_plan, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_ITEMS,
   PROP_PROGRESS,
   PROP_N_CHOSEN,
   N_PROPS
@@ -50,6 +51,10 @@ lk_import_plan_get_property (GObject    *object,
 
   switch (property_id)
     {
+    case PROP_ITEMS:
+      g_value_set_object (value, self->items);
+      break;
+
     case PROP_PROGRESS:
       g_value_set_double (value, self->n_steps > 0 ? MIN (1.0, (double) self->n_done / self->n_steps) : 0);
       break;
@@ -72,6 +77,13 @@ lk_import_plan_class_init (LkImportPlanClass *klass)
   object_class->dispose = lk_import_plan_dispose;
   object_class->finalize = lk_import_plan_finalize;
   object_class->get_property = lk_import_plan_get_property;
+
+  /**
+   * LkImportPlan:items:
+   *
+   * A list model of #LkImportItem.
+   */
+  properties[PROP_ITEMS] = g_param_spec_object ("items", NULL, NULL, G_TYPE_LIST_MODEL, flags);
 
   /**
    * LkImportPlan:progress:

@@ -17,6 +17,7 @@ LkImportPlan *lk_import_plan_new           (LkOffice             *office,
 GListModel   *lk_import_plan_get_items     (LkImportPlan         *self); /* transfer none; of LkImportItem */
 guint         lk_import_plan_count         (LkImportPlan         *self,
                                             LkImportState         state);
+guint         lk_import_plan_count_failed  (LkImportPlan         *self);
 
 /* Before it is judged: the accounts that a token may be of, with their lists read. */
 void          lk_import_plan_add_inventory (LkImportPlan         *self,

@@ -101,7 +101,7 @@ get_account (LkImportItem *item)
   if (org_id != NULL)
     return g_object_new (LK_TYPE_ACCOUNT, "id", org_id, "org-id", org_id, NULL);
 
-  /* Translators: in place of an account, where a secret of none was stored */
+  /* Translators: in place of an account, where a secret of none was imported */
   return g_object_new (LK_TYPE_ACCOUNT, "id", LK_SECRET_UNKNOWN, "org-id", LK_SECRET_UNKNOWN, "name", _("No account"), NULL);
 }
 
@@ -364,4 +364,27 @@ lk_import_plan_store_chosen_finish (LkImportPlan *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, lk_import_plan_store_chosen_async), 0);
 
   return (guint) g_task_propagate_int (G_TASK (result), NULL);
+}
+
+/**
+ * lk_import_plan_count_failed:
+ * @self: a plan
+ *
+ * Returns: how many items could not be stored the last time
+ */
+guint
+lk_import_plan_count_failed (LkImportPlan *self)
+{
+  guint count = 0;
+
+  g_return_val_if_fail (LK_IS_IMPORT_PLAN (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr (LkImportItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      count += lk_import_item_get_state (item) != LK_IMPORT_UNCHECKED && lk_import_item_get_error (item) != NULL;
+    }
+
+  return count;
 }
