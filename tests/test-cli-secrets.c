@@ -334,6 +334,36 @@ test_doctor (LkTestCli     *fixture,
   g_assert_cmpstr (left, ==, "");
 }
 
+/* Other programs show them too: one line each, whatever a token is described with. */
+static void
+test_labels (LkTestCli     *fixture,
+             gconstpointer  user_data)
+{
+  g_autofree char *filler = g_strnfill (9000, 'w');
+  g_autofree char *description = g_strconcat ("two\nattribute.kind = account\n\033[31m", filler, NULL);
+  g_autofree char *output = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n = 0;
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (run (fixture, "create", "app", "--role", ROLE, "--description", description, "--name", "labeled",
+                        "--expires", "30d"),
+                   ==, 0);
+  output = lk_test_run ("secret-tool", "search", "--all", "application", "latchkey", "name", "labeled", NULL);
+  lines = g_strsplit (output, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_assert_false (g_str_equal (lines[i], "attribute.kind = account"));
+      if (!g_str_has_prefix (lines[i], "label = "))
+        continue;
+      g_assert_nonnull (strstr (lines[i], "two\xef\xbf\xbd" "attribute.kind = account"));
+      g_assert_true (g_str_has_suffix (lines[i], "… (Acme Production)"));
+      g_assert_cmpuint (strlen (lines[i]), <, 350);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 2);
+}
+
 /* What shells ask for completion: no name that would do more than stand there, and nobody is asked for a password. */
 static void
 test_list_names (LkTestCli     *fixture,
@@ -379,6 +409,7 @@ main (int   argc,
   g_test_add ("/cli-secrets/doctor", LkTestCli, NULL, lk_test_cli_set_up, test_doctor, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/exec", LkTestCli, NULL, lk_test_cli_set_up, test_exec, lk_test_cli_tear_down);
 
+  g_test_add ("/cli-secrets/labels", LkTestCli, NULL, lk_test_cli_set_up, test_labels, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/list-names", LkTestCli, NULL, lk_test_cli_set_up, test_list_names, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/name", LkTestCli, NULL, lk_test_cli_set_up, test_name, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/move", LkTestCli, NULL, lk_test_cli_set_up, test_move, lk_test_cli_tear_down);

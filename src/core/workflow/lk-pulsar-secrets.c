@@ -3,6 +3,7 @@
 
 #include "lk-relabel.h"
 #include "lk-secret-attributes.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -58,7 +59,9 @@ lk_pulsar_secrets_label (LkAccount  *account,
                          LkTenant   *tenant,
                          const char *title)
 {
-  return create_label (title, lk_account_get_title (account), lk_tenant_get_name (tenant));
+  g_autofree char *shown = lk_text_show (title);
+
+  return create_label (shown, lk_account_get_title (account), lk_tenant_get_name (tenant));
 }
 
 /**

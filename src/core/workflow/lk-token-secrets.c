@@ -3,6 +3,7 @@
 
 #include "lk-relabel.h"
 #include "lk-secret-attributes.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -62,7 +63,9 @@ lk_token_secrets_label (LkAccount  *account,
                         const char *field,
                         const char *title)
 {
-  return create_label (field, title, lk_account_get_title (account));
+  g_autofree char *shown = lk_text_show (title);
+
+  return create_label (field, shown, lk_account_get_title (account));
 }
 
 /* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
@@ -102,8 +105,9 @@ lk_token_secrets_superseded_label (LkAccount  *account,
                                    GDateTime  *since)
 {
   g_autofree char *day = g_date_time_format (since, "%Y-%m-%d");
+  g_autofree char *shown = lk_text_show (title);
 
-  return create_superseded_label (field, day, title, lk_account_get_title (account));
+  return create_superseded_label (field, day, shown, lk_account_get_title (account));
 }
 
 /**
