@@ -26,6 +26,7 @@ test_rename (LkTestCli     *fixture,
 {
   g_autoptr (JsonArray) before = NULL;
   g_autoptr (JsonArray) after = NULL;
+  g_autofree char *long_name = g_strnfill (300, 'x');
 
   lk_test_cli_sign_in_twice (fixture);
   before = list_accounts (fixture);
@@ -41,8 +42,35 @@ test_rename (LkTestCli     *fixture,
   g_assert_cmpint (lk_test_cli_run (fixture, NULL, "account", "rename", get_member (before, 0, "orgId"), "work", NULL), ==, 0);
   lk_test_cli_assert_fails (fixture, 2, NULL, "account", "rename", "work", "Sand Castle");
   lk_test_cli_assert_fails (fixture, 8, NULL, "account", "rename", "work", "AstraCS:fake:fake");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account", "rename", "work", "two\nlines");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account", "rename", "work", long_name);
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account", "rename", "work", get_member (before, 1, "orgId"));
   lk_test_cli_assert_fails (fixture, 1, NULL, "account", "rename", "nobody", "x");
   lk_test_cli_assert_fails (fixture, 2, NULL, "account", "rename", "work");
+}
+
+#define add(fixture, name) \
+  "account", "add", "--name", name, "--api-url", (fixture)->demo->url, "-"
+
+/* A name is looked at before anything is kept; one's own stays one's own. */
+static void
+test_add_name (LkTestCli     *fixture,
+               gconstpointer  user_data)
+{
+  const char *token = secret_value_get_text (fixture->demo->token);
+  g_autofree char *long_name = g_strnfill (300, 'x');
+  g_autoptr (JsonArray) accounts = NULL;
+
+  lk_test_cli_sign_in_twice (fixture);
+  lk_test_cli_assert_fails (fixture, 2, token, add (fixture, "second"));
+  lk_test_cli_assert_fails (fixture, 2, token, add (fixture, "two\nlines"));
+  lk_test_cli_assert_fails (fixture, 2, token, add (fixture, "two\xe2\x80\xa8lines"));
+  lk_test_cli_assert_fails (fixture, 2, token, add (fixture, long_name));
+  accounts = list_accounts (fixture);
+  g_assert_cmpstr (get_member (accounts, 0, "name"), ==, "Acme Production");
+  lk_test_cli_assert_fails (fixture, 2, token, add (fixture, get_member (accounts, 1, "orgId")));
+  g_assert_cmpint (lk_test_cli_run (fixture, token, add (fixture, "Acme"), NULL), ==, 0);
+  g_assert_cmpint (lk_test_cli_run (fixture, token, add (fixture, "Acme"), NULL), ==, 0);
 }
 
 static void
@@ -104,6 +132,7 @@ main (int   argc,
 #define ADD(path, function) \
   g_test_add (path, LkTestCli, NULL, lk_test_cli_set_up, function, lk_test_cli_tear_down)
   ADD ("/cli-account/rename", test_rename);
+  ADD ("/cli-account/add-name", test_add_name);
   ADD ("/cli-account/remove", test_remove);
   ADD ("/cli-account/remove-unfinished", test_remove_unfinished);
 

@@ -35,4 +35,9 @@ LkAccount  *lk_office_find_organization  (LkOffice   *self,
                                           const char *org_id,
                                           guint      *position) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean    lk_office_check_name         (LkOffice    *self,
+                                          LkAccount   *account,
+                                          const char  *name,
+                                          GError     **error);
+
 G_END_DECLS

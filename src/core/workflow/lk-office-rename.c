@@ -2,6 +2,7 @@
 #include "lk-office.h"
 
 #include "lk-office-private.h"
+#include "lk-text.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -97,11 +98,65 @@ is_taken (LkOffice   *self,
     {
       g_autoptr (LkAccount) other = g_list_model_get_item (accounts, i);
 
-      if (other != account && g_strcmp0 (lk_account_get_title (other), name) == 0)
+      if (other != account
+          && (g_strcmp0 (lk_account_get_title (other), name) == 0 || g_strcmp0 (lk_account_get_org_id (other), name) == 0))
         return TRUE;
     }
 
   return FALSE;
+}
+
+/* Lines and columns are made of it, also those of other programs. */
+static gboolean
+is_one_line (const char *name)
+{
+  for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      GUnicodeType type = g_unichar_type (g_utf8_get_char (at));
+
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/*
+ * lk_office_check_name:
+ * @self: an office
+ * @account: (nullable): the account that is to have the name; %NULL: a new one
+ * @name: what somebody wants to call it, UTF-8
+ * @error: return location for %LK_WORK_ERROR_BAD_NAME or %LK_WORK_ERROR_NAME_TAKEN
+ *
+ * Tells whether an account may be called so. What others are found by is taken, be it a name or an organization's id.
+ *
+ * Returns: whether it may
+ */
+gboolean
+lk_office_check_name (LkOffice    *self,
+                      LkAccount   *account,
+                      const char  *name,
+                      GError     **error)
+{
+  if (!is_one_line (name))
+    {
+      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME, _("An account’s name is one line of text"));
+      return FALSE;
+    }
+  if (g_utf8_strlen (name, -1) > LK_TEXT_MAX_LENGTH)
+    {
+      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_BAD_NAME, _("That name is too long for an account"));
+      return FALSE;
+    }
+  if (is_taken (self, account, name))
+    {
+      g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN,
+                   /* Translators: %s is an account */
+                   _("Another account is called “%s”"), name);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -114,8 +169,8 @@ is_taken (LkOffice   *self,
  * @user_data: for @callback
  *
  * Calls an account something else, here alone. A name that another account has is refused, since accounts are told
- * apart by it; so is one that looks like a token. The labels of its items in the keyring follow later, without a word: see
- * lk_office_is_relabeling().
+ * apart by it; so is one that looks like a token, or that has more than one line. The labels of its items in the keyring
+ * follow later, without a word: see lk_office_is_relabeling().
  */
 void
 lk_office_rename_account_async (LkOffice            *self,
@@ -128,6 +183,7 @@ lk_office_rename_account_async (LkOffice            *self,
   g_autoptr (GTask) task = NULL;
   g_autoptr (LkAccount) renamed = NULL;
   g_autofree char *stripped = g_strstrip (g_strdup (name));
+  g_autoptr (GError) error = NULL;
   Renaming *renaming;
 
   g_return_if_fail (LK_IS_OFFICE (self));
@@ -141,11 +197,9 @@ lk_office_rename_account_async (LkOffice            *self,
   renaming->name = *stripped != '\0' ? g_strdup (stripped) : NULL;
   g_task_set_task_data (task, renaming, renaming_free);
 
-  if (renaming->name != NULL && is_taken (self, account, renaming->name))
+  if (renaming->name != NULL && !lk_office_check_name (self, account, renaming->name, &error))
     {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_NAME_TAKEN,
-                               /* Translators: %s is an account */
-                               _("Another account is called “%s”"), renaming->name);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   if (!lk_office_is_kept (self, account))
@@ -162,7 +216,7 @@ lk_office_rename_account_async (LkOffice            *self,
  * lk_office_rename_account_finish:
  * @self: an office
  * @result: what the callback was given
- * @error: return location for %LK_WORK_ERROR_NAME_TAKEN or a #LkStateError
+ * @error: return location for %LK_WORK_ERROR_NAME_TAKEN, %LK_WORK_ERROR_BAD_NAME or a #LkStateError
  *
  * Returns: whether it has the name now
  */

@@ -313,11 +313,20 @@ org_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  LkOffice *self = g_task_get_source_object (task);
   Arrival *arrival = g_task_get_task_data (task);
+  g_autoptr (LkAccount) before = NULL;
   g_autoptr (GError) error = NULL;
+  guint position;
 
   arrival->org_id = lk_astra_client_get_org_finish (LK_ASTRA_CLIENT (source), result, &error);
   if (arrival->org_id == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  before = lk_office_find_organization (self, arrival->api_url, arrival->org_id, &position);
+  if (arrival->name != NULL && !lk_office_check_name (self, before, arrival->name, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @LK_WORK_ERROR_ORPHAN: a token was created but its secret was lost; the work is in the journal
  * @LK_WORK_ERROR_STILL_LISTED: the service said deleted, but lists the token still
  * @LK_WORK_ERROR_NOT_STORED: the secret arrived but the keyring did not take it; it is held in memory
- * @LK_WORK_ERROR_NAME_TAKEN: another token has that script name
- * @LK_WORK_ERROR_BAD_NAME: that is no script name
+ * @LK_WORK_ERROR_NAME_TAKEN: another token has that script name, or another account that name
+ * @LK_WORK_ERROR_BAD_NAME: that is no script name, or no name for an account
  * @LK_WORK_ERROR_UNKNOWN_ROLE: no such role in the organization
  * @LK_WORK_ERROR_SIGNS_IN: the account signs in with that token
  * @LK_WORK_ERROR_NO_PERMISSION: the token may not list tokens
