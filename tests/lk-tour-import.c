@@ -522,6 +522,8 @@ lk_tour_walk_import (GtkWidget *window)
   g_autoptr (LkIssue) issue = NULL;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  /* There are many pictures, and none of what moves. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   import_astrarc (window);
   lk_tour_sign_in (window, demo);
   issue = lk_tour_issue (window, DESCRIPTION);
