@@ -6,8 +6,10 @@
 #include "lk-tour.h"
 #include "lk-tour-keys.h"
 
+#include "lk-add-account-dialog.h"
 #include "lk-import-actions.h"
 #include "lk-import-dialog.h"
+#include "lk-import-row.h"
 #include "lk-import.h"
 #include "lk-window.h"
 
@@ -174,26 +176,49 @@ wait_for_failure (GtkWidget  *dialog,
   g_assert_true (is_on (dialog, "choose"));
 }
 
-/* Without an account nothing matches, and nothing is chosen by itself. */
+/* Without an account nothing matches, and nothing is chosen by itself; one can be signed in to with what was found. */
 static void
-import_astrarc (GtkWidget *window)
+import_astrarc (GtkWidget  *window,
+                LkTestDemo *demo)
 {
-  g_autofree char *path = write_file (g_get_home_dir (), ".astrarc",
-                                      "[default]\nASTRA_DB_APPLICATION_TOKEN=" FOREIGN "\n");
-  GtkWidget *dialog;
+  g_autofree char *text = g_strdup_printf ("[default]\nASTRA_DB_APPLICATION_TOKEN=%s\nASTRA_ENV=DEV\n"
+                                           "[other]\nASTRA_DB_APPLICATION_TOKEN=" FOREIGN "\n",
+                                           secret_value_get_text (demo->token));
+  g_autofree char *path = write_file (g_get_home_dir (), ".astrarc", text);
+  GtkWidget *dialog, *button, *account_dialog;
 
   lk_tour_both_pictures (window, "110-welcome");
   lk_tour_activate (window, "win.import-astrarc");
   dialog = wait_for_dialog ();
   wait_for_list (dialog);
   assert_item (dialog, 0, LK_IMPORT_UNKNOWN, FALSE);
+  assert_item (dialog, 1, LK_IMPORT_UNKNOWN, FALSE);
   assert_button (dialog, "_Import", FALSE);
   g_assert_true (lk_tour_has_text (dialog, "There is no account yet"));
   lk_tour_both_pictures (dialog, "111-import-astrarc");
+  lk_tour_step ("without an account what the Astra CLI has is shown, and nothing is chosen by itself");
+
+  button = lk_tour_find (lk_tour_find_type (dialog, LK_TYPE_IMPORT_ROW), "account_button");
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) != NULL);
+  account_dialog = lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lk_tour_find (account_dialog, "token_row"))), ==, "");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (lk_tour_find (account_dialog, "environment_row"))), ==, 1);
+  lk_tour_both_pictures (account_dialog, "111-import-add-account");
+  lk_tour_set_text (account_dialog, "api_row", demo->url);
+  lk_tour_set_text (account_dialog, "streaming_row", demo->url);
+  g_assert_true (gtk_widget_get_sensitive (lk_tour_find (account_dialog, "add_button")));
+  lk_tour_activate (account_dialog, "add-account.add");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL);
+  lk_test_wait_until (is_on (dialog, "list") && lk_import_item_get_chosen (get_item (dialog, 0)));
+  assert_item (dialog, 0, LK_IMPORT_MATCHES, TRUE);
+  assert_item (dialog, 1, LK_IMPORT_UNKNOWN, FALSE);
   close_dialog (dialog);
+  lk_test_wait_until (lk_tour_count_tokens (window) > 0);
   assert_stored ("client-id", FOREIGN_ID, "token", "");
   g_unlink (path);
-  lk_tour_step ("without an account what the Astra CLI has is shown, and nothing is chosen by itself");
+  lk_tour_step ("with one of them an account was added, and then it matches");
 }
 
 /* One that matches, one that no account lists, one that is damaged: the first is chosen, the second when somebody wants it. */
@@ -524,8 +549,7 @@ lk_tour_walk_import (GtkWidget *window)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   /* There are many pictures, and none of what moves. */
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  import_astrarc (window);
-  lk_tour_sign_in (window, demo);
+  import_astrarc (window, demo);
   issue = lk_tour_issue (window, DESCRIPTION);
   forget (window, "client-id", lk_issue_get_client_id (issue));
   import_file (window, issue, folder);

@@ -405,6 +405,40 @@ lk_add_account_dialog_new (LkOffice *office)
 }
 
 /**
+ * lk_add_account_dialog_new_with:
+ * @office: where the account goes
+ * @token: the token that it signs in with, unless another one is pasted; its memory is shared
+ * @environment: (nullable): "prod", "dev" or "test", where that is known
+ *
+ * Makes the dialog for a token that was found.
+ *
+ * Returns: (transfer none): the dialog, owned by GTK
+ */
+LkDialog *
+lk_add_account_dialog_new_with (LkOffice    *office,
+                                SecretValue *token,
+                                const char  *environment)
+{
+  LkAddAccountDialog *self;
+
+  g_return_val_if_fail (LK_IS_OFFICE (office), NULL);
+  g_return_val_if_fail (token != NULL, NULL);
+
+  self = LK_ADD_ACCOUNT_DIALOG (lk_add_account_dialog_new (office));
+  self->token = secret_value_ref (token);
+  adw_preferences_group_set_description (self->token_group,
+                                         _("The account signs in with the token that was found. It has to be one that may "
+                                           "manage tokens; paste another one here if it may not."));
+  for (guint i = 0; i < G_N_ELEMENTS (environments); i++)
+    if (g_strcmp0 (environment, environments[i]) == 0)
+      adw_combo_row_set_selected (self->environment_row, i);
+  changed_cb (self);
+  gtk_widget_grab_focus (self->add_button);
+
+  return LK_DIALOG (self);
+}
+
+/**
  * lk_add_account_dialog_new_for:
  * @office: an office
  * @account: one of its accounts

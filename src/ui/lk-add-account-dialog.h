@@ -11,8 +11,11 @@ G_BEGIN_DECLS
 /* Emits `account-added` with the LkAccount, then closes. */
 G_DECLARE_FINAL_TYPE (LkAddAccountDialog, lk_add_account_dialog, LK, ADD_ACCOUNT_DIALOG, LkDialog)
 
-LkDialog *lk_add_account_dialog_new     (LkOffice  *office);
-LkDialog *lk_add_account_dialog_new_for (LkOffice  *office,
-                                         LkAccount *account);
+LkDialog *lk_add_account_dialog_new      (LkOffice    *office);
+LkDialog *lk_add_account_dialog_new_with (LkOffice    *office,
+                                          SecretValue *token,
+                                          const char  *environment);
+LkDialog *lk_add_account_dialog_new_for  (LkOffice    *office,
+                                          LkAccount   *account);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-import-dialog.h"
 
+#include "lk-add-account-dialog.h"
 #include "lk-clipboard.h"
 #include "lk-file-dialog.h"
 #include "lk-import-actions.h"
@@ -8,6 +9,7 @@
 #include "lk-import-source.h"
 #include "lk-import.h"
 #include "lk-text.h"
+#include "lk-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -304,6 +306,38 @@ again_action (GtkWidget  *widget,
 }
 
 static void
+account_added_cb (LkImportDialog *self,
+                  LkAccount      *account)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (LK_IS_WINDOW (parent))
+    lk_window_take_account (LK_WINDOW (parent), account);
+  gtk_widget_activate_action (GTK_WIDGET (self), "import.again", NULL);
+}
+
+/* What the new account lists may be among what was found. */
+static void
+add_account_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  LkImportDialog *self = LK_IMPORT_DIALOG (widget);
+  LkImportPlan *plan = lk_import_page_get_plan (self->found_page);
+  LkImportItem *item = plan != NULL ? lk_import_plan_find (plan, g_variant_get_string (parameter, NULL)) : NULL;
+  const LkFoundSecret *found = item != NULL ? lk_import_item_get_found (item) : NULL;
+  LkDialog *dialog;
+
+  if (found == NULL || found->kind != LK_FOUND_APP || found->flaw != LK_FOUND_GOOD)
+    return;
+
+  dialog = lk_add_account_dialog_new_with (lk_inventories_get_office (self->inventories), found->token,
+                                           found->environment);
+  g_signal_connect_object (dialog, "account-added", G_CALLBACK (account_added_cb), self, G_CONNECT_SWAPPED);
+  lk_dialog_present (dialog, widget);
+}
+
+static void
 store_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
@@ -443,6 +477,7 @@ lk_import_dialog_class_init (LkImportDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "import.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "import.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "import.again", NULL, again_action);
+  gtk_widget_class_install_action (widget_class, "import.add-account", "s", add_account_action);
   gtk_widget_class_install_action (widget_class, "import.store", NULL, store_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "import.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "import.choose", NULL);

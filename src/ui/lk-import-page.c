@@ -112,7 +112,7 @@ create_message (LkImportPage *self)
   if (self->partly)
     g_string_append_printf (text, "\n%s", _("What could not be stored says why, and can be chosen again."));
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->inventories)) == 0)
-    g_string_append_printf (text, "\n%s", _("There is no account yet that could list it."));
+    g_string_append_printf (text, "\n%s", _("There is no account yet to compare with: add one, or choose what to keep."));
   else if (lk_import_plan_count (self->plan, LK_IMPORT_STORED) == n)
     g_string_append_printf (text, "\n%s", _("There is nothing left to import."));
 

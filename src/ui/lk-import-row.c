@@ -15,6 +15,7 @@ struct _LkImportRow
   LkImportItem *item; /* NULL: not bound */
 
   GtkWidget    *check;
+  GtkWidget    *account_button;
 };
 
 G_DEFINE_FINAL_TYPE (LkImportRow, lk_import_row, ADW_TYPE_BIN)
@@ -88,6 +89,16 @@ get_choosable (GObject      *object,
                int           state)
 {
   return item != NULL && lk_import_item_get_choosable (item);
+}
+
+/* Its organization may be one that is not signed in to yet. */
+static gboolean
+may_sign_in (GObject      *object,
+             LkImportItem *item,
+             int           state)
+{
+  return item != NULL && state == LK_IMPORT_UNKNOWN && lk_import_item_get_found (item)->kind == LK_FOUND_APP
+         && lk_import_item_get_id (item) != NULL;
 }
 
 static char *
@@ -181,6 +192,8 @@ set_item (LkImportRow  *self,
   g_set_object (&self->item, item);
   if (item != NULL)
     g_signal_connect_swapped (item, "notify", G_CALLBACK (update_name), self);
+  if (item != NULL && lk_import_item_get_id (item) != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->account_button), "s", lk_import_item_get_id (item));
   update_name (self);
 }
 
@@ -266,12 +279,14 @@ lk_import_row_class_init (LkImportRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-import-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LkImportRow, check);
+  gtk_widget_class_bind_template_child (widget_class, LkImportRow, account_button);
   gtk_widget_class_bind_template_callback (widget_class, get_title);
   gtk_widget_class_bind_template_callback (widget_class, get_subtitle);
   gtk_widget_class_bind_template_callback (widget_class, get_state);
   gtk_widget_class_bind_template_callback (widget_class, get_explanation);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, get_choosable);
+  gtk_widget_class_bind_template_callback (widget_class, may_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, get_icon);
   gtk_widget_class_bind_template_callback (widget_class, get_classes);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);

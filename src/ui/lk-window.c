@@ -88,23 +88,6 @@ accounts_changed_cb (LkWindow *self)
 }
 
 static void
-account_added_cb (LkWindow  *self,
-                  LkAccount *account)
-{
-  g_autofree char *text = NULL;
-
-  if (lk_office_is_kept (self->office, account))
-    /* Translators: %s is an account */
-    text = g_strdup_printf (_("%s added"), lk_account_get_title (account));
-  else
-    /* Translators: %s is an account */
-    text = g_strdup_printf (_("%s added for this run only: no keyring keeps its token"),
-                            lk_account_get_title (account));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-  lk_window_select_account (self, account);
-}
-
-static void
 add_account_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
@@ -116,7 +99,7 @@ add_account_action (GtkWidget  *widget,
     return;
 
   dialog = lk_add_account_dialog_new (self->office);
-  g_signal_connect_object (dialog, "account-added", G_CALLBACK (account_added_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "account-added", G_CALLBACK (lk_window_take_account), self, G_CONNECT_SWAPPED);
   lk_dialog_present (dialog, widget);
 }
 
@@ -504,6 +487,32 @@ lk_window_select_account (LkWindow  *self,
   g_return_if_fail (LK_IS_ACCOUNT (account));
 
   lk_accounts_list_show (self->accounts, lk_account_get_id (account));
+}
+
+/**
+ * lk_window_take_account:
+ * @self: a window
+ * @account: an account that was just added
+ *
+ * Says so, and shows its tokens.
+ */
+void
+lk_window_take_account (LkWindow  *self,
+                        LkAccount *account)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (LK_IS_WINDOW (self));
+
+  if (lk_office_is_kept (self->office, account))
+    /* Translators: %s is an account */
+    text = g_strdup_printf (_("%s added"), lk_account_get_title (account));
+  else
+    /* Translators: %s is an account */
+    text = g_strdup_printf (_("%s added for this run only: no keyring keeps its token"),
+                            lk_account_get_title (account));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+  lk_window_select_account (self, account);
 }
 
 /**

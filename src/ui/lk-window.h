@@ -16,6 +16,8 @@ LkWindow *lk_window_new            (GtkApplication *application,
                                     gboolean        demo);
 void      lk_window_show_failure   (LkWindow       *self,
                                     const char     *message);
+void      lk_window_take_account   (LkWindow       *self,
+                                    LkAccount      *account);
 void      lk_window_select_account (LkWindow       *self,
                                     LkAccount      *account);
 LkInventories *lk_window_get_inventories (LkWindow  *self); /* transfer none, nullable */

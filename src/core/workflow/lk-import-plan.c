@@ -202,6 +202,30 @@ lk_import_plan_count (LkImportPlan  *self,
 }
 
 /**
+ * lk_import_plan_find:
+ * @self: a plan
+ * @id: a client id or the id of a Pulsar token
+ *
+ * Returns: (transfer none) (nullable): the first item of that id, %NULL if there is none
+ */
+LkImportItem *
+lk_import_plan_find (LkImportPlan *self,
+                     const char   *id)
+{
+  g_return_val_if_fail (LK_IS_IMPORT_PLAN (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr (LkImportItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (g_strcmp0 (lk_import_item_get_id (item), id) == 0)
+        return item;
+    }
+
+  return NULL;
+}
+
+/**
  * lk_import_plan_add_inventory:
  * @self: a plan
  * @inventory: the application tokens of an account

@@ -17,6 +17,8 @@ LkImportPlan *lk_import_plan_new           (LkOffice             *office,
 GListModel   *lk_import_plan_get_items     (LkImportPlan         *self); /* transfer none; of LkImportItem */
 guint         lk_import_plan_count         (LkImportPlan         *self,
                                             LkImportState         state);
+LkImportItem *lk_import_plan_find          (LkImportPlan         *self,
+                                            const char           *id); /* transfer none, nullable */
 guint         lk_import_plan_count_failed  (LkImportPlan         *self);
 
 /* Before it is judged: the accounts that a token may be of, with their lists read. */
