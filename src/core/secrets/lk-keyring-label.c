@@ -39,8 +39,6 @@ label_more (LkKeyringCall *call)
     {
       if (call->locked_paths[0] != NULL)
         lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
-      else if (call->paths[0] == NULL)
-        lk_keyring_check_rest (call);
       else
         lk_keyring_call_return (call, NULL, NULL);
       return;
@@ -61,9 +59,15 @@ label_found (LkKeyringCall *call)
 }
 
 static void
-label_service (LkKeyringCall *call)
+label_open (LkKeyringCall *call)
 {
   lk_keyring_step_search (call, label_found);
+}
+
+static void
+label_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_open (call, label_open);
 }
 
 static void

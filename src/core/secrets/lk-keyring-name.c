@@ -184,10 +184,6 @@ name_more (LkKeyringCall *call)
     {
       lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
     }
-  else if (call->paths[0] == NULL)
-    {
-      lk_keyring_check_rest (call);
-    }
   else
     {
       lk_keyring_call_return (call, NULL, NULL);
@@ -202,9 +198,15 @@ name_found (LkKeyringCall *call)
 }
 
 static void
-name_service (LkKeyringCall *call)
+name_open (LkKeyringCall *call)
 {
   lk_keyring_step_search (call, name_found);
+}
+
+static void
+name_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_open (call, name_open);
 }
 
 static void

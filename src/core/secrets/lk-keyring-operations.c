@@ -5,6 +5,8 @@
 
 #include "lk-keyring-steps.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MAX_AT_ONCE 32 /* calls: so many pass quickly, and do not fill the bus */
 
 static void
@@ -15,12 +17,6 @@ return_nothing (LkKeyringCall *call)
 
 /* Check */
 
-static void
-check_collection (LkKeyringCall *call)
-{
-  lk_keyring_step_see_unlocked (call, return_nothing);
-}
-
 /*< private >
  * lk_keyring_check_rest:
  * @call: a call with a service that has nothing to return
@@ -30,7 +26,7 @@ check_collection (LkKeyringCall *call)
 void
 lk_keyring_check_rest (LkKeyringCall *call)
 {
-  lk_keyring_step_find_collection (call, check_collection);
+  lk_keyring_step_find_open (call, return_nothing);
 }
 
 void
@@ -72,6 +68,13 @@ looked_up_cb (GObject      *source,
 }
 
 static void
+refuse_item (LkKeyringCall *call)
+{
+  lk_keyring_call_fail (call, g_error_new_literal (LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED,
+                                                   _("This entry of the keyring is locked")));
+}
+
+static void
 look_up_next (LkKeyringCall *call)
 {
   const char *path = call->paths[call->n_started];
@@ -84,7 +87,7 @@ look_up_next (LkKeyringCall *call)
     }
   else if (call->locked_paths[0] != NULL)
     {
-      lk_keyring_call_refuse (call, LK_KEYRING_ERROR_LOCKED);
+      refuse_item (call);
     }
   else
     {
@@ -100,9 +103,15 @@ look_up_found (LkKeyringCall *call)
 }
 
 static void
-look_up_service (LkKeyringCall *call)
+look_up_open (LkKeyringCall *call)
 {
   lk_keyring_step_search (call, look_up_found);
+}
+
+static void
+look_up_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_open (call, look_up_open);
 }
 
 void
@@ -278,21 +287,15 @@ list_found (LkKeyringCall *call)
 }
 
 static void
-list_unlocked (LkKeyringCall *call)
+list_open (LkKeyringCall *call)
 {
   lk_keyring_step_search (call, list_found);
 }
 
 static void
-list_collection (LkKeyringCall *call)
-{
-  lk_keyring_step_see_unlocked (call, list_unlocked);
-}
-
-static void
 list_service (LkKeyringCall *call)
 {
-  lk_keyring_step_find_collection (call, list_collection);
+  lk_keyring_step_find_open (call, list_open);
 }
 
 void

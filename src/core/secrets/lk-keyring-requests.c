@@ -175,8 +175,8 @@ lk_keyring_check_finish (LkKeyring     *self,
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Unlocks the collection to store in. May open a prompt, and waits for it without a time limit; when cancelled, waits
- * no longer, but the prompt stays open.
+ * Unlocks the collection to store in, and what is stored of this application, where the service guards it item by item. May
+ * open prompts, and waits for them without a time limit; when cancelled, waits no longer, but a prompt stays open.
  */
 void
 lk_keyring_unlock_async (LkKeyring           *self,
@@ -398,7 +398,8 @@ lk_keyring_release_finish (LkKeyring     *self,
  * @user_data: for @callback
  *
  * Stores a secret in place of the one with equal attributes, reads it back on a session of its own, and compares. A
- * locked collection is an error, not a prompt. On an error or when cancelled the secret may be stored or not.
+ * locked collection is an error, not a prompt; but a service may ask whether it shall, and is waited for without a time limit.
+ * On an error or when cancelled the secret may be stored or not.
  */
 void
 lk_keyring_store_async (LkKeyring           *self,
@@ -532,7 +533,7 @@ lk_keyring_list_finish (LkKeyring     *self,
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Removes every match, and sees that none is left.
+ * Removes every match, and sees that none is left. A service may ask whether it shall, and is waited for without a time limit.
  */
 void
 lk_keyring_remove_async (LkKeyring           *self,

@@ -92,6 +92,7 @@ typedef struct
   LkKeyringCall *call;
   LkKeyringStep  next;
   LkKeyringStep  locked; /* only of what asks for the lock; NULL: a locked collection is an error */
+  gboolean       open;   /* only of what finds the collection: whether it has to be open */
 } Then;
 
 static Then *
@@ -183,9 +184,8 @@ lk_keyring_step_open_fresh (LkKeyringCall *call,
                        then (call, next));
 }
 
-static void read_alias (LkKeyringCall *call,
-                        const char    *alias,
-                        LkKeyringStep  next);
+static void read_alias (const char *alias,
+                        Then       *steps);
 
 static void
 alias_cb (GObject      *source,
@@ -209,23 +209,27 @@ alias_cb (GObject      *source,
       if (g_str_equal (self->call->alias, DEFAULT_ALIAS))
         lk_keyring_call_refuse (self->call, LK_KEYRING_ERROR_NO_COLLECTION);
       else
-        read_alias (self->call, DEFAULT_ALIAS, self->next);
+        read_alias (DEFAULT_ALIAS, g_steal_pointer (&self));
       return;
     }
 
   g_free (self->call->collection);
   self->call->collection = g_steal_pointer (&path);
   lk_keyring_set_collection_in_use (lk_keyring_call_keyring (self->call), self->call->alias);
-  self->next (self->call);
+  if (self->open)
+    lk_keyring_step_see_lock (self->call, self->next, NULL);
+  else
+    self->next (self->call);
 }
 
 static void
-read_alias (LkKeyringCall *call,
-            const char    *alias,
-            LkKeyringStep  next)
+read_alias (const char *alias,
+            Then       *steps)
 {
+  LkKeyringCall *call = steps->call;
+
   call->alias = alias;
-  secret_service_read_alias_dbus_path (call->service, alias, call->inner, alias_cb, then (call, next));
+  secret_service_read_alias_dbus_path (call->service, alias, call->inner, alias_cb, steps);
 }
 
 /**
@@ -239,7 +243,25 @@ void
 lk_keyring_step_find_collection (LkKeyringCall *call,
                                  LkKeyringStep  next)
 {
-  read_alias (call, lk_keyring_get_alias (lk_keyring_call_keyring (call)), next);
+  read_alias (lk_keyring_get_alias (lk_keyring_call_keyring (call)), then (call, next));
+}
+
+/**
+ * lk_keyring_step_find_open:
+ * @call: a call with a service
+ * @next: the step after
+ *
+ * Finds the collection to store in, and goes on only if it is open. In a locked one gnome-keyring finds nothing and says
+ * nothing, while KeePassXC 2.7.4 opens a window and does not answer until it is closed (measured).
+ */
+void
+lk_keyring_step_find_open (LkKeyringCall *call,
+                           LkKeyringStep  next)
+{
+  Then *steps = then (call, next);
+
+  steps->open = TRUE;
+  read_alias (lk_keyring_get_alias (lk_keyring_call_keyring (call)), steps);
 }
 
 static void
@@ -299,7 +321,7 @@ lk_keyring_step_see_lock (LkKeyringCall *call,
  * @call: a call with a collection
  * @next: the step after
  *
- * Goes on only if the collection is open: in a locked one a search finds nothing and says nothing (measured).
+ * Goes on only if the collection is open.
  */
 void
 lk_keyring_step_see_unlocked (LkKeyringCall *call,
@@ -339,7 +361,7 @@ searched_cb (GObject      *source,
  * @call: a call with a service and attributes
  * @next: the step after
  *
- * Finds the items with all the attributes, in all collections.
+ * Finds the items with all the attributes, in all collections. The one to store in should be open.
  */
 void
 lk_keyring_step_search (LkKeyringCall *call,

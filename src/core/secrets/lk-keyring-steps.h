@@ -20,6 +20,8 @@ void     lk_keyring_step_open_fresh        (LkKeyringCall *call,
                                             LkKeyringStep  next);
 void     lk_keyring_step_find_collection   (LkKeyringCall *call,
                                             LkKeyringStep  next);
+void     lk_keyring_step_find_open         (LkKeyringCall *call,
+                                            LkKeyringStep  next);
 void     lk_keyring_step_see_lock          (LkKeyringCall *call,
                                             LkKeyringStep  unlocked,
                                             LkKeyringStep  locked);

@@ -140,7 +140,7 @@ item_properties (LkKeyringCall *call)
 }
 
 static void
-store_unlocked (LkKeyringCall *call)
+store_open (LkKeyringCall *call)
 {
   lk_keyring_call_method (call, call->collection, LK_KEYRING_COLLECTION_INTERFACE, "CreateItem",
                           g_variant_new ("(@a{sv}@(oayays)b)", item_properties (call),
@@ -150,15 +150,9 @@ store_unlocked (LkKeyringCall *call)
 
 /* Not into a locked collection: that would open a prompt in the midst of something else. */
 static void
-store_collection (LkKeyringCall *call)
-{
-  lk_keyring_step_see_unlocked (call, store_unlocked);
-}
-
-static void
 store_service (LkKeyringCall *call)
 {
-  lk_keyring_step_find_collection (call, store_collection);
+  lk_keyring_step_find_open (call, store_open);
 }
 
 void
@@ -245,9 +239,15 @@ remove_found (LkKeyringCall *call)
 }
 
 static void
-remove_service (LkKeyringCall *call)
+remove_open (LkKeyringCall *call)
 {
   lk_keyring_step_search (call, remove_found);
+}
+
+static void
+remove_service (LkKeyringCall *call)
+{
+  lk_keyring_step_find_open (call, remove_open);
 }
 
 void
