@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SERVICE "org.freedesktop.secrets"
+#define DEFAULT "/org/freedesktop/secrets/aliases/default"
 
 static GDBusConnection *
 get_bus (void)
@@ -106,17 +107,53 @@ lk_test_keyring_start (gboolean    unlocked,
   lk_test_keyring_wait (TRUE);
 }
 
+static GVariant *
+call_service (const char *path,
+              const char *interface,
+              const char *method,
+              GVariant   *arguments)
+{
+  g_autoptr (GDBusConnection) bus = get_bus ();
+  g_autoptr (GError) error = NULL;
+  GVariant *answer = g_dbus_connection_call_sync (bus, SERVICE, path, interface, method, arguments, NULL,
+                                                  G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return answer;
+}
+
+static gboolean
+is_locked (void)
+{
+  g_autoptr (GVariant) answer =
+    call_service (DEFAULT, "org.freedesktop.DBus.Properties", "Get",
+                  g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"));
+  g_autoptr (GVariant) locked = NULL;
+
+  g_variant_get (answer, "(v)", &locked);
+
+  return g_variant_get_boolean (locked);
+}
+
 void
 lk_test_keyring_lock (void)
 {
-  static const char *const paths[] = { "/org/freedesktop/secrets/aliases/default", NULL };
-  g_autoptr (GDBusConnection) bus = get_bus ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer G_GNUC_UNUSED =
-    g_dbus_connection_call_sync (bus, SERVICE, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
-                                 g_variant_new ("(^ao)", paths), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  static const char *const paths[] = { DEFAULT, NULL };
+  g_autoptr (GVariant) answer = call_service ("/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
+                                              g_variant_new ("(^ao)", paths));
+  guint id = g_timeout_add (10, poll_cb, NULL);
+  const char *prompt;
 
-  g_assert_no_error (error);
+  /* One that asks nothing. */
+  g_variant_get (answer, "(@ao&o)", NULL, &prompt);
+  if (!g_str_equal (prompt, "/"))
+    {
+      g_autoptr (GVariant) opened G_GNUC_UNUSED =
+        call_service (prompt, "org.freedesktop.Secret.Prompt", "Prompt", g_variant_new ("(s)", ""));
+    }
+  lk_test_wait_until (is_locked ());
+  g_source_remove (id);
 }
 
 /* A function of the library that shows the real prompts; it comes with the daemon. */

@@ -10,6 +10,11 @@
 #include <signal.h>
 #include <string.h>
 
+#define KEEPASSXC "keepassxc"
+#define STORE "printf secret | secret-tool store --label=x application " LK_TEST_APPLICATION " client-id one"
+#define ACCESS_WINDOW "Access Request"
+#define DELETE_WINDOW "^Delete entr"
+#define UNLOCK_WINDOW "^Unlock Database"
 #define SHORT_MS 300
 #define PROMPT_LIMIT_MS 1000
 #define PROMPT_MS 1500 /* until a prompt is answered */
@@ -19,7 +24,7 @@ static void
 assert_all_fail (LkKeyring      *keyring,
                  LkKeyringError  code)
 {
-  const guint n_calls = 7;
+  const guint n_calls = 9;
   gint64 start = g_get_monotonic_time ();
   guint timeout_ms;
 
@@ -52,6 +57,14 @@ assert_all_fail (LkKeyring      *keyring,
 
         case 5:
           g_assert_false (lk_test_secrets_release (keyring, "intent-1", &error));
+          break;
+
+        case 6:
+          g_assert_false (lk_test_secrets_set_name (keyring, "nobody", "name", &error));
+          break;
+
+        case 7:
+          g_assert_false (lk_test_secrets_set_label (keyring, "nobody", "label", &error));
           break;
 
         default:
@@ -170,29 +183,46 @@ child_ends (void)
   assert_all_fail (keyring, LK_KEYRING_ERROR_NO_SERVICE);
 }
 
+/* Where nobody can be asked. KeePassXC does not know that there is nobody. */
 static void
-child_lock (void)
+assert_stays_locked (LkKeyring *keyring)
 {
-  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 5000);
   g_autoptr (GError) error = NULL;
 
-  lk_test_secrets_store (keyring, "one", NULL, "secret");
-  lk_test_keyring_lock ();
-  assert_all_fail (keyring, LK_KEYRING_ERROR_LOCKED);
+  if (g_str_equal (g_getenv ("LK_TEST_KEYRING_DAEMON"), "keepassxc"))
+    return;
+
   g_assert_false (lk_test_secrets_unlock (keyring, &error));
   g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
   g_assert_cmpstr (error->message, ==, "Keyring stays locked");
 }
 
 static void
+child_lock (void)
+{
+  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 5000);
+
+  lk_test_secrets_store (keyring, "one", NULL, "secret");
+  lk_test_keyring_lock ();
+  assert_all_fail (keyring, LK_KEYRING_ERROR_LOCKED);
+  assert_stays_locked (keyring);
+}
+
+static void
 child_locked (void)
 {
   g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 5000);
-  g_autoptr (GError) error = NULL;
 
   assert_all_fail (keyring, LK_KEYRING_ERROR_LOCKED);
-  g_assert_false (lk_test_secrets_unlock (keyring, &error));
-  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
+  assert_stays_locked (keyring);
+}
+
+static void
+child_empty (void)
+{
+  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 5000);
+
+  assert_all_fail (keyring, LK_KEYRING_ERROR_NO_COLLECTION);
 }
 
 static void
@@ -290,25 +320,167 @@ child_prompt (void)
     }
 }
 
+/* Answers what a window of KeePassXC asks, once it is there, by keys with a space between each two. */
+static GSubprocess *
+answer (const char *window,
+        const char *keys)
+{
+  static const char script[] = "timeout 20 xdotool search --sync --onlyvisible --name \"$1\" windowactivate --sync && "
+                               "xdotool key $2";
+  const char *argv[] = { "sh", "-c", script, "sh", window, keys, NULL };
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+
+  return process;
+}
+
+static void
+assert_answered (GSubprocess *process)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* The prompts of KeePassXC, which are windows. */
+static void
+child_windows (void)
+{
+  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", PROMPT_LIMIT_MS);
+  g_autoptr (GSubprocess) dismissed = NULL;
+  g_autoptr (GSubprocess) unlocked = NULL;
+  g_autoptr (GSubprocess) replaced = NULL;
+  g_autoptr (GString) password = g_string_new (NULL);
+  g_autofree char *stored = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_unlocked = 0;
+
+  g_signal_connect_swapped (keyring, "unlocked", G_CALLBACK (count_cb), &n_unlocked);
+
+  dismissed = answer (UNLOCK_WINDOW, "Escape");
+  g_assert_false (lk_test_secrets_unlock (keyring, &error));
+  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
+  g_assert_cmpstr (error->message, ==, "Keyring stays locked");
+  g_clear_error (&error);
+  assert_answered (dismissed);
+  assert_all_fail (keyring, LK_KEYRING_ERROR_LOCKED);
+
+  for (const char *at = g_getenv ("LK_TEST_KEYRING_PASSWORD"); *at != '\0'; at++)
+    g_string_append_printf (password, "%c ", *at);
+  g_string_append (password, "Return");
+  unlocked = answer (UNLOCK_WINDOW, password->str);
+  g_assert_true (lk_test_secrets_unlock (keyring, &error));
+  g_assert_no_error (error);
+  assert_answered (unlocked);
+  g_assert_cmpuint (n_unlocked, ==, 1);
+  lk_test_secrets_assert_look_up (keyring, "one", "secret");
+
+  /* 2.7.4 asks before another program's entry is replaced, whatever its settings. */
+  stored = lk_test_run ("sh", "-c", "printf theirs | secret-tool store --label=x application " LK_TEST_APPLICATION
+                        " client-id two kind astra-token field token xdg:schema io.github.latchkey_app.Latchkey.Secret", NULL);
+  replaced = answer (ACCESS_WINDOW, "Return");
+  g_assert_true (lk_test_secrets_store_bytes (keyring, "two", NULL, "ours", -1, &error));
+  g_assert_no_error (error);
+  assert_answered (replaced);
+  lk_test_secrets_assert_look_up (keyring, "two", "ours");
+}
+
+/* KeePassXC by its settings as they come: another program's entries are locked each, and it asks before one is deleted. */
+static void
+child_asks (void)
+{
+  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", PROMPT_LIMIT_MS);
+  g_autoptr (GSubprocess) denied = NULL;
+  g_autoptr (GSubprocess) allowed = NULL;
+  g_autoptr (GSubprocess) kept = NULL;
+  g_autoptr (GSubprocess) deleted = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_unlocked = 0;
+
+  g_signal_connect_swapped (keyring, "unlocked", G_CALLBACK (count_cb), &n_unlocked);
+
+  /* The keyring is open, and what is there is known, but not the secret. */
+  g_assert_true (lk_test_secrets_check (keyring, &error));
+  g_assert_no_error (error);
+  infos = lk_test_secrets_list (keyring, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (infos->len, ==, 1);
+  g_assert_true (((LkSecretInfo *) infos->pdata[0])->locked);
+  g_assert_cmpstr (lk_secret_info_get (infos->pdata[0], "client-id"), ==, "one");
+  g_assert_null (lk_test_secrets_look_up (keyring, "one", &error));
+  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
+  g_assert_cmpstr (error->message, ==, "This entry of the keyring is locked");
+  g_clear_error (&error);
+  g_assert_false (lk_test_secrets_remove (keyring, "client-id", "one", &error));
+  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+
+  denied = answer (ACCESS_WINDOW, "Escape");
+  g_assert_false (lk_test_secrets_unlock (keyring, &error));
+  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED);
+  g_assert_cmpstr (error->message, ==, "Keyring stays locked");
+  g_clear_error (&error);
+  assert_answered (denied);
+  g_assert_cmpuint (n_unlocked, ==, 0);
+
+  allowed = answer (ACCESS_WINDOW, "Return");
+  g_assert_true (lk_test_secrets_unlock (keyring, &error));
+  g_assert_no_error (error);
+  assert_answered (allowed);
+  g_assert_cmpuint (n_unlocked, ==, 1);
+  lk_test_secrets_assert_look_up (keyring, "one", "secret");
+
+  /* Nothing is asked of what is new. */
+  lk_test_secrets_store (keyring, "new", "by-us", "fresh");
+  lk_test_secrets_store (keyring, "new", "by-us", "fresher");
+  lk_test_secrets_assert_look_up (keyring, "new", "fresher");
+
+  kept = answer (DELETE_WINDOW, "Escape");
+  g_assert_false (lk_test_secrets_remove (keyring, "client-id", "one", &error));
+  g_assert_error (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_REFUSED);
+  g_clear_error (&error);
+  assert_answered (kept);
+  lk_test_secrets_assert_look_up (keyring, "one", "secret");
+
+  deleted = answer (DELETE_WINDOW, "Tab space");
+  g_assert_true (lk_test_secrets_remove (keyring, "client-id", "one", &error));
+  g_assert_no_error (error);
+  assert_answered (deleted);
+  lk_test_secrets_assert_look_up (keyring, "one", NULL);
+}
+
 static const struct
 {
   const char *name;
   const char *keyring; /* NULL: no bus at all */
   const char *before;
   void (* run) (void);
+  const char *daemon;  /* NULL: gnome-keyring */
+  gboolean    windows; /* of which one answers */
 } children[] = {
-  { "silent", "unlocked", NULL, child_silent },
-  { "busy", "unlocked", NULL, child_busy },
-  { "restart", "unlocked", NULL, child_restart },
-  { "ends", "unlocked", NULL, child_ends },
-  { "lock", "unlocked", NULL, child_lock },
-  { "locked", "locked", NULL, child_locked },
-  { "locked-with-item", "locked",
-    "printf secret | secret-tool store --label=x application " LK_TEST_APPLICATION " client-id one", child_locked },
-  { "prompt", "locked", "printf secret | secret-tool store --label=x application " LK_TEST_APPLICATION " client-id one",
-    child_prompt },
-  { "none", "none", NULL, child_none },
-  { "no-bus", NULL, NULL, child_none },
+  { "silent", "unlocked", NULL, child_silent, NULL, FALSE },
+  { "busy", "unlocked", NULL, child_busy, NULL, FALSE },
+  { "restart", "unlocked", NULL, child_restart, NULL, FALSE },
+  { "ends", "unlocked", NULL, child_ends, NULL, FALSE },
+  { "lock", "unlocked", NULL, child_lock, NULL, FALSE },
+  { "locked", "locked", NULL, child_locked, NULL, FALSE },
+  { "locked-with-item", "locked", STORE, child_locked, NULL, FALSE },
+  { "prompt", "locked", STORE, child_prompt, NULL, FALSE },
+  { "empty", "empty", NULL, child_empty, NULL, FALSE },
+  { "none", "none", NULL, child_none, NULL, FALSE },
+  { "no-bus", NULL, NULL, child_none, NULL, FALSE },
+  { "keepassxc/silent", "unlocked", NULL, child_silent, KEEPASSXC, FALSE },
+  { "keepassxc/ends", "unlocked", NULL, child_ends, KEEPASSXC, FALSE },
+  { "keepassxc/lock", "unlocked", NULL, child_lock, KEEPASSXC, FALSE },
+  { "keepassxc/locked", "locked", NULL, child_locked, KEEPASSXC, FALSE },
+  { "keepassxc/locked-with-item", "locked", STORE, child_locked, KEEPASSXC, FALSE },
+  { "keepassxc/empty", "empty", NULL, child_empty, KEEPASSXC, FALSE },
+  { "keepassxc/windows", "locked", STORE, child_windows, KEEPASSXC, TRUE },
+  { "keepassxc/asks", "unlocked", STORE, child_asks, KEEPASSXC, TRUE },
 };
 
 static void
@@ -327,9 +499,13 @@ test_child (gconstpointer user_data)
   if (children[i].keyring != NULL)
     {
       g_ptr_array_add (argv, g_test_build_filename (G_TEST_DIST, "session", NULL));
-      g_ptr_array_add (argv, g_strdup ("--no-display"));
+      g_ptr_array_add (argv, g_strdup (children[i].windows ? "--window-manager" : "--no-display"));
+      g_ptr_array_add (argv, g_strdup ("--daemon"));
+      g_ptr_array_add (argv, g_strdup (children[i].daemon != NULL ? children[i].daemon : "gnome-keyring"));
       g_ptr_array_add (argv, g_strdup ("--keyring"));
       g_ptr_array_add (argv, g_strdup (children[i].keyring));
+      if (children[i].run == child_asks)
+        g_ptr_array_add (argv, g_strdup ("--asks"));
       if (children[i].before != NULL)
         {
           g_ptr_array_add (argv, g_strdup ("--before"));
