@@ -43,6 +43,8 @@ lk_test_cli_run_argv (LkTestCli *self, const char *input, GPtrArray *argv)
     g_subprocess_launcher_setenv (launcher, "LC_ALL", self->locale, TRUE);
   if (self->debug)
     g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
+  for (guint i = 0; self->variables != NULL && self->variables[i] != NULL; i += 2)
+    g_subprocess_launcher_setenv (launcher, self->variables[i], self->variables[i + 1], TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, input, NULL, &self->output, &self->errors, &error);

@@ -15,6 +15,7 @@ typedef struct
   char       *folder; /* XDG_DATA_HOME of what is run */
   const char *locale; /* of what is run; NULL: this program's */
   gboolean    debug;  /* what is run tells all that it does */
+  const char *const *variables; /* of what is run, each name with its value behind it; NULL: none */
   char       *output; /* of the last run */
   char       *errors;
 } LkTestCli;
