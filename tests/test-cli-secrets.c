@@ -334,6 +334,72 @@ test_doctor (LkTestCli     *fixture,
   g_assert_cmpstr (left, ==, "");
 }
 
+static void
+store (LkKeyring  *keyring,
+       const char *org_id,
+       const char *client_id,
+       const char *name)
+{
+  g_autofree char *digits = g_strnfill (64, '0');
+  g_autofree char *token = g_strdup_printf ("AstraCS:%s:%s", client_id, digits);
+  g_autoptr (SecretValue) value = secret_value_new (token, -1, "text/plain");
+  g_autoptr (GHashTable) attributes =
+    lk_secret_attributes_new ("kind", LK_SECRET_KIND_ASTRA_TOKEN, "org-id", org_id, "environment", "prod", "client-id", client_id,
+                              "field", LK_SECRET_FIELD_TOKEN, "name", name, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_keyring_store_async (keyring, attributes, "test", value, NULL, lk_test_store_result_cb, &result);
+  lk_keyring_store_finish (keyring, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* What fits two tokens is neither: by the beginning of an id, or by a name that some other program gave twice. */
+static void
+test_ambiguous (LkTestCli     *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr (LkKeyring) keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  g_autoptr (JsonArray) accounts = NULL;
+  g_autoptr (JsonArray) rows = NULL;
+  const char *org_id;
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (run (fixture, "account", "list", "--json"), ==, 0);
+  accounts = lk_test_cli_read_array (fixture);
+  org_id = json_object_get_string_member (json_array_get_object_element (accounts, 0), "orgId");
+  store (keyring, org_id, "twinsAAAAAAAAAAAAAAAAAAA", NULL);
+  store (keyring, org_id, "twinsABBBBBBBBBBBBBBBBBB", NULL);
+
+  lk_test_cli_assert_fails (fixture, 2, NULL, "forget", "twinsA", "--yes");
+  g_assert_nonnull (strstr (fixture->errors, "fits several tokens"));
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "twinsA", "other");
+  lk_test_cli_assert_fails (fixture, 1, NULL, "forget", "twins", "--yes");
+  lk_test_cli_assert_fails (fixture, 1, NULL, "get", "twinsA");
+  lk_test_cli_assert_fails (fixture, 1, NULL, "env", "twinsA");
+  lk_test_cli_assert_fails (fixture, 125, NULL, "exec", "twinsA", "--", "true");
+  g_assert_cmpint (run (fixture, "forget", "twinsAB", "--yes"), ==, 0);
+  g_assert_cmpint (run (fixture, "get", "twinsAAAAAAAAAAAAAAAAAAA"), ==, 0);
+  lk_test_cli_assert_fails (fixture, 1, NULL, "get", "twinsABBBBBBBBBBBBBBBBBB");
+
+  g_assert_cmpint (run (fixture, "list", "--kind", "app", "--json"), ==, 0);
+  rows = lk_test_cli_read_array (fixture);
+  for (guint i = 0; i < 3; i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+
+      if (json_object_get_boolean_member_with_default (row, "stored", FALSE))
+        continue;
+      store (keyring, org_id, json_object_get_string_member (row, "clientId"), "twice");
+    }
+  lk_test_cli_assert_fails (fixture, 2, NULL, "delete", "twice", "--yes");
+  g_assert_nonnull (strstr (fixture->errors, "fits several tokens"));
+  lk_test_cli_assert_fails (fixture, 2, NULL, "export", "twice", "--format", "sh", "-");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "forget", "twice", "--yes");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "name", "twice", "once");
+  g_assert_cmpint (lk_test_demo_count (fixture->demo, "deletes"), ==, 0);
+}
+
 /* Other programs show them too: one line each, whatever a token is described with. */
 static void
 test_labels (LkTestCli     *fixture,
@@ -409,6 +475,7 @@ main (int   argc,
   g_test_add ("/cli-secrets/doctor", LkTestCli, NULL, lk_test_cli_set_up, test_doctor, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/exec", LkTestCli, NULL, lk_test_cli_set_up, test_exec, lk_test_cli_tear_down);
 
+  g_test_add ("/cli-secrets/ambiguous", LkTestCli, NULL, lk_test_cli_set_up, test_ambiguous, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/labels", LkTestCli, NULL, lk_test_cli_set_up, test_labels, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/list-names", LkTestCli, NULL, lk_test_cli_set_up, test_list_names, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/name", LkTestCli, NULL, lk_test_cli_set_up, test_name, lk_test_cli_tear_down);
