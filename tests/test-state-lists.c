@@ -506,6 +506,8 @@ test_upgrade (Fixture       *fixture,
                                  "ALTER TABLE intent DROP COLUMN tenant_name; ALTER TABLE intent DROP COLUMN cluster_name;"
                                  "ALTER TABLE intent DROP COLUMN lifetime_days; ALTER TABLE intent DROP COLUMN keep;"
                                  "ALTER TABLE intent DROP COLUMN lost_at;"
+                                 "DROP TRIGGER rotation_begins; DROP TABLE rotation;"
+                                 "ALTER TABLE intent DROP COLUMN replaces;"
                                  "INSERT INTO intent (id, operation, account_id, state, known_ids, since)"
                                  " VALUES ('old', 'create', '1', 'sending', '', '2026-01-01T00:00:00Z');"
                                  "PRAGMA user_version = 1",

@@ -138,6 +138,29 @@ static const char *const migrations[] = {
    "ALTER TABLE intent ADD COLUMN lifetime_days INTEGER;"
    "ALTER TABLE intent ADD COLUMN keep INTEGER;"
    "ALTER TABLE intent ADD COLUMN lost_at TEXT;"),
+
+  /* Rotations. One begins when the new token is stored, in the moment in which the journal hears of it: no crash comes
+   * between. */
+  ("ALTER TABLE intent ADD COLUMN replaces TEXT;"
+   "CREATE TABLE rotation ("
+   "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
+   "  id TEXT NOT NULL UNIQUE,"
+   "  account_id TEXT NOT NULL,"
+   "  tenant_name TEXT,"
+   "  cluster_name TEXT,"
+   "  description TEXT,"
+   "  old_id TEXT NOT NULL,"
+   "  new_id TEXT NOT NULL,"
+   "  step TEXT NOT NULL,"
+   "  since INTEGER NOT NULL,"
+   "  remind_at INTEGER);"
+   "CREATE TRIGGER rotation_begins AFTER UPDATE OF state ON intent"
+   " WHEN NEW.state = 'stored' AND OLD.state <> 'stored' AND NEW.replaces IS NOT NULL AND NEW.client_id IS NOT NULL"
+   " BEGIN"
+   "  INSERT OR IGNORE INTO rotation (id, account_id, tenant_name, cluster_name, description, old_id, new_id, step, since)"
+   "   VALUES (NEW.id, NEW.account_id, NEW.tenant_name, NEW.cluster_name, NEW.description, NEW.replaces, NEW.client_id,"
+   "    'created', CAST (strftime ('%s', 'now') AS INTEGER) * 1000000);"
+   " END;"),
 };
 
 /**

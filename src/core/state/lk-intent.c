@@ -18,6 +18,7 @@ struct _LkIntent
   char          *token_expiry; /* NULL: never */
   char          *script_name;  /* NULL: none */
   char          *client_id;    /* NULL: not known yet */
+  char          *replaces;     /* NULL: it is no rotation */
   char          *tenant_name;  /* NULL: it is about an application token */
   char          *cluster_name;
   guint          lifetime_days;
@@ -43,6 +44,7 @@ enum
   PROP_TOKEN_EXPIRY,
   PROP_SCRIPT_NAME,
   PROP_CLIENT_ID,
+  PROP_REPLACES,
   PROP_TENANT_NAME,
   PROP_CLUSTER_NAME,
   PROP_LIFETIME_DAYS,
@@ -58,8 +60,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static const char *const state_names[] = { "planned", "sending", "unknown", "orphan", "answered", "stored" };
-
 static void
 lk_intent_finalize (GObject *object)
 {
@@ -73,6 +73,7 @@ lk_intent_finalize (GObject *object)
   g_clear_pointer (&self->token_expiry, g_free);
   g_clear_pointer (&self->script_name, g_free);
   g_clear_pointer (&self->client_id, g_free);
+  g_clear_pointer (&self->replaces, g_free);
   g_clear_pointer (&self->tenant_name, g_free);
   g_clear_pointer (&self->cluster_name, g_free);
   g_clear_pointer (&self->known_ids, g_strfreev);
@@ -110,6 +111,9 @@ get_string (LkIntent *self,
 
     case PROP_CLIENT_ID:
       return &self->client_id;
+
+    case PROP_REPLACES:
+      return &self->replaces;
 
     case PROP_TENANT_NAME:
       return &self->tenant_name;
@@ -297,6 +301,13 @@ lk_intent_class_init (LkIntentClass *klass)
    */
   properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, NULL, again);
   /**
+   * LkIntent:replaces:
+   *
+   * The token whose place a new one shall take, by its client id or of a Pulsar token its id; %NULL: none. Once the new
+   * one is stored, the journal has an #LkRotation of both.
+   */
+  properties[PROP_REPLACES] = g_param_spec_string ("replaces", NULL, NULL, NULL, once);
+  /**
    * LkIntent:tenant-name:
    *
    * The tenant of a Pulsar token; %NULL: it is about an application token.
@@ -364,41 +375,6 @@ lk_intent_class_init (LkIntentClass *klass)
 static void
 lk_intent_init (LkIntent *self)
 {
-}
-
-/**
- * lk_intent_state_to_string:
- * @state: a state
- *
- * Returns: (transfer none): its name, as the journal and the command line write it
- */
-const char *
-lk_intent_state_to_string (LkIntentState state)
-{
-  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (state_names), NULL);
-
-  return state_names[state];
-}
-
-/**
- * lk_intent_state_from_string:
- * @text: a name
- * @state: (out): the state
- *
- * Returns: whether there is a state of that name
- */
-gboolean
-lk_intent_state_from_string (const char    *text,
-                             LkIntentState *state)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (state_names); i++)
-    if (g_strcmp0 (text, state_names[i]) == 0)
-      {
-        *state = (LkIntentState) i;
-        return TRUE;
-      }
-
-  return FALSE;
 }
 
 #define LK_DEFINE_GETTER(Type, name) \
@@ -474,6 +450,20 @@ LK_DEFINE_GETTER (const char *, script_name)
  * Returns: (transfer none) (nullable): the token, once it is known
  */
 LK_DEFINE_GETTER (const char *, client_id)
+
+/**
+ * lk_intent_get_replaces:
+ * @self: a piece of work
+ *
+ * Returns: (transfer none) (nullable): the token whose place the new one shall take
+ */
+const char *
+lk_intent_get_replaces (LkIntent *self)
+{
+  g_return_val_if_fail (LK_IS_INTENT (self), NULL);
+
+  return self->replaces;
+}
 
 /**
  * lk_intent_is_pulsar:

@@ -36,7 +36,7 @@ G_DECLARE_FINAL_TYPE (LkIntent, lk_intent, LK, INTENT, GObject)
 
 /* Construct properties: id, operation ("create", "delete"), account-id, description, role-ids (GStrv), token-expiry
  * (nullable, ISO instant as sent), script-name (nullable), known-ids (GStrv: client ids listed before), since
- * (GDateTime); of a Pulsar token tenant-name, cluster-name (both nullable), lifetime-days (uint, 0: no end), keep
+ * (GDateTime); of a rotation replaces (the old token's id); of a Pulsar token tenant-name, cluster-name (both nullable), lifetime-days (uint, 0: no end), keep
  * (boolean). Writable later: state (int, LkIntentState), client-id (nullable), known-ids, candidate-ids (GStrv), sent-at,
  * lost-at (GDateTime, nullable). */
 
@@ -48,6 +48,7 @@ const char * const *lk_intent_get_role_ids      (LkIntent      *self);
 const char         *lk_intent_get_token_expiry  (LkIntent      *self);
 const char         *lk_intent_get_script_name   (LkIntent      *self);
 const char         *lk_intent_get_client_id     (LkIntent      *self);
+const char         *lk_intent_get_replaces      (LkIntent      *self);
 gboolean            lk_intent_is_pulsar         (LkIntent      *self);
 const char         *lk_intent_get_tenant_name   (LkIntent      *self);
 const char         *lk_intent_get_cluster_name  (LkIntent      *self);

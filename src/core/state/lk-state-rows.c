@@ -118,6 +118,7 @@ read_intent (sqlite3_stmt *statement)
                        "lifetime-days", (guint) sqlite3_column_int64 (statement, 15),
                        "keep", sqlite3_column_type (statement, 16) == SQLITE_NULL || sqlite3_column_int (statement, 16) != 0,
                        "lost-at", lost_at,
+                       "replaces", sqlite3_column_text (statement, 18),
                        NULL);
 }
 
@@ -223,6 +224,7 @@ lk_state_rows_from_intent (LkIntent *intent)
   g_ptr_array_add (texts, g_strdup_printf ("%u", lk_intent_get_lifetime_days (intent)));
   g_ptr_array_add (texts, g_strdup (lk_intent_get_keep (intent) ? "1" : "0"));
   g_ptr_array_add (texts, lost_at != NULL ? g_date_time_format_iso8601 (lost_at) : NULL);
+  g_ptr_array_add (texts, g_strdup (lk_intent_get_replaces (intent)));
 
   return texts;
 }
@@ -345,7 +347,7 @@ lk_state_rows_list_intents (LkDatabase *database,
   statement = lk_database_prepare (database,
                                    "SELECT id, operation, account_id, state, description, role_ids, token_expiry,"
                                    " script_name, client_id, known_ids, since, candidate_ids, sent_at, tenant_name,"
-                                   " cluster_name, lifetime_days, keep, lost_at"
+                                   " cluster_name, lifetime_days, keep, lost_at, replaces"
                                    " FROM intent ORDER BY position",
                                    LK_STATE_ERROR_READ, error);
   if (statement == NULL)
@@ -382,9 +384,9 @@ lk_state_rows_save_intent (LkDatabase *database,
   statement = lk_database_prepare (database,
                                    "INSERT INTO intent (id, operation, account_id, state, description, role_ids,"
                                    "  token_expiry, script_name, client_id, known_ids, since, candidate_ids, sent_at,"
-                                   "  tenant_name, cluster_name, lifetime_days, keep, lost_at)"
+                                   "  tenant_name, cluster_name, lifetime_days, keep, lost_at, replaces)"
                                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-                                   "  ?18)"
+                                   "  ?18, ?19)"
                                    " ON CONFLICT (id) DO UPDATE SET state = ?4, client_id = ?9, known_ids = ?10,"
                                    "  candidate_ids = ?12, sent_at = ?13, lost_at = ?18",
                                    LK_STATE_ERROR_WRITE, error);
