@@ -33,6 +33,7 @@ static const char *const subcommands[] = {
   "resume",
   "check",
   "doctor",
+  "rotate",
 };
 
 /* A call with a place, “@”, for a word of anybody, and the exit code for one that names nothing, for one of two lines, and
@@ -59,6 +60,8 @@ static const struct
   { "list --tenant @", 1, 1, 1 },
   { "list --tenant audit --cluster @", 1, 1, 1 },
   { "roles @", 2, 2, 2 },
+  { "rotate @", 1, 1, 1 },
+  { "rotate stored @", 2, 2, 2 },
   { "roles --account @", 1, 1, 1 },
   { "tenants @", 2, 2, 2 },
   { "tenants --account @", 1, 1, 1 },
@@ -133,6 +136,8 @@ static const struct
   { "create pulsar", 2 },
   { "create pulsar --tenant", 2 },
   { "create pulsar --tenant orders", 2 }, /* on several clusters */
+  { "rotate", 2 },
+  { "rotate stored --finish --cancel", 2 },
   { "delete", 2 },
   { "delete --yes", 2 },
   { "delete stored", 2 },

@@ -498,6 +498,7 @@ test_upgrade (Fixture       *fixture,
   g_clear_object (&fixture->state);
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database,
+                                 "DROP TRIGGER rotation_begins; DROP TABLE rotation;"
                                  "DROP TABLE list; DROP TABLE token; DROP TABLE role; DROP TABLE note;"
                                  "DROP TABLE activity; DROP TABLE streaming; DROP TABLE tenant; DROP TABLE pulsar_token;"
                                  "DROP TABLE pulsar_note; DROP TABLE confirmed_host; DROP TABLE reminder;"
@@ -506,7 +507,6 @@ test_upgrade (Fixture       *fixture,
                                  "ALTER TABLE intent DROP COLUMN tenant_name; ALTER TABLE intent DROP COLUMN cluster_name;"
                                  "ALTER TABLE intent DROP COLUMN lifetime_days; ALTER TABLE intent DROP COLUMN keep;"
                                  "ALTER TABLE intent DROP COLUMN lost_at;"
-                                 "DROP TRIGGER rotation_begins; DROP TABLE rotation;"
                                  "ALTER TABLE intent DROP COLUMN replaces;"
                                  "INSERT INTO intent (id, operation, account_id, state, known_ids, since)"
                                  " VALUES ('old', 'create', '1', 'sending', '', '2026-01-01T00:00:00Z');"

@@ -6,7 +6,7 @@ _latchkey() {
 
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="account list roles tenants create get env exec export name forget import delete check doctor pending resume
+    words="account list roles tenants create get env exec export name forget import rotate delete check doctor pending resume
       --demo --version --help"
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     return
@@ -51,6 +51,7 @@ _latchkey() {
         import)
           mapfile -t COMPREPLY < <(compgen -f -- "$current"; compgen -W "- --yes --help" -- "$current")
           return ;;
+        rotate) words="--finish --cancel" takes_token=yes ;;
         delete) words="--yes --account" takes_token=yes ;;
         check) words="--within --account --json" ;;
         pending) words="--json" ;;

@@ -17,6 +17,7 @@ complete -c latchkey -n __fish_use_subcommand -a export -d 'Write a token into a
 complete -c latchkey -n __fish_use_subcommand -a name -d 'Give a stored token its script name'
 complete -c latchkey -n __fish_use_subcommand -a forget -d 'Take a secret out of the keyring'
 complete -c latchkey -n __fish_use_subcommand -a import -d 'Store the secrets in a file'
+complete -c latchkey -n __fish_use_subcommand -a rotate -d 'Put a new token in the place of another'
 complete -c latchkey -n __fish_use_subcommand -a delete -d 'Delete tokens'
 complete -c latchkey -n __fish_use_subcommand -a check -d 'Tell what expires soon'
 complete -c latchkey -n __fish_use_subcommand -a doctor -d 'Check keyring, accounts, clock, and computer'
@@ -48,8 +49,10 @@ complete -c latchkey -n '__fish_seen_subcommand_from import' -F
 complete -c latchkey -n '__fish_seen_subcommand_from forget import delete' -l yes
 complete -c latchkey -n '__fish_seen_subcommand_from check' -l within -x
 complete -c latchkey -n '__fish_seen_subcommand_from resume' -l all
+complete -c latchkey -n '__fish_seen_subcommand_from rotate' -l finish
+complete -c latchkey -n '__fish_seen_subcommand_from rotate' -l cancel
 
 # What is run after “--” is not ours to complete.
-complete -c latchkey -n '__fish_seen_subcommand_from get env exec export name forget delete; and not contains -- -- (commandline -opc)' \
+complete -c latchkey -n '__fish_seen_subcommand_from get env exec export name forget rotate delete; and not contains -- -- (commandline -opc)' \
   -a '(latchkey list --names 2> /dev/null)' -d 'Script name'
 complete -c latchkey -n '__fish_seen_subcommand_from exec; and contains -- -- (commandline -opc)' -F

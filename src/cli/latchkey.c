@@ -32,6 +32,7 @@ static const char help[] =
   "  latchkey env TOKEN… [--format sh|fish|dotenv|json] [--reveal]\n"
   "  latchkey exec TOKEN… -- COMMAND ARG…           run a command with the variables of tokens in its environment\n"
   "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
+  "  latchkey rotate TOKEN [--finish | --cancel]    put a new token in its place; both work until that is finished\n"
   "  latchkey delete TOKEN… [--yes] [--account A]\n"
   "  latchkey name TOKEN SCRIPTNAME                 what scripts find it by\n"
   "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"

@@ -63,12 +63,23 @@ store_again (LkCli    *self,
   return lk_issue_store_again_finish (issue, lk_cli_wait (&stored), error);
 }
 
-static gboolean
-run (LkCli    *self,
-     LkIssue  *issue,
-     GError  **error)
+/**
+ * lk_cli_run_issue:
+ * @self: the command line
+ * @issue: a wish for an application token
+ * @cancellable: (nullable): obeyed up to the POST
+ * @error: return location for what went wrong, with the client id where there is a token all the same
+ *
+ * Issues a token, and makes sure that it is stored if that can be done.
+ *
+ * Returns: whether its secrets are in the keyring
+ */
+gboolean
+lk_cli_run_issue (LkCli         *self,
+                  LkIssue       *issue,
+                  GCancellable  *cancellable,
+                  GError       **error)
 {
-  g_autoptr (GCancellable) cancellable = lk_cli_catch_signals ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) own_error = NULL;
 
@@ -152,6 +163,7 @@ lk_cli_create (LkCli  *self,
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) expiry = NULL;
   g_autoptr (LkIssue) issue = NULL;
+  g_autoptr (GCancellable) cancellable = NULL;
   g_autoptr (GError) error = NULL;
   int exit_code;
 
@@ -186,7 +198,8 @@ lk_cli_create (LkCli  *self,
     lk_say (_("The token will expire in 90 days; --expires chooses another time"));
 
   issue = lk_issue_new (inventory, (const char *const *) role_ids, description, expiry, name);
-  if (!run (self, issue, &error))
+  cancellable = lk_cli_catch_signals ();
+  if (!lk_cli_run_issue (self, issue, cancellable, &error))
     {
       exit_code = lk_cli_report (error);
       /* Of a create it is how the service refuses, not an address that is wrong. */

@@ -131,47 +131,6 @@ delete_all (GPtrArray *all)
   return exit_code;
 }
 
-/* Lists what the words may mean; Pulsar tokens only if it can be one of those. Fails where something could not be listed
- * that may be meant, or may fit as well: then nothing is deleted. */
-static gboolean
-load (LkCli      *self,
-      GPtrArray  *accounts,
-      char      **words,
-      GPtrArray  *inventories,
-      GPtrArray  *streamings,
-      GError    **error)
-{
-  g_autoptr (GError) first_error = NULL;
-
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      LkInventory *inventory = lk_cli_load (self, g_ptr_array_index (accounts, i), first_error == NULL ? &first_error : NULL);
-
-      if (inventory != NULL)
-        g_ptr_array_add (inventories, inventory);
-    }
-  if (lk_cli_is_exact (inventories, streamings, words))
-    return TRUE;
-
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      g_autoptr (GError) own_error = NULL;
-      LkStreaming *streaming = lk_cli_load_streaming (self, g_ptr_array_index (accounts, i), &own_error);
-
-      if (streaming != NULL)
-        g_ptr_array_add (streamings, streaming);
-      /* Where there is no streaming, there is no Pulsar token to delete. */
-      else if (first_error == NULL && !lk_cli_is_no_streaming (own_error))
-        first_error = g_steal_pointer (&own_error);
-    }
-  if (first_error == NULL || lk_cli_is_exact (inventories, streamings, words))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&first_error));
-
-  return FALSE;
-}
-
 /**
  * lk_cli_delete:
  * @self: the command line
@@ -212,7 +171,7 @@ lk_cli_delete (LkCli  *self,
   accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
   if (accounts == NULL)
     return exit_code;
-  if (!load (self, accounts, argv + 1, inventories, streamings, &error))
+  if (!lk_cli_load_for (self, accounts, argv + 1, inventories, streamings, &error))
     return lk_cli_report (error);
 
   all = find_all (inventories, streamings, argv + 1, &exit_code);

@@ -200,3 +200,56 @@ lk_cli_find (GPtrArray  *inventories,
 
   return NULL;
 }
+
+/**
+ * lk_cli_load_for:
+ * @self: the command line
+ * @accounts: (element-type LkAccount): where to look
+ * @words: (array zero-terminated=1): words that name tokens
+ * @inventories: (element-type LkInventory): what was listed of application tokens is added to it
+ * @streamings: (element-type LkStreaming): what was listed of Pulsar tokens is added to it
+ * @error: return location for why that is not enough
+ *
+ * Lists what the words may mean; Pulsar tokens only if it can be one of those. Fails where something could not be listed
+ * that may be meant, or may fit as well.
+ *
+ * Returns: whether what the words name can be told from what was listed
+ */
+gboolean
+lk_cli_load_for (LkCli      *self,
+                 GPtrArray  *accounts,
+                 char      **words,
+                 GPtrArray  *inventories,
+                 GPtrArray  *streamings,
+                 GError    **error)
+{
+  g_autoptr (GError) first_error = NULL;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      LkInventory *inventory = lk_cli_load (self, g_ptr_array_index (accounts, i), first_error == NULL ? &first_error : NULL);
+
+      if (inventory != NULL)
+        g_ptr_array_add (inventories, inventory);
+    }
+  if (lk_cli_is_exact (inventories, streamings, words))
+    return TRUE;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      g_autoptr (GError) own_error = NULL;
+      LkStreaming *streaming = lk_cli_load_streaming (self, g_ptr_array_index (accounts, i), &own_error);
+
+      if (streaming != NULL)
+        g_ptr_array_add (streamings, streaming);
+      /* Where there is no streaming, there is no Pulsar token that is meant. */
+      else if (first_error == NULL && !lk_cli_is_no_streaming (own_error))
+        first_error = g_steal_pointer (&own_error);
+    }
+  if (first_error == NULL || lk_cli_is_exact (inventories, streamings, words))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&first_error));
+
+  return FALSE;
+}

@@ -187,6 +187,35 @@ add_time (JsonBuilder *builder,
 }
 
 /**
+ * lk_cli_get_state:
+ * @token: a token
+ * @expired: whether it has expired
+ *
+ * Returns: (transfer none): its state in JSON; what is expired is so whatever else it is
+ */
+const char *
+lk_cli_get_state (LkListedToken *token,
+                  gboolean       expired)
+{
+  if (expired)
+    return "expired";
+
+  switch (lk_listed_token_get_rotation (token))
+    {
+    case LK_TOKEN_NEWER:
+    case LK_TOKEN_OLDER:
+      return "rotating";
+
+    case LK_TOKEN_SUPERSEDED:
+      return "superseded";
+
+    case LK_TOKEN_SETTLED:
+    default:
+      return "active";
+    }
+}
+
+/**
  * lk_cli_json_add_token:
  * @builder: where the row goes
  * @inventory: the token's inventory, loaded
@@ -218,7 +247,7 @@ lk_cli_json_add_token (JsonBuilder *builder,
   else
     json_builder_add_null_value (builder);
   lk_cli_json_add_string (builder, "name", lk_app_token_get_script_name (token));
-  lk_cli_json_add_string (builder, "state", lk_app_token_is_expired (token, now) ? "expired" : "active");
+  lk_cli_json_add_string (builder, "state", lk_cli_get_state (LK_LISTED_TOKEN (token), lk_app_token_is_expired (token, now)));
   json_builder_end_object (builder);
 }
 

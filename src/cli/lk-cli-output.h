@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-inventory.h"
+#include "lk-listed-token.h"
 
 #include <json-glib/json-glib.h>
 
@@ -17,6 +18,8 @@ void        lk_cli_json_print      (JsonBuilder *builder);
 void        lk_cli_json_add_string (JsonBuilder *builder,
                                     const char  *key,
                                     const char  *value);
+const char *lk_cli_get_state       (LkListedToken *token,
+                                    gboolean       expired);
 void        lk_cli_json_add_token  (JsonBuilder *builder,
                                     LkInventory *inventory,
                                     LkAppToken  *token);

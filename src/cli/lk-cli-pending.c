@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-cli.h"
+#include "lk-cli-rotate.h"
 
 #include "lk-journal.h"
 #include "lk-streaming-record.h"
@@ -59,6 +59,41 @@ add_candidates (JsonBuilder *builder,
   json_builder_end_array (builder);
 }
 
+static char *
+dup_rotation_title (LkCli      *self,
+                    LkRotation *rotation)
+{
+  g_autoptr (LkAccount) account = lk_office_find_account (self->office, lk_rotation_get_account_id (rotation));
+
+  return account != NULL ? g_strdup (lk_account_get_title (account)) : NULL;
+}
+
+static void
+add_rotations (LkCli       *self,
+               JsonBuilder *builder)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rotations)); i++)
+    {
+      g_autoptr (LkRotation) rotation = g_list_model_get_item (G_LIST_MODEL (self->rotations), i);
+      g_autofree char *title = dup_rotation_title (self, rotation);
+      g_autofree char *since = g_date_time_format_iso8601 (lk_rotation_get_since (rotation));
+      gboolean pulsar = lk_rotation_is_pulsar (rotation);
+
+      json_builder_begin_object (builder);
+      lk_cli_json_add_string (builder, "intent", lk_rotation_get_id (rotation));
+      lk_cli_json_add_string (builder, "operation", "rotate");
+      lk_cli_json_add_string (builder, "state", lk_rotation_step_to_string (lk_rotation_get_step (rotation)));
+      lk_cli_json_add_string (builder, "account", title);
+      lk_cli_json_add_string (builder, "clientId", pulsar ? NULL : lk_rotation_get_old_id (rotation));
+      lk_cli_json_add_string (builder, "tokenid", pulsar ? lk_rotation_get_old_id (rotation) : NULL);
+      json_builder_set_member_name (builder, "candidates");
+      json_builder_add_null_value (builder);
+      lk_cli_json_add_string (builder, "description", lk_rotation_get_description (rotation));
+      lk_cli_json_add_string (builder, "since", since);
+      json_builder_end_object (builder);
+    }
+}
+
 static void
 print_json (LkCli      *self,
             GListModel *intents)
@@ -85,6 +120,7 @@ print_json (LkCli      *self,
       lk_cli_json_add_string (builder, "since", since);
       json_builder_end_object (builder);
     }
+  add_rotations (self, builder);
   json_builder_end_array (builder);
   lk_cli_json_print (builder);
 }
@@ -113,6 +149,16 @@ print_table (LkCli      *self,
                         : description != NULL ? description
                                               : "",
                         NULL);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rotations)); i++)
+    {
+      g_autoptr (LkRotation) rotation = g_list_model_get_item (G_LIST_MODEL (self->rotations), i);
+      g_autofree char *title = dup_rotation_title (self, rotation);
+      const char *description = lk_rotation_get_description (rotation);
+
+      lk_cli_table_add (table, lk_rotation_get_id (rotation), lk_rotation_step_to_string (lk_rotation_get_step (rotation)),
+                        title != NULL ? title : "", lk_rotation_get_old_id (rotation),
+                        description != NULL ? description : "", NULL);
     }
   lk_cli_table_print (table);
 }
@@ -152,23 +198,30 @@ lk_cli_pending (LkCli  *self,
 
   if (json)
     print_json (self, G_LIST_MODEL (journal));
-  else if (g_list_model_get_n_items (G_LIST_MODEL (journal)) > 0)
+  else if (g_list_model_get_n_items (G_LIST_MODEL (journal)) > 0
+           || g_list_model_get_n_items (G_LIST_MODEL (self->rotations)) > 0)
     print_table (self, G_LIST_MODEL (journal));
 
   return LK_CLI_DONE;
 }
 
-static LkIntent *
-find (GListModel *intents,
+/* An LkIntent or an LkRotation. */
+static const char *
+get_work_id (gpointer work)
+{
+  return LK_IS_ROTATION (work) ? lk_rotation_get_id (work) : lk_intent_get_id (work);
+}
+
+static gpointer
+find (GPtrArray  *all,
       const char *word,
       int        *exit_code)
 {
-  g_autoptr (LkIntent) found = NULL;
+  gpointer found = NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
+  for (guint i = 0; i < all->len; i++)
     {
-      g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
-      const char *id = lk_intent_get_id (intent);
+      const char *id = get_work_id (all->pdata[i]);
 
       if (!g_str_equal (id, word) && (strlen (word) < PREFIX_MIN_LENGTH || !g_str_has_prefix (id, word)))
         continue;
@@ -177,7 +230,7 @@ find (GListModel *intents,
           *exit_code = lk_cli_usage (_("“%s” fits more than one piece of work: give the whole id"), word);
           return NULL;
         }
-      found = g_steal_pointer (&intent);
+      found = all->pdata[i];
     }
 
   if (found == NULL)
@@ -186,7 +239,7 @@ find (GListModel *intents,
       *exit_code = LK_CLI_NOT_FOUND;
     }
 
-  return g_steal_pointer (&found);
+  return found;
 }
 
 static const char *
@@ -249,24 +302,58 @@ resume (LkCli    *self,
     }
 }
 
+/* Without a yes to anything: one that waits to be finished goes on waiting, which is no failure. */
+static int
+resume_rotation (LkCli      *self,
+                 LkRotation *rotation)
+{
+  LkRotationStep step = lk_rotation_get_step (rotation);
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_cli_take_up_rotation (self, rotation, LK_CLI_ROTATE_GO_ON, NULL, &error))
+    {
+      g_prefix_error (&error, "%s: ", lk_rotation_get_id (rotation));
+      lk_cli_report (error);
+      return LK_CLI_UNFINISHED;
+    }
+
+  g_print ("%s: %s\n", lk_rotation_get_id (rotation),
+           step == LK_ROTATION_RETIRING     ? _("the old token is deleted")
+           : step == LK_ROTATION_CANCELLING ? _("the new token is deleted")
+                                            : _("scripts find the new token; finish it with “latchkey rotate”"));
+
+  return LK_CLI_DONE;
+}
+
+/* All work there is, of LkIntent and LkRotation. */
 static GPtrArray *
-choose (LkJournal  *journal,
-        gboolean    all,
+list_work (LkCli     *self,
+           LkJournal *journal)
+{
+  GListModel *models[] = { G_LIST_MODEL (journal), G_LIST_MODEL (self->rotations) };
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (models[i]); j++)
+      g_ptr_array_add (all, g_list_model_get_item (models[i], j));
+
+  return all;
+}
+
+static GPtrArray *
+choose (GPtrArray  *all,
         char      **words,
         int        *exit_code)
 {
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
-  GListModel *intents = G_LIST_MODEL (journal);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
 
-  for (guint i = 0; all && i < g_list_model_get_n_items (intents); i++)
-    g_ptr_array_add (chosen, g_list_model_get_item (intents, i));
   for (guint i = 0; words[i] != NULL; i++)
     {
-      LkIntent *intent = find (intents, words[i], exit_code);
+      gpointer work = find (all, words[i], exit_code);
 
-      if (intent == NULL)
+      if (work == NULL)
         return NULL;
-      g_ptr_array_add (chosen, intent);
+      g_ptr_array_add (chosen, work);
     }
 
   return g_steal_pointer (&chosen);
@@ -293,6 +380,7 @@ lk_cli_resume (LkCli  *self,
     { NULL }
   };
   g_autoptr (LkJournal) journal = NULL;
+  g_autoptr (GPtrArray) work = NULL;
   g_autoptr (GPtrArray) chosen = NULL;
   int exit_code;
 
@@ -305,14 +393,16 @@ lk_cli_resume (LkCli  *self,
   journal = read_journal (self, &exit_code);
   if (journal == NULL)
     return exit_code;
-  chosen = choose (journal, all, argv + 1, &exit_code);
+  work = list_work (self, journal);
+  chosen = all ? g_ptr_array_ref (work) : choose (work, argv + 1, &exit_code);
   if (chosen == NULL)
     return exit_code;
 
   exit_code = LK_CLI_DONE;
   for (guint i = 0; i < chosen->len; i++)
     {
-      int code = resume (self, chosen->pdata[i]);
+      gpointer one = chosen->pdata[i];
+      int code = LK_IS_ROTATION (one) ? resume_rotation (self, one) : resume (self, one);
 
       if (code != LK_CLI_DONE)
         exit_code = code;

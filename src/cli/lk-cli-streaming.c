@@ -5,6 +5,20 @@
 
 #include <glib/gi18n-lib.h>
 
+static void
+mark (LkCli       *self,
+      LkStreaming *streaming)
+{
+  GListModel *tenants = lk_streaming_get_tenants (streaming);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tenants); i++)
+    {
+      g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, i);
+
+      lk_rotations_mark (self->rotations, lk_streaming_get_account (streaming), lk_tenant_get_tokens (tenant));
+    }
+}
+
 /**
  * lk_cli_load_streaming:
  * @self: the command line
@@ -26,6 +40,7 @@ lk_cli_load_streaming (LkCli      *self,
   lk_streaming_load_async (streaming, NULL, lk_cli_store_result_cb, &result);
   if (!lk_streaming_load_finish (streaming, lk_cli_wait (&result), error))
     return NULL;
+  mark (self, streaming);
 
   return g_steal_pointer (&streaming);
 }
@@ -51,6 +66,7 @@ lk_cli_restore_streaming (LkCli      *self,
   lk_streaming_restore_async (streaming, NULL, lk_cli_store_result_cb, &result);
   if (!lk_streaming_restore_finish (streaming, lk_cli_wait (&result), error))
     return NULL;
+  mark (self, streaming);
 
   return g_steal_pointer (&streaming);
 }
@@ -193,7 +209,8 @@ lk_cli_json_add_pulsar (JsonBuilder   *builder,
   else
     json_builder_add_null_value (builder);
   lk_cli_json_add_string (builder, "name", lk_pulsar_token_get_script_name (token));
-  lk_cli_json_add_string (builder, "state", lk_pulsar_token_is_expired (token, now) ? "expired" : "active");
+  lk_cli_json_add_string (builder, "state",
+                          lk_cli_get_state (LK_LISTED_TOKEN (token), lk_pulsar_token_is_expired (token, now)));
   json_builder_end_object (builder);
 }
 

@@ -31,6 +31,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkCliFound, lk_cli_found_free)
 gboolean     lk_cli_is_exact             (GPtrArray          *inventories,
                                           GPtrArray          *streamings,
                                           char              **words);
+gboolean     lk_cli_load_for             (LkCli              *self,
+                                          GPtrArray          *accounts,
+                                          char              **words,
+                                          GPtrArray          *inventories,
+                                          GPtrArray          *streamings,
+                                          GError            **error);
 LkCliFound  *lk_cli_find                 (GPtrArray          *inventories,
                                           GPtrArray          *streamings,
                                           const char         *word,

@@ -283,6 +283,7 @@ lk_cli_try_open (LkCli   *self,
   g_autofree char *directory = g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) read = NULL;
 
   lk_state_open_async (directory, NULL, lk_cli_store_result_cb, &opened);
   self->state = lk_state_open_finish (lk_cli_wait (&opened), error);
@@ -293,7 +294,13 @@ lk_cli_try_open (LkCli   *self,
   self->office = lk_office_new (self->keyring, self->state);
   lk_office_load_async (self->office, NULL, lk_cli_store_result_cb, &loaded);
 
-  return lk_office_load_finish (self->office, lk_cli_wait (&loaded), error);
+  if (!lk_office_load_finish (self->office, lk_cli_wait (&loaded), error))
+    return FALSE;
+
+  self->rotations = lk_rotations_new (self->office);
+  lk_rotations_read_async (self->rotations, NULL, lk_cli_store_result_cb, &read);
+
+  return lk_rotations_read_finish (self->rotations, lk_cli_wait (&read), error);
 }
 
 /**
@@ -323,6 +330,7 @@ lk_cli_open (LkCli *self,
 void
 lk_cli_close (LkCli *self)
 {
+  g_clear_object (&self->rotations);
   g_clear_object (&self->office);
   g_clear_object (&self->keyring);
   g_clear_object (&self->state);
@@ -398,6 +406,7 @@ lk_cli_load (LkCli      *self,
   lk_inventory_load_async (inventory, NULL, lk_cli_store_result_cb, &result);
   if (!lk_inventory_load_finish (inventory, lk_cli_wait (&result), error))
     return NULL;
+  lk_rotations_mark (self->rotations, account, lk_inventory_get_tokens (inventory));
 
   return g_steal_pointer (&inventory);
 }
@@ -423,6 +432,7 @@ lk_cli_restore (LkCli      *self,
   lk_inventory_restore_async (inventory, NULL, lk_cli_store_result_cb, &result);
   if (!lk_inventory_restore_finish (inventory, lk_cli_wait (&result), error))
     return NULL;
+  lk_rotations_mark (self->rotations, account, lk_inventory_get_tokens (inventory));
 
   return g_steal_pointer (&inventory);
 }

@@ -3,6 +3,7 @@
 
 #include "lk-cli-output.h"
 #include "lk-issue.h"
+#include "lk-rotations.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  LkKeyring *keyring;
-  LkState   *state;
-  LkOffice  *office;
+  LkKeyring   *keyring;
+  LkState     *state;
+  LkOffice    *office;
+  LkRotations *rotations;
 } LkCli;
 
 gboolean      lk_cli_open             (LkCli              *self,
@@ -63,6 +65,11 @@ GPtrArray    *lk_cli_load_roles       (LkCli              *self,
                                        LkAccount          *account,
                                        GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean      lk_cli_run_issue        (LkCli              *self,
+                                       LkIssue            *issue,
+                                       GCancellable       *cancellable,
+                                       GError            **error);
+
 int           lk_cli_account          (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
@@ -94,6 +101,9 @@ int           lk_cli_import           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
 int           lk_cli_pending          (LkCli              *self,
+                                       int                 argc,
+                                       char              **argv);
+int           lk_cli_rotate           (LkCli              *self,
                                        int                 argc,
                                        char              **argv);
 int           lk_cli_resume           (LkCli              *self,

@@ -31,6 +31,7 @@ static const struct
   { "pending", lk_cli_pending },
   { "resume", lk_cli_resume },
   { "roles", lk_cli_roles },
+  { "rotate", lk_cli_rotate },
   { "tenants", lk_cli_tenants },
 };
 

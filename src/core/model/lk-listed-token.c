@@ -51,9 +51,22 @@ make_key (const char *text)
   return g_utf8_collate_key (folded, -1);
 }
 
+static GQuark
+rotation_quark (void)
+{
+  return g_quark_from_static_string ("lk-listed-token-rotation");
+}
+
 static void
 lk_listed_token_default_init (LkListedTokenInterface *iface)
 {
+  /**
+   * LkListedToken::rotation-changed:
+   * @self: a token
+   *
+   * It has another part in a rotation now, or none any more.
+   */
+  g_signal_new ("rotation-changed", LK_TYPE_LISTED_TOKEN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**
@@ -121,4 +134,34 @@ void
 lk_listed_token_forget_keys (LkListedToken *self)
 {
   g_object_set_qdata (G_OBJECT (self), keys_quark (), NULL);
+}
+
+/**
+ * lk_listed_token_get_rotation:
+ * @self: a token
+ *
+ * Returns: what part it has in a rotation, as far as is known
+ */
+LkTokenRotation
+lk_listed_token_get_rotation (LkListedToken *self)
+{
+  return (LkTokenRotation) GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (self), rotation_quark ()));
+}
+
+/**
+ * lk_listed_token_set_rotation:
+ * @self: a token
+ * @rotation: what part it has in a rotation
+ *
+ * Says so; who watches the token is told.
+ */
+void
+lk_listed_token_set_rotation (LkListedToken   *self,
+                              LkTokenRotation  rotation)
+{
+  if (lk_listed_token_get_rotation (self) == rotation)
+    return;
+
+  g_object_set_qdata (G_OBJECT (self), rotation_quark (), GINT_TO_POINTER (rotation));
+  g_signal_emit_by_name (self, "rotation-changed");
 }

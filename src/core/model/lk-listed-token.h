@@ -5,12 +5,30 @@
 
 G_BEGIN_DECLS
 
+/**
+ * LkTokenRotation:
+ * @LK_TOKEN_SETTLED: it takes nobody's place, and nobody its
+ * @LK_TOKEN_NEWER: it has taken the place of another, or is about to, that still works
+ * @LK_TOKEN_OLDER: another is about to take its place
+ * @LK_TOKEN_SUPERSEDED: another has taken its place, and it still works
+ *
+ * What part a token has in a rotation.
+ */
+typedef enum
+{
+  LK_TOKEN_SETTLED,
+  LK_TOKEN_NEWER,
+  LK_TOKEN_OLDER,
+  LK_TOKEN_SUPERSEDED,
+} LkTokenRotation;
+
 #define LK_TYPE_LISTED_TOKEN (lk_listed_token_get_type ())
 
 /**
  * LkListedToken:
  *
- * What tokens of both kinds are sorted, searched and chosen by in a list.
+ * What tokens of both kinds are sorted, searched and chosen by in a list, and what part they have in a rotation. Signal:
+ * rotation-changed.
  */
 G_DECLARE_INTERFACE (LkListedToken, lk_listed_token, LK, LISTED_TOKEN, GObject)
 
@@ -45,5 +63,9 @@ const char *lk_listed_token_get_title_key   (LkListedToken *self);
 const char *lk_listed_token_get_role_key    (LkListedToken *self);
 const char *lk_listed_token_get_search_text (LkListedToken *self);
 void        lk_listed_token_forget_keys     (LkListedToken *self);
+
+LkTokenRotation lk_listed_token_get_rotation (LkListedToken   *self);
+void            lk_listed_token_set_rotation (LkListedToken   *self,
+                                              LkTokenRotation  rotation);
 
 G_END_DECLS

@@ -36,7 +36,8 @@ G_DECLARE_FINAL_TYPE (LkIntent, lk_intent, LK, INTENT, GObject)
 
 /* Construct properties: id, operation ("create", "delete"), account-id, description, role-ids (GStrv), token-expiry
  * (nullable, ISO instant as sent), script-name (nullable), known-ids (GStrv: client ids listed before), since
- * (GDateTime); of a rotation replaces (the old token's id); of a Pulsar token tenant-name, cluster-name (both nullable), lifetime-days (uint, 0: no end), keep
+ * (GDateTime); of a rotation replaces (the old token's id); of a Pulsar token tenant-name, cluster-name (both
+ * nullable), lifetime-days (uint, 0: no end), keep
  * (boolean). Writable later: state (int, LkIntentState), client-id (nullable), known-ids, candidate-ids (GStrv), sent-at,
  * lost-at (GDateTime, nullable). */
 

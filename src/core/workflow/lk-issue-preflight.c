@@ -176,6 +176,7 @@ listed_cb (GObject      *source,
                                "role-ids", self->role_ids,
                                "token-expiry", expiry,
                                "script-name", self->script_name,
+                               "replaces", self->replaces,
                                "known-ids", known_ids,
                                "since", now,
                                NULL);

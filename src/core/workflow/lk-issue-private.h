@@ -16,6 +16,7 @@ struct _LkIssue
   char           *description;
   GDateTime      *token_expiry; /* NULL: never, as far as we ask */
   char           *script_name;  /* NULL: none */
+  char           *replaces;     /* NULL: no other token */
 
   GVariant       *schedule;
   LkIssueStep     step;

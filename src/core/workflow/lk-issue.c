@@ -213,6 +213,7 @@ lk_issue_finalize (GObject *object)
   g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->token_expiry, g_date_time_unref);
   g_clear_pointer (&self->script_name, g_free);
+  g_clear_pointer (&self->replaces, g_free);
   g_clear_pointer (&self->schedule, g_variant_unref);
   g_clear_pointer (&self->asked_at, g_date_time_unref);
   g_clear_error (&self->failure);
@@ -383,6 +384,26 @@ lk_issue_new_with_schedule (LkInventory       *inventory,
   self->script_name = script_name != NULL && *script_name != '\0' ? g_strdup (script_name) : NULL;
 
   return self;
+}
+
+/**
+ * lk_issue_set_replaces:
+ * @self: a wish that has not run, and gives no script name
+ * @client_id: the token whose place the new one shall take
+ *
+ * Makes it the beginning of a rotation: once the new token is stored, the journal has an #LkRotation of both. The name
+ * that scripts find the old one by is moved after that.
+ */
+void
+lk_issue_set_replaces (LkIssue    *self,
+                       const char *client_id)
+{
+  g_return_if_fail (LK_IS_ISSUE (self));
+  g_return_if_fail (client_id != NULL);
+  g_return_if_fail (!self->started && self->script_name == NULL);
+
+  g_free (self->replaces);
+  self->replaces = g_strdup (client_id);
 }
 
 /**

@@ -51,6 +51,9 @@ LkIssue     *lk_issue_new_with_schedule  (LkInventory          *inventory,
                                           const char           *script_name,
                                           GVariant             *schedule) G_GNUC_WARN_UNUSED_RESULT;
 
+void         lk_issue_set_replaces       (LkIssue              *self,
+                                          const char           *client_id);
+
 LkIssueStep  lk_issue_get_step           (LkIssue              *self);
 
 /* Cancelling is obeyed up to the POST and ignored from then on.

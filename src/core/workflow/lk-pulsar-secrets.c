@@ -44,6 +44,19 @@ create_label (const char *title,
   return g_strdup_printf (_("Pulsar token: %1$s (%2$s, %3$s)"), title, organization, tenant);
 }
 
+/* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
+ * token, %3$s an organization, %4$s a streaming tenant. Such entries are told from others by what stands before the day. */
+#define SUPERSEDED N_ ("Pulsar token, superseded %1$s: %2$s (%3$s, %4$s)")
+
+static char *
+create_superseded_label (const char *day,
+                         const char *title,
+                         const char *organization,
+                         const char *tenant)
+{
+  return g_strdup_printf (_("Pulsar token, superseded %1$s: %2$s (%3$s, %4$s)"), day, title, organization, tenant);
+}
+
 /**
  * lk_pulsar_secrets_label:
  * @account: the account of the token
@@ -65,13 +78,51 @@ lk_pulsar_secrets_label (LkAccount  *account,
 }
 
 /**
+ * lk_pulsar_secrets_superseded_label:
+ * @account: the account of the token
+ * @tenant: the token's tenant
+ * @title: what people call the token
+ * @since: when another token took its place
+ *
+ * Makes the label of a keyring item whose token was replaced, as lk_token_secrets_superseded_label() does.
+ *
+ * Returns: (transfer full): the label
+ */
+char *
+lk_pulsar_secrets_superseded_label (LkAccount  *account,
+                                    LkTenant   *tenant,
+                                    const char *title,
+                                    GDateTime  *since)
+{
+  g_autofree char *day = g_date_time_format (since, "%Y-%m-%d");
+
+  return create_superseded_label (day, title, lk_account_get_title (account), lk_tenant_get_name (tenant));
+}
+
+/**
+ * lk_pulsar_secrets_is_superseded:
+ * @label: (nullable): the label of a keyring item
+ *
+ * Tells whether a rotation wrote @label, in the language of now or in English.
+ *
+ * Returns: whether its token was replaced
+ */
+gboolean
+lk_pulsar_secrets_is_superseded (const char *label)
+{
+  return label != NULL
+         && (lk_relabel_begins_like (label, SUPERSEDED)
+             || lk_relabel_begins_like (label, g_dgettext (GETTEXT_PACKAGE, SUPERSEDED)));
+}
+
+/**
  * lk_pulsar_secrets_relabel:
  * @label: the label of a keyring item
  * @tenant: the name of the token's tenant
  * @former: how the account was called
  * @now: how it is called
  *
- * Makes the label anew for an account that got another name.
+ * Makes the label anew for an account that got another name, also that of a token that was replaced.
  *
  * Returns: (transfer full) (nullable): the label, %NULL if @label is none that was made with the former name
  */
@@ -83,6 +134,9 @@ lk_pulsar_secrets_relabel (const char *label,
 {
   g_autofree char *before = create_label (LK_RELABEL_MARK, former, tenant);
   g_autofree char *after = create_label (LK_RELABEL_MARK, now, tenant);
+  g_autofree char *superseded_before = create_superseded_label (LK_RELABEL_MARK, LK_RELABEL_MARK, former, tenant);
+  g_autofree char *superseded_after = create_superseded_label (LK_RELABEL_MARK, LK_RELABEL_MARK, now, tenant);
+  char *relabeled = lk_relabel (label, superseded_before, superseded_after);
 
-  return lk_relabel (label, before, after);
+  return relabeled != NULL ? relabeled : lk_relabel (label, before, after);
 }

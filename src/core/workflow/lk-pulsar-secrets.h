@@ -14,6 +14,11 @@ GHashTable *lk_pulsar_secrets_attributes (LkAccount  *account,
 char       *lk_pulsar_secrets_label      (LkAccount  *account,
                                           LkTenant   *tenant,
                                           const char *title) G_GNUC_WARN_UNUSED_RESULT;
+char       *lk_pulsar_secrets_superseded_label (LkAccount  *account,
+                                                LkTenant   *tenant,
+                                                const char *title,
+                                                GDateTime  *since) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    lk_pulsar_secrets_is_superseded    (const char *label);
 char       *lk_pulsar_secrets_relabel    (const char *label,
                                           const char *tenant,
                                           const char *former,

@@ -55,14 +55,22 @@ closed_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* A rotation begins in the moment in which its new token is written down as stored. */
+static gboolean
+begins_rotation (Recovery *self)
+{
+  return lk_intent_get_replaces (self->intent) != NULL && lk_intent_get_state (self->intent) != LK_INTENT_STORED;
+}
+
 static void
 close_work (GTask             *task,
             LkRecoveryOutcome  outcome)
 {
   Recovery *self = g_task_get_task_data (task);
+  gboolean stored = outcome == LK_RECOVERY_STORED || (outcome == LK_RECOVERY_KEPT && begins_rotation (self));
 
   self->outcome = outcome;
-  lk_work_close_async (self->office, self->intent, self->escrow, outcome == LK_RECOVERY_STORED, closed_cb, task);
+  lk_work_close_async (self->office, self->intent, self->escrow, stored, closed_cb, task);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-stored-secret-private.h"
 
+#include "lk-pulsar-secrets.h"
 #include "lk-token-secrets.h"
 
 /* Whether something in the keyring is still good for anything, by what is known of its account now. */
@@ -45,12 +46,13 @@ judge_pulsar (LkStoredSecret *self,
   LkPulsarToken *token = tenant != NULL ? lk_tenant_find_token (tenant, self->token_id) : NULL;
   gboolean fresh = streaming != NULL && lk_streaming_get_loaded (streaming) && !lk_streaming_get_from_cache (streaming)
                    && lk_streaming_get_error (streaming) == NULL;
+  gboolean superseded = lk_pulsar_secrets_is_superseded (self->label);
 
   if (token != NULL)
     {
       const char *note = lk_pulsar_token_get_note (token);
 
-      self->group = LK_STORED_SECRET_IN_USE;
+      self->group = superseded ? LK_STORED_SECRET_SUPERSEDED : LK_STORED_SECRET_IN_USE;
       self->description = note != NULL && *note != '\0' ? g_strdup (note) : NULL;
       return;
     }
@@ -61,7 +63,7 @@ judge_pulsar (LkStoredSecret *self,
       return;
     }
 
-  self->group = LK_STORED_SECRET_UNKNOWN;
+  self->group = superseded ? LK_STORED_SECRET_SUPERSEDED : LK_STORED_SECRET_UNKNOWN;
   if (streaming == NULL)
     self->doubt = LK_STORED_SECRET_NO_ACCOUNT;
   else if (lk_streaming_get_read_at (streaming) == NULL)

@@ -13,6 +13,7 @@ typedef struct
   guint             days;
   char             *note;        /* NULL: none */
   char             *script_name; /* NULL: none */
+  char             *replaces;    /* NULL: no other token */
   gboolean          store;
 
   LkAstraStreaming *client;

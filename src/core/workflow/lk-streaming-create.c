@@ -392,6 +392,7 @@ lk_streaming_create_async (LkStreaming         *self,
   g_return_if_fail (LK_IS_STREAMING (self));
   g_return_if_fail (LK_IS_TENANT (tenant));
   g_return_if_fail (wish->store || wish->script_name == NULL);
+  g_return_if_fail (wish->replaces == NULL || (wish->store && wish->script_name == NULL));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_streaming_create_async);
@@ -402,6 +403,7 @@ lk_streaming_create_async (LkStreaming         *self,
   creation->days = wish->days;
   creation->note = dup_text (wish->note);
   creation->script_name = dup_text (wish->script_name);
+  creation->replaces = dup_text (wish->replaces);
   creation->store = wish->store;
   creation->schedule = wish->schedule != NULL ? g_variant_ref_sink (wish->schedule) : create_schedule ();
   g_task_set_task_data (task, creation, lk_pulsar_creation_free);

@@ -21,6 +21,7 @@ lk_pulsar_creation_free (gpointer data)
   g_clear_object (&creation->tenant);
   g_free (creation->note);
   g_free (creation->script_name);
+  g_free (creation->replaces);
   g_clear_object (&creation->client);
   g_clear_pointer (&creation->ids_before, g_hash_table_unref);
   g_free (creation->work);

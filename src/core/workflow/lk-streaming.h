@@ -138,6 +138,8 @@ gboolean       lk_streaming_delete_finish     (LkStreaming          *self,
  * @note: (nullable): what it is for, kept here alone
  * @script_name: (nullable): the name scripts shall find it by; only with @store
  * @store: whether it shall be in the keyring; without it no keyring is needed, since it can be fetched again
+ * @replaces: (nullable): the id of the token whose place it shall take: once it is stored, the journal has an #LkRotation;
+ *   only with @store and without @script_name
  * @schedule: (nullable): how long to wait before each look at the list after the answer was lost, in seconds: "au", taken if
  *   floating; %NULL: 2 and then 10
  *
@@ -149,6 +151,7 @@ typedef struct
   const char *note;
   const char *script_name;
   gboolean    store;
+  const char *replaces;
   GVariant   *schedule;
 } LkPulsarWish;
 

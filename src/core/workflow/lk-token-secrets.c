@@ -136,15 +136,6 @@ lk_token_secrets_relabel (const char *label,
   return relabeled != NULL ? relabeled : lk_relabel (label, plain_before, plain_after);
 }
 
-static gboolean
-begins_like (const char *label,
-             const char *format)
-{
-  const char *first = strstr (format, "%1$s");
-
-  return first != NULL && first != format && strncmp (label, format, (gsize) (first - format)) == 0;
-}
-
 /**
  * lk_token_secrets_is_superseded:
  * @label: (nullable): the label of a keyring item
@@ -159,7 +150,8 @@ lk_token_secrets_is_superseded (const char *label)
   static const char *const formats[] = { SUPERSEDED_TOKEN, SUPERSEDED_CLIENT_SECRET };
 
   for (guint i = 0; label != NULL && i < G_N_ELEMENTS (formats); i++)
-    if (begins_like (label, formats[i]) || begins_like (label, g_dgettext (GETTEXT_PACKAGE, formats[i])))
+    if (lk_relabel_begins_like (label, formats[i])
+        || lk_relabel_begins_like (label, g_dgettext (GETTEXT_PACKAGE, formats[i])))
       return TRUE;
 
   return FALSE;

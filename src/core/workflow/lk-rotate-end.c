@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-rotate-private.h"
+
+#include "lk-state-rotations.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The end of a rotation: one of the two tokens goes, and only while the other is there. Last step first. */
+
+static const char *
+get_doomed (LkRotate *self)
+{
+  return self->cancel ? lk_rotation_get_new_id (self->rotation) : lk_rotation_get_old_id (self->rotation);
+}
+
+static const char *
+get_survivor (LkRotate *self)
+{
+  return self->cancel ? lk_rotation_get_old_id (self->rotation) : lk_rotation_get_new_id (self->rotation);
+}
+
+static void
+row_removed_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (lk_state_remove_rotation_finish (LK_STATE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+remove_row (GTask *owned_task)
+{
+  LkRotate *self = g_task_get_task_data (owned_task);
+
+  lk_state_remove_rotation_async (lk_office_get_state (self->office), lk_rotation_get_id (self->rotation), NULL,
+                                  row_removed_cb, owned_task);
+}
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
+    remove_row (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+deleted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean deleted = self->inventory != NULL
+                     ? lk_inventory_delete_finish (LK_INVENTORY (source), result, &error)
+                     : lk_streaming_delete_finish (LK_STREAMING (source), result, &error);
+
+  if (deleted)
+    remove_row (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/* What the list has no more is gone; only what is stored of it is left to remove. */
+static void
+delete_doomed (GTask *owned_task)
+{
+  LkRotate *self = g_task_get_task_data (owned_task);
+  gpointer token = lk_rotate_find (self, get_doomed (self));
+  g_autoptr (GHashTable) attributes = NULL;
+
+  if (token == NULL)
+    {
+      attributes = lk_rotate_make_attributes (self, get_doomed (self));
+      lk_keyring_remove_async (lk_office_get_keyring (self->office), attributes, NULL, forgotten_cb, owned_task);
+    }
+  else if (self->inventory != NULL)
+    lk_inventory_delete_async (self->inventory, token, NULL, deleted_cb, owned_task);
+  else
+    lk_streaming_delete_async (self->streaming, token, NULL, deleted_cb, owned_task);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!lk_state_save_rotation_finish (LK_STATE (source), result, &error))
+    g_task_return_error (task, error);
+  else if (self->cancel)
+    lk_rotate_move_name (g_steal_pointer (&task), delete_doomed);
+  else
+    delete_doomed (g_steal_pointer (&task));
+}
+
+/* Written down before anything is done: whoever said yes is not asked again. */
+static void
+write_down (GTask *owned_task)
+{
+  LkRotate *self = g_task_get_task_data (owned_task);
+
+  lk_rotation_set_step (self->rotation, self->cancel ? LK_ROTATION_CANCELLING : LK_ROTATION_RETIRING);
+  lk_state_save_rotation_async (lk_office_get_state (self->office), self->rotation, NULL, saved_cb, owned_task);
+}
+
+static void
+survivor_seen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+
+  if (infos == NULL)
+    g_task_return_error (task, error);
+  else if (infos->len == 0)
+    g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
+                             _("The new token is not in the keyring any more: cancel the rotation, the old token still works"));
+  else
+    write_down (g_steal_pointer (&task));
+}
+
+/* The list is of this moment: at each there is one token that is listed and, of the new one, stored. */
+static void
+see_survivor (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkRotate *self = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+
+  if (lk_rotate_find (self, get_survivor (self)) == NULL)
+    {
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, "%s",
+                               self->cancel ? _("The old token is gone already: the rotation can only be finished")
+                                            : _("The new token is gone: cancel the rotation, the old token still works"));
+      return;
+    }
+  if (self->cancel)
+    {
+      write_down (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_rotate_make_attributes (self, get_survivor (self));
+  lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, NULL, survivor_seen_cb, g_steal_pointer (&task));
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean loaded = self->inventory != NULL
+                    ? lk_inventory_load_finish (LK_INVENTORY (source), result, &error)
+                    : lk_streaming_load_tenant_finish (LK_STREAMING (source), result, &error);
+
+  if (loaded)
+    see_survivor (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+load (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkRotate *self = g_task_get_task_data (task);
+
+  if (self->inventory != NULL)
+    lk_inventory_load_async (self->inventory, cancellable, loaded_cb, g_steal_pointer (&task));
+  else if (self->tenant != NULL)
+    lk_streaming_load_tenant_async (self->streaming, self->tenant, cancellable, loaded_cb, g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
+                             /* Translators: %s is a streaming tenant */
+                             _("The tenant %s is not listed: refresh, and try again"),
+                             lk_rotation_get_tenant_name (self->rotation));
+}
+
+static void
+signed_in_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  g_autoptr (LkInventory) inventory = NULL;
+  GError *error = NULL;
+  g_autoptr (LkAccount) account = lk_office_change_sign_in_finish (LK_OFFICE (source), result, &error);
+
+  if (account == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* The inventory that was given belongs to what the account was before. */
+  inventory = lk_inventory_new (self->office, account);
+  g_set_object (&self->account, account);
+  g_set_object (&self->inventory, inventory);
+  load (g_steal_pointer (&task));
+}
+
+static void
+looked_up_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkRotate *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->value = lk_keyring_look_up_finish (LK_KEYRING (source), result, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (self->value == NULL)
+    g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN,
+                             _("The account signs in with the new token, and the old one is not stored: give the account "
+                               "another sign-in token first"));
+  else
+    lk_office_change_sign_in_async (self->office, self->account, self->value, TRUE, cancellable, signed_in_cb,
+                                    g_steal_pointer (&task));
+}
+
+/**
+ * lk_rotate_end_async:
+ * @rotation: a rotation; one whose name has not moved may only be cancelled
+ * @cancel: whether the new token goes, and the name back; else the old one goes
+ * @inventory: (nullable): for application tokens
+ * @streaming: (nullable): for Pulsar tokens
+ * @cancellable: (nullable): obeyed before anything is changed
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Ends a rotation, which somebody said yes to; that is written down first, and stays so where it fails. The list is read
+ * before, so that nothing goes while the other token is gone, and after: a token that is listed still is not gone.
+ */
+void
+lk_rotate_end_async (LkRotation          *rotation,
+                     gboolean             cancel,
+                     LkInventory         *inventory,
+                     LkStreaming         *streaming,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+  LkRotate *self;
+  GTask *task;
+
+  g_return_if_fail (LK_IS_ROTATION (rotation));
+  g_return_if_fail (cancel || lk_rotation_get_step (rotation) != LK_ROTATION_CREATED);
+  g_return_if_fail (lk_rotation_is_pulsar (rotation) ? LK_IS_STREAMING (streaming) : LK_IS_INVENTORY (inventory));
+
+  self = lk_rotate_new (rotation, inventory, streaming);
+  self->cancel = cancel;
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, lk_rotate_end_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, self, lk_rotate_free);
+  if (!cancel || self->inventory == NULL
+      || g_strcmp0 (lk_account_get_client_id (self->account), lk_rotation_get_new_id (rotation)) != 0)
+    {
+      load (task);
+      return;
+    }
+
+  attributes = lk_rotate_make_attributes (self, lk_rotation_get_old_id (rotation));
+  g_hash_table_insert (attributes, g_strdup ("field"), g_strdup (LK_SECRET_FIELD_TOKEN));
+  lk_keyring_look_up_async (lk_office_get_keyring (self->office), attributes, cancellable, looked_up_cb, task);
+}
+
+/**
+ * lk_rotate_end_finish:
+ * @result: what the callback was given
+ * @error: return location for %LK_WORK_ERROR_STILL_LISTED, %LK_WORK_ERROR_INVALID (the other token is gone),
+ *   %LK_WORK_ERROR_SIGNS_IN, a #LkKeyringError, #LkStateError, or what the service said
+ *
+ * Returns: whether the rotation is over; else it stays in the journal, and may be ended again
+ */
+gboolean
+lk_rotate_end_finish (GAsyncResult  *result,
+                      GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, lk_rotate_end_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

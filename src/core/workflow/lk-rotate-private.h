@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-rotate.h"
+
+G_BEGIN_DECLS
+
+/* Takes the task. */
+typedef void (* LkRotateStep) (GTask *owned_task);
+
+/* What the steps share, the data of their task. */
+typedef struct
+{
+  LkRotation   *rotation;
+  LkInventory  *inventory; /* NULL: Pulsar tokens */
+  LkStreaming  *streaming; /* NULL: application tokens */
+  LkTenant     *tenant;    /* NULL as well, or it is not listed */
+  LkOffice     *office;
+  LkAccount    *account;
+  gboolean      cancel;    /* the new token goes, not the old one */
+  SecretValue  *value;     /* what the account shall sign in with; NULL: as before */
+
+  LkRotateStep  moved;     /* what comes after lk_rotate_move_name() */
+  GPtrArray    *stored;    /* of LkSecretInfo: what is stored of the old token */
+  char         *name;      /* what moves; NULL: nothing has a name */
+  guint         n_labels;  /* of what is stored that have been changed */
+} LkRotate;
+
+LkRotate   *lk_rotate_new             (LkRotation   *rotation,
+                                       LkInventory  *inventory,
+                                       LkStreaming  *streaming) G_GNUC_WARN_UNUSED_RESULT;
+void        lk_rotate_free            (gpointer      data);
+
+gpointer    lk_rotate_find            (LkRotate     *self,
+                                       const char   *id);
+GHashTable *lk_rotate_make_attributes (LkRotate     *self,
+                                       const char   *id) G_GNUC_WARN_UNUSED_RESULT;
+void        lk_rotate_move_name       (GTask        *owned_task,
+                                       LkRotateStep  moved);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lk-inventory.h"
+#include "lk-issue.h"
+#include "lk-rotation.h"
+#include "lk-streaming.h"
+
+G_BEGIN_DECLS
+
+/* What takes the place of a token: with the same roles, description and length of life. Running it begins the rotation. */
+LkIssue  *lk_rotate_issue_new        (LkInventory          *inventory,
+                                      LkAppToken           *old,
+                                      GDateTime            *now) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  lk_rotate_get_days         (LkPulsarToken        *old,
+                                      guint                *days);
+
+/* The steps of a rotation after its new token was created and stored. Each may be called again, whatever of it was done:
+ * that is asked of the keyring and the service. For application tokens @inventory is needed, for Pulsar tokens @streaming;
+ * the other may be NULL. */
+
+/* Scripts find the new token from now on; an account that signs in with the old one does so with the new one, once that
+ * was seen to work. A look-up by name never fails meanwhile. */
+void      lk_rotate_hand_over_async  (LkRotation           *rotation,
+                                      LkInventory          *inventory,
+                                      LkStreaming          *streaming,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean  lk_rotate_hand_over_finish (GAsyncResult         *result,
+                                      GError              **error);
+
+/* Somebody said yes to it: the old token is deleted, and the rotation over once the list no longer has it; or with @cancel
+ * the new one, after the name went back. */
+void      lk_rotate_end_async        (LkRotation           *rotation,
+                                      gboolean              cancel,
+                                      LkInventory          *inventory,
+                                      LkStreaming          *streaming,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean  lk_rotate_end_finish       (GAsyncResult         *result,
+                                      GError              **error);
+
+G_END_DECLS
