@@ -47,7 +47,7 @@ forget (GtkWidget  *window,
         const char *key,
         const char *id)
 {
-  g_autofree char *output = lk_test_run ("secret-tool", "clear", "application", "latchkey", key, id, NULL);
+  g_autofree char *output G_GNUC_UNUSED = lk_test_run ("secret-tool", "clear", "application", "latchkey", key, id, NULL);
 
   assert_stored (key, id, "token", "");
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
@@ -481,6 +481,27 @@ import_nothing (GtkWidget  *window,
   lk_tour_step ("a file without a token, one that is too large, none at all, a folder and an empty clipboard say so");
 }
 
+/* As an import does for which no account listed it. */
+static void
+store_unlisted (GtkWidget *window,
+                LkIssue   *issue)
+{
+  LkKeyring *keyring = lk_office_get_keyring (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_ASTRA_TOKEN,
+                                         "org-id", LK_SECRET_UNKNOWN,
+                                         "environment", "prod",
+                                         "client-id", lk_issue_get_client_id (issue),
+                                         "field", LK_SECRET_FIELD_TOKEN,
+                                         NULL);
+  lk_keyring_store_async (keyring, attributes, "unlisted", lk_issue_get_token (issue), NULL, lk_test_store_result_cb, &result);
+  lk_keyring_store_finish (keyring, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+}
+
 static gboolean
 drop (GtkWidget  *widget,
       const char *action,
@@ -507,10 +528,12 @@ import_dropped (GtkWidget  *window,
 {
   const char *token = secret_value_get_text (lk_issue_get_token (issue));
   g_autofree char *path = write_file (folder, "dropped.txt", token);
+  g_autofree char *unlisted = NULL;
   g_auto (GValue) text = G_VALUE_INIT;
   GtkWidget *dialog;
 
   forget (window, "client-id", lk_issue_get_client_id (issue));
+  store_unlisted (window, issue);
   g_value_init (&text, G_TYPE_STRING);
   g_assert_false (lk_import_actions_drop (window, &text, "win.import-files"));
   g_assert_true (drop (window, "win.import-files", path, NULL));
@@ -519,10 +542,14 @@ import_dropped (GtkWidget  *window,
   assert_item (dialog, 0, LK_IMPORT_MATCHES, TRUE);
   g_assert_true (drop (dialog, "import.files", path, folder));
   wait_for_failure (dialog, "More Than One File", NULL);
-  g_assert_true (drop (dialog, "import.files", path, NULL));
+  /* The dialog is what counts while it is there. */
+  g_assert_true (drop (window, "win.import-files", path, NULL));
   wait_for_list (dialog);
   store (window, dialog, "1 secret is now in the keyring");
   assert_stored ("client-id", lk_issue_get_client_id (issue), "token", token);
+  unlisted = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "org-id", "unknown", "client-id",
+                          lk_issue_get_client_id (issue), NULL);
+  g_assert_cmpstr (unlisted, ==, "");
   lk_tour_step ("a file that was dropped on the window was imported");
 }
 

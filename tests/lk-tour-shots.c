@@ -7,6 +7,7 @@
 #include "lk-add-account-dialog.h"
 #include "lk-bulk-delete-dialog.h"
 #include "lk-details-dialog.h"
+#include "lk-import-dialog.h"
 #include "lk-new-pulsar-dialog.h"
 #include "lk-new-token-dialog.h"
 #include "lk-note-dialog.h"
@@ -566,6 +567,31 @@ shoot_guide (GtkWidget  *window,
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (lk_tour_find (window, "sidebar_list")), 0));
 }
 
+/* A token that is listed is found in a text, and another one; and then nothing. */
+static void
+shoot_import (GtkWidget  *window,
+              LkTestDemo *demo)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (window);
+  g_autofree char *text = g_strdup_printf ("%s\n%s\nAstraCS:AbCdEfGhIjKlMnOpQrStUvWx:0123",
+                                           secret_value_get_text (demo->token),
+                                           secret_value_get_text (demo->second_token));
+  GtkWidget *dialog;
+
+  lk_tour_activate (window, "win.import");
+  dialog = wait_for_dialog (window, LK_TYPE_IMPORT_DIALOG);
+  shoot (dialog, "import");
+  gdk_clipboard_set_text (clipboard, text);
+  lk_tour_activate (dialog, "import.paste");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "list")));
+  shoot (dialog, "import-found");
+  gdk_clipboard_set_text (clipboard, "");
+  lk_tour_activate (dialog, "import.paste");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "failed_page")));
+  shoot (dialog, "import-failed");
+  close_dialog (dialog);
+}
+
 static void
 shoot_sidebar (GtkWidget *window)
 {
@@ -652,6 +678,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot (window, "demo-banner");
   g_object_set (lk_tour_find (window, "demo_banner"), "revealed", FALSE, NULL);
   shoot_toasts (window);
+  shoot_import (window, demo);
   shoot_sidebar (window);
   shoot_places (window);
   shoot_tenant (window);

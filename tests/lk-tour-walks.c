@@ -7,6 +7,7 @@
 #include "lk-add-account-dialog.h"
 #include "lk-banner.h"
 #include "lk-details-dialog.h"
+#include "lk-import-dialog.h"
 #include "lk-issue.h"
 #include "lk-new-token-dialog.h"
 #include "lk-token-created-dialog.h"
@@ -16,6 +17,33 @@
 #define N_MANY_TOKENS 10000
 
 /* Where no keyring answers, everything but creating works, and the form says why. */
+/* What cannot be compared with what is stored is not listed. */
+static void
+import_in_vain (GtkWidget  *window,
+                LkTestDemo *demo)
+{
+  GtkWidget *dialog;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), secret_value_get_text (demo->second_token));
+  lk_tour_activate (window, "win.import");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_IMPORT_DIALOG) != NULL);
+  dialog = lk_tour_find_window (LK_TYPE_IMPORT_DIALOG);
+  for (guint i = 0; i < 2; i++)
+    {
+      lk_tour_activate (dialog, i == 0 ? "import.paste" : "import.again");
+      g_assert_false (gtk_widget_get_mapped (lk_tour_find (dialog, "failed_page")));
+      lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "failed_page")));
+      g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (lk_tour_find (dialog, "failed_page"))), ==,
+                       "The Keyring Cannot Be Used");
+      g_assert_true (lk_tour_has_text (dialog, "There is no keyring"));
+      g_assert_true (gtk_widget_get_visible (lk_tour_find (dialog, "failed_again_button")));
+    }
+  lk_tour_both_pictures (dialog, "22-no-keyring-import");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
+  gtk_window_close (GTK_WINDOW (dialog));
+  lk_tour_step ("nor can anything be imported, and it says why");
+}
+
 void
 lk_tour_walk_without_keyring (GtkWidget *window)
 {
@@ -35,6 +63,8 @@ lk_tour_walk_without_keyring (GtkWidget *window)
   g_assert_cmpint (lk_test_demo_count (demo, "posts"), ==, 0);
   lk_tour_step ("without a keyring nothing can be created, and nothing was sent");
   gtk_window_close (GTK_WINDOW (dialog));
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_NEW_TOKEN_DIALOG) == NULL);
+  import_in_vain (window, demo);
 }
 
 /* A pasted token is kept over a failure that is not its own. */

@@ -40,14 +40,33 @@ astrarc_action (GtkWidget  *widget,
     gtk_widget_activate_action (dialog, "import.astrarc", NULL);
 }
 
+/* The dialog that is above the window, which cannot be used meanwhile. */
+static GtkWidget *
+find_modal (GtkWidget *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (other) == GTK_WINDOW (window) && gtk_window_get_modal (other)
+          && gtk_widget_get_mapped (GTK_WIDGET (other)))
+        return GTK_WIDGET (other);
+    }
+
+  return NULL;
+}
+
 static void
 files_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  GtkWidget *dialog = open_dialog (widget);
+  GtkWidget *modal = find_modal (widget);
+  GtkWidget *dialog = modal != NULL ? modal : open_dialog (widget);
 
-  if (dialog != NULL)
+  if (LK_IS_IMPORT_DIALOG (dialog))
     gtk_widget_activate_action_variant (dialog, "import.files", parameter);
 }
 

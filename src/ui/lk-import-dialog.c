@@ -66,7 +66,17 @@ static void
 survey_failed_cb (LkImportDialog *self,
                   const GError   *error)
 {
-  fail (self, _("The Keyring Cannot Be Used"), error->message);
+  g_autofree char *message = NULL;
+
+  if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE)
+      || g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_COLLECTION))
+    message = g_strdup (_("There is no keyring that could take anything. Set one up, and try again."));
+  else if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
+    message = g_strdup (_("It stays locked, so nothing can be compared with it. Unlock it, and try again."));
+  else
+    /* Translators: %s is a sentence that says why the keyring cannot be used */
+    message = g_strdup_printf (_("%s. Try again in a moment."), error->message);
+  fail (self, _("The Keyring Cannot Be Used"), message);
 }
 
 /* Nothing of what was read before is of use any more. */
