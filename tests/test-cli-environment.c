@@ -173,6 +173,55 @@ test_umask (LkTestCli     *fixture,
   g_assert_cmpint (now.st_mode & 07777, ==, 0700);
 }
 
+/* What is printed goes to nothing else that is open. */
+static void
+test_closed_streams (LkTestCli     *fixture,
+                     gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *call;
+    int         wanted;
+    const char *said; /* NULL: nothing can be said */
+  } cases[] = {
+    { "get kept >&-", 8, "Bad file descriptor" },
+    { "get kept-too <&- >&-", 8, "Bad file descriptor" },
+    { "get kept <&- >&- 2>&-", 8, NULL },
+    { "env kept kept-too >&-", 8, "could not be written" },
+    { "export kept --format sh - >&-", 8, "could not be written" },
+    { "list >&-", 8, "could not be written" },
+    { "list --names >&-", 8, "could not be written" },
+    { "import - --yes <&-", 8, "cannot be read" },
+    { "nonsense 2>&-", 2, NULL },
+    { "exec kept -- sh -c '[ -e /proc/self/fd/1 ] || exit 42' >&- 2>&-", 42, NULL },
+    { "exec kept kept-too -- sh -c '[ -e /proc/self/fd/0 ] || exit 42' <&- 2>&-", 42, NULL },
+    { "exec kept -- sh -c '[ -e /proc/self/fd/0 ] && [ -e /proc/self/fd/1 ] && exit 42'", 42, NULL },
+  };
+
+  lk_test_cli_sign_in (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "app", "--role", ROLE, "--description", "d", "--name", "kept",
+                                    "--expires", "30d", NULL),
+                   ==, 0);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "create", "pulsar", "--tenant", "audit", "--name", "kept-too", "--expires",
+                                    "30d", NULL),
+                   ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *command = g_strdup_printf ("exec \"$0\" %s", cases[i].call);
+      g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+      const char *const words[] = { "sh", "-c", command, g_getenv ("LK_LATCHKEY"), NULL };
+
+      for (guint j = 0; j < G_N_ELEMENTS (words); j++)
+        g_ptr_array_add (argv, (gpointer) words[j]);
+      g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, cases[i].wanted);
+      g_assert_cmpstr (fixture->output, ==, "");
+      if (cases[i].said != NULL)
+        g_assert_nonnull (strstr (fixture->errors, cases[i].said));
+      else
+        g_assert_cmpstr (fixture->errors, ==, "");
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -183,6 +232,7 @@ main (int   argc,
   ADD ("/cli-environment/keys", test_keys);
   ADD ("/cli-environment/keyring", test_keyring);
   ADD ("/cli-environment/umask", test_umask);
+  ADD ("/cli-environment/closed-streams", test_closed_streams);
 
   return g_test_run ();
 }

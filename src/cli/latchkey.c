@@ -6,6 +6,7 @@
 #include "lk-config.h"
 #include "lk-quick.h"
 #include "lk-say.h"
+#include "lk-streams.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -105,6 +106,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  lk_streams_keep_free ();
   /* G_MESSAGES_DEBUG adds nothing to what is printed for a script. */
   g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");

@@ -193,7 +193,7 @@ lk_quick_print (const char *bytes,
         continue;
       if (n < 0)
         {
-          g_autofree char *sentence = g_strdup_printf ("The secret could not be printed: %s", g_strerror (errno));
+          g_autofree char *sentence = g_strdup_printf ("The output could not be written: %s", g_strerror (errno));
 
           lk_say (sentence);
           return EXIT_LOCAL;

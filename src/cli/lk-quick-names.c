@@ -37,6 +37,7 @@ lk_quick_names (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) infos = NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
   lk_keyring_list_async (keyring, attributes, NULL, store_result_cb, &result);
@@ -56,7 +57,7 @@ lk_quick_names (void)
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     if (i == 0 || !g_str_equal (names->pdata[i], names->pdata[i - 1]))
-      g_print ("%s\n", (const char *) names->pdata[i]);
+      g_string_append_printf (text, "%s\n", (const char *) names->pdata[i]);
 
-  return 0;
+  return lk_quick_print (text->str, text->len);
 }

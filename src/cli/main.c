@@ -3,6 +3,7 @@
 
 #include "lk-config.h"
 #include "lk-process.h"
+#include "lk-streams.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -54,6 +55,7 @@ main (int   argc,
   LkCli cli = { NULL };
   int exit_code;
 
+  lk_streams_keep_free ();
   lk_process_harden ();
   /* A file that would be larger than files may be is a failure to tell of, as a full disk is. */
   signal (SIGXFSZ, SIG_IGN);
