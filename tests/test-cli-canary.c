@@ -457,6 +457,7 @@ test_everything (Fixture       *fixture,
   g_autofree char *add = g_strconcat ("account add --name first --api-url ", demo->url, " -", NULL);
   g_autofree char *add_second = g_strconcat ("account add --name second --api-url ", demo->url, " -", NULL);
   g_autofree char *token = NULL;
+  g_autofree char *gone = NULL;
   g_autofree char *secret = NULL;
   g_autofree char *jwt = NULL;
 
@@ -464,6 +465,9 @@ test_everything (Fixture       *fixture,
   g_assert_cmpint (call (fixture, FALSE, secret_value_get_text (demo->second_token), add_second), ==, 0);
   quiet (fixture, 0, "create app --account first --role ROLE --description canary --expires 30d --name canary-app");
   quiet (fixture, 0, "create pulsar --account first --tenant audit --expires 30d --name canary-pulsar --json");
+  quiet (fixture, 0, "create app --account first --role ROLE --description canary --expires 30d --name canary-gone");
+  gone = look_up ("canary-gone", "token");
+  add_token (fixture, gone, ':');
   token = look_up ("canary-app", "token");
   secret = look_up ("canary-app", "client-secret");
   jwt = look_up ("canary-pulsar", "token");
@@ -477,6 +481,8 @@ test_everything (Fixture       *fixture,
   quiet (fixture, 0, "list");
   quiet (fixture, 0, "list --json");
   quiet (fixture, 0, "list --offline");
+  quiet (fixture, 0, "list --names");
+  quiet (fixture, 0, "delete canary-gone --yes");
   quiet (fixture, 0, "roles");
   quiet (fixture, 0, "tenants --json");
   g_assert_cmpint (call (fixture, FALSE, NULL, "check --within 60d"), ==, 10);
