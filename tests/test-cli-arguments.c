@@ -277,7 +277,11 @@ test_options (LkTestCli     *fixture,
       g_autofree char *call = g_strconcat (subcommands[i], " --@", NULL);
       g_autofree char *letter = g_strconcat (subcommands[i], " -@", NULL);
 
+      g_autofree char *advice = NULL;
+
       check_call (fixture, 2, call, "nonsense");
+      advice = g_strdup_printf ("“latchkey %s --help”\n", g_str_has_prefix (call, "create") ? "create" : subcommands[i]);
+      g_assert_true (g_str_has_suffix (fixture->errors, advice));
       check_call (fixture, 2, call, "two\nlines");
       check_call (fixture, 2, call, "not-\xff");
       check_call (fixture, 2, call, too_long);

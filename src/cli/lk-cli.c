@@ -199,7 +199,8 @@ lk_cli_parse (const char         *command,
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, &error))
     {
-      *exit_code = lk_cli_report (error);
+      /* Translators: %1$s is what is wrong with an option, %2$s a command */
+      *exit_code = lk_cli_usage (_("%1$s: see “%2$s --help”"), error->message, command);
       return FALSE;
     }
 

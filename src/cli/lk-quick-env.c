@@ -97,7 +97,7 @@ lk_quick_env (int    argc,
   g_option_context_add_main_entries (context, entries, NULL);
   g_set_prgname ("latchkey env");
   if (!g_option_context_parse (context, &argc, &argv, &error))
-    return lk_quick_fail (error->message);
+    return lk_quick_fail_options (error, "latchkey env");
   if (!find_form (name, &form))
     return lk_quick_fail ("There is no such format: it is sh, fish, dotenv or json");
   if (argc < 2)

@@ -220,3 +220,21 @@ lk_quick_fail (const char *sentence)
 
   return LK_QUICK_USAGE;
 }
+
+/**
+ * lk_quick_fail_options:
+ * @error: what is wrong with the options of a call
+ * @command: the subcommand with the program's name
+ *
+ * Says it on standard error.
+ *
+ * Returns: the exit code for it
+ */
+int
+lk_quick_fail_options (const GError *error,
+                       const char   *command)
+{
+  g_autofree char *sentence = g_strdup_printf ("%s: see “%s --help”", error->message, command);
+
+  return lk_quick_fail (sentence);
+}

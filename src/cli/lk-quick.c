@@ -47,7 +47,7 @@ lk_quick_get (int    argc,
   g_option_context_add_main_entries (context, entries, NULL);
   g_set_prgname ("latchkey get");
   if (!g_option_context_parse (context, &argc, &argv, &error))
-    return lk_quick_fail (error->message);
+    return lk_quick_fail_options (error, "latchkey get");
   if (argc != 2 || !lk_quick_is_word (argv[1]))
     return lk_quick_fail ("Give one token, by its script name or client id");
   if (field == NULL)
