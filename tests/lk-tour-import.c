@@ -70,11 +70,24 @@ open_dialog (GtkWidget *window)
   return wait_for_dialog ();
 }
 
+/* What was read goes with the dialog. */
+static void
+close_by (GtkWidget  *dialog,
+          const char *action)
+{
+  gpointer plan = lk_import_dialog_get_plan (LK_IMPORT_DIALOG (dialog));
+
+  if (plan != NULL)
+    g_object_add_weak_pointer (plan, &plan);
+  lk_tour_activate (dialog, action);
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_IMPORT_DIALOG) == NULL);
+  lk_test_wait_until (plan == NULL);
+}
+
 static void
 close_dialog (GtkWidget *dialog)
 {
-  gtk_window_close (GTK_WINDOW (dialog));
-  lk_test_wait_until (lk_tour_find_window (LK_TYPE_IMPORT_DIALOG) == NULL);
+  close_by (dialog, "window.close");
 }
 
 static gboolean
@@ -157,8 +170,7 @@ store (GtkWidget  *window,
        GtkWidget  *dialog,
        const char *toast)
 {
-  lk_tour_activate (dialog, "import.store");
-  lk_test_wait_until (lk_tour_find_window (LK_TYPE_IMPORT_DIALOG) == NULL);
+  close_by (dialog, "import.store");
   lk_test_wait_until (lk_tour_has_text (window, toast));
 }
 
@@ -188,6 +200,13 @@ import_astrarc (GtkWidget  *window,
   GtkWidget *dialog, *button, *account_dialog;
 
   lk_tour_both_pictures (window, "110-welcome");
+  lk_tour_activate (window, "win.add-account");
+  lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) != NULL);
+  lk_tour_activate (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG), "add-account.import");
+  dialog = wait_for_dialog ();
+  g_assert_null (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG));
+  wait_for_list (dialog);
+  close_dialog (dialog);
   lk_tour_activate (window, "win.import-astrarc");
   dialog = wait_for_dialog ();
   wait_for_list (dialog);

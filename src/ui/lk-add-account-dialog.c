@@ -35,6 +35,7 @@ struct _LkAddAccountDialog
   AdwEntryRow         *api_row;
   AdwEntryRow         *streaming_row;
   GtkWidget           *add_button;
+  GtkWidget           *import_button;
   GtkStack            *add_stack;
 };
 
@@ -318,6 +319,19 @@ open_portal_action (GtkWidget  *widget,
   g_app_info_launch_default_for_uri_async (TOKENS_PAGE_URL, NULL, NULL, NULL, NULL);
 }
 
+/* The import shows what is there, and comes back here with the token that is chosen. */
+static void
+import_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  gtk_window_close (GTK_WINDOW (widget));
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.import-astrarc", NULL);
+}
+
 static void
 lk_add_account_dialog_dispose (GObject *object)
 {
@@ -360,6 +374,7 @@ lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, api_row);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, streaming_row);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, import_button);
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, add_stack);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, environment_changed_cb);
@@ -367,6 +382,7 @@ lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "add-account.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "add-account.add-for-streaming", NULL, add_for_streaming_action);
   gtk_widget_class_install_action (widget_class, "add-account.open-portal", NULL, open_portal_action);
+  gtk_widget_class_install_action (widget_class, "add-account.import", NULL, import_action);
 }
 
 static void
@@ -432,6 +448,7 @@ lk_add_account_dialog_new_with (LkOffice    *office,
   for (guint i = 0; i < G_N_ELEMENTS (environments); i++)
     if (g_strcmp0 (environment, environments[i]) == 0)
       adw_combo_row_set_selected (self->environment_row, i);
+  gtk_widget_set_visible (self->import_button, FALSE);
   changed_cb (self);
   gtk_widget_grab_focus (self->add_button);
 
@@ -470,6 +487,7 @@ lk_add_account_dialog_new_for (LkOffice  *office,
   gtk_button_set_label (GTK_BUTTON (self->add_button), _("_Change"));
   gtk_button_set_label (GTK_BUTTON (self->streaming_button), _("Use for _Streaming"));
   gtk_widget_set_visible (self->advanced_group, FALSE);
+  gtk_widget_set_visible (self->import_button, FALSE);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, CHANGE_HEIGHT_PX);
 
