@@ -435,10 +435,6 @@ static void
 test_list_names (LkTestCli     *fixture,
                  gconstpointer  user_data)
 {
-  g_autofree char *session = g_test_build_filename (G_TEST_DIST, "session", NULL);
-  const char *const words[] = { session, "--no-display", "--keyring", "locked", "--", g_getenv ("LK_LATCHKEY"), "list", "--names",
-                                NULL };
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *stored = NULL;
 
   g_assert_cmpint (run (fixture, "list", "--names"), ==, 0);
@@ -456,11 +452,44 @@ test_list_names (LkTestCli     *fixture,
   g_assert_cmpstr (fixture->errors, ==, "");
   lk_test_cli_assert_fails (fixture, 2, NULL, "list", "--names", "--json");
   lk_test_cli_assert_fails (fixture, 2, NULL, "list", "--names", "more");
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    g_ptr_array_add (argv, (gpointer) words[i]);
-  g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, 3);
-  g_assert_cmpstr (fixture->output, ==, "");
+/* In a session of its own each, whose keyring is locked and has nobody to ask, or is not there. */
+static void
+test_keyring_fails (LkTestCli     *fixture,
+                    gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *call;
+    int         locked;
+    int         none;
+  } cases[] = {
+    { "list --names", 3, 4 },
+    { "get some-token", 3, 4 },
+    { "env some-token", 3, 4 },
+    { "exec some-token -- true", 125, 125 },
+    { "forget some-token --yes", 3, 4 },
+    { "name some-token other", 3, 4 },
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      const gboolean locked = i % 2 == 0;
+      g_autofree char *line = g_strdup_printf ("exec \"$0\" --no-display --keyring %s -- \"$1\" %s", locked ? "locked" : "none",
+                                               cases[i / 2].call);
+      g_autofree char *session = g_test_build_filename (G_TEST_DIST, "session", NULL);
+      const char *const words[] = { "sh", "-c", line, session, g_getenv ("LK_LATCHKEY"), NULL };
+      g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+
+      for (guint j = 0; j < G_N_ELEMENTS (words); j++)
+        g_ptr_array_add (argv, (gpointer) words[j]);
+      g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, locked ? cases[i / 2].locked : cases[i / 2].none);
+      g_assert_cmpstr (fixture->output, ==, "");
+      g_assert_true (g_str_has_prefix (fixture->errors, "latchkey: "));
+      g_assert_true (g_str_has_suffix (fixture->errors, ": see “latchkey doctor”\n"));
+      g_assert_true (strchr (fixture->errors, '\n') == fixture->errors + strlen (fixture->errors) - 1);
+    }
 }
 
 int
@@ -477,6 +506,7 @@ main (int   argc,
 
   g_test_add ("/cli-secrets/ambiguous", LkTestCli, NULL, lk_test_cli_set_up, test_ambiguous, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/labels", LkTestCli, NULL, lk_test_cli_set_up, test_labels, lk_test_cli_tear_down);
+  g_test_add ("/cli-secrets/keyring-fails", LkTestCli, NULL, lk_test_cli_set_up, test_keyring_fails, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/list-names", LkTestCli, NULL, lk_test_cli_set_up, test_list_names, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/name", LkTestCli, NULL, lk_test_cli_set_up, test_name, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/move", LkTestCli, NULL, lk_test_cli_set_up, test_move, lk_test_cli_tear_down);

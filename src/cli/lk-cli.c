@@ -132,7 +132,7 @@ lk_cli_exit_code (const GError *error)
 int
 lk_cli_report (const GError *error)
 {
-  lk_say (error->message);
+  lk_say_error (error);
 
   return lk_cli_exit_code (error);
 }

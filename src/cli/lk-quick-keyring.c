@@ -42,7 +42,7 @@ wait_for (GAsyncResult **slot)
 int
 lk_quick_report (const GError *error)
 {
-  lk_say (error->message);
+  lk_say_error (error);
 
   if (g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
     return EXIT_LOCKED;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-say.h"
 
+#include "lk-keyring.h"
 #include "lk-redact.h"
 #include "lk-text.h"
+
+#include <glib/gi18n-lib.h>
 
 #define TAIL_LENGTH 100 /* characters: what to do stands at the end */
 #define ELLIPSIS "…"
@@ -38,4 +41,32 @@ lk_say (const char *sentence)
   g_autofree char *text = shorten (clean);
 
   g_printerr ("latchkey: %s\n", text);
+}
+
+/* What the keyring lacks is not to be told in one sentence. */
+static gboolean
+needs_doctor (const GError *error)
+{
+  return g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_SERVICE)
+         || g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_NO_COLLECTION)
+         || g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED)
+         || g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_SILENT);
+}
+
+/**
+ * lk_say_error:
+ * @error: what went wrong
+ *
+ * Says it as lk_say() does, and who tells more.
+ */
+void
+lk_say_error (const GError *error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (needs_doctor (error))
+    /* Translators: %s is what is wrong with the keyring */
+    sentence = g_strdup_printf (_("%s: see “latchkey doctor”"), error->message);
+
+  lk_say (sentence != NULL ? sentence : error->message);
 }
