@@ -90,11 +90,15 @@ test_replace (Fixture       *fixture,
   g_assert_cmpuint (infos->len, ==, 1);
 }
 
-/* What is read back is the item that was stored, not another one with the same attributes and a name. */
+/* What is read back is the item that was stored, not another one with the same attributes and a name. To store without one
+ * makes no item more: any of those is replaced. */
 static void
 test_read_back_own_item (Fixture       *fixture,
                          gconstpointer  user_data)
 {
+  g_autoptr (GPtrArray) infos = NULL;
+  g_autoptr (GError) error = NULL;
+
   for (guint i = 0; i < 8; i++)
     {
       g_autofree char *name = g_strdup_printf ("n%u", i);
@@ -103,6 +107,10 @@ test_read_back_own_item (Fixture       *fixture,
       lk_test_secrets_store (fixture->keyring, "one", name, text);
       lk_test_secrets_store (fixture->keyring, "one", NULL, text + 1);
     }
+
+  infos = lk_test_secrets_list (fixture->keyring, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (infos->len, ==, 8);
 }
 
 static void

@@ -397,9 +397,9 @@ lk_keyring_release_finish (LkKeyring     *self,
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Stores a secret in place of the one with equal attributes, reads it back on a session of its own, and compares. A
- * locked collection is an error, not a prompt; but a service may ask whether it shall, and is waited for without a time limit.
- * On an error or when cancelled the secret may be stored or not.
+ * Stores a secret in place of one that has these attributes, and maybe more (measured), reads it back on a session of its own,
+ * and compares. A locked collection is an error, not a prompt; but a service may ask whether it shall, and is waited for without
+ * a time limit. On an error or when cancelled the secret may be stored or not.
  */
 void
 lk_keyring_store_async (LkKeyring           *self,
