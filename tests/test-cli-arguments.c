@@ -262,6 +262,17 @@ test_words (LkTestCli     *fixture,
       check_call (fixture, places[i].too_long, places[i].call, too_long);
     }
 
+  /* What to do is not lost with the middle of the word. */
+  check_call (fixture, 1, "get @", too_long);
+  g_assert_true (g_str_has_suffix (fixture->errors, "w” is stored: see “latchkey list”\n"));
+  g_assert_nonnull (strstr (fixture->errors, "w…w"));
+
+  /* A program may be called anything, as a file may. */
+  check_call (fixture, 127, "exec stored -- @", "no-such-program");
+  check_call (fixture, 127, "exec stored -- @", "two\nlines");
+  check_call (fixture, 127, "exec stored -- @", "not-\xff");
+  check_call (fixture, 126, "exec stored -- @", too_long);
+
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, 1);
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "deletes"), ==, 0);
 }

@@ -237,7 +237,10 @@ check_files (Fixture    *fixture,
   const char *name;
   guint n = 0;
 
-  g_assert_nonnull (dir);
+  /* It has gone, as folders of daemons do. */
+  if (dir == NULL)
+    return 0;
+
   for (name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
