@@ -400,6 +400,43 @@ test_ambiguous (LkTestCli     *fixture,
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "deletes"), ==, 0);
 }
 
+/* Of many at once that want one name one has it, and the others create nothing. */
+static void
+test_at_once (LkTestCli     *fixture,
+              gconstpointer  user_data)
+{
+  static const char *const calls[] = {
+    "create app --role 'R/W Svc Acct' --description d --expires 30d --name at-once",
+    "create pulsar --tenant audit --expires 30d --name at-once-too",
+  };
+
+  lk_test_cli_sign_in (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("for i in 1 2 3 4 5 6; do "
+                                                 "  { \"$0\" %s > /dev/null 2>&1; echo \"=$?\"; } & "
+                                                 "done; wait", calls[i]);
+      const char *const words[] = { "sh", "-c", script, g_getenv ("LK_LATCHKEY"), NULL };
+      g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+      g_auto (GStrv) lines = NULL;
+      guint n_done = 0;
+      guint n_taken = 0;
+
+      for (guint j = 0; j < G_N_ELEMENTS (words); j++)
+        g_ptr_array_add (argv, (gpointer) words[j]);
+      g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, 0);
+      lines = g_strsplit (fixture->output, "\n", -1);
+      for (guint j = 0; lines[j] != NULL; j++)
+        {
+          n_done += g_str_equal (lines[j], "=0") ? 1 : 0;
+          n_taken += g_str_equal (lines[j], "=2") ? 1 : 0;
+        }
+      g_assert_cmpuint (n_done, ==, 1);
+      g_assert_cmpuint (n_taken, ==, 5);
+      g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, i + 1);
+    }
+}
+
 /* Other programs show them too: one line each, whatever a token is described with. */
 static void
 test_labels (LkTestCli     *fixture,
@@ -505,6 +542,7 @@ main (int   argc,
   g_test_add ("/cli-secrets/exec", LkTestCli, NULL, lk_test_cli_set_up, test_exec, lk_test_cli_tear_down);
 
   g_test_add ("/cli-secrets/ambiguous", LkTestCli, NULL, lk_test_cli_set_up, test_ambiguous, lk_test_cli_tear_down);
+  g_test_add ("/cli-secrets/at-once", LkTestCli, NULL, lk_test_cli_set_up, test_at_once, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/labels", LkTestCli, NULL, lk_test_cli_set_up, test_labels, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/keyring-fails", LkTestCli, NULL, lk_test_cli_set_up, test_keyring_fails, lk_test_cli_tear_down);
   g_test_add ("/cli-secrets/list-names", LkTestCli, NULL, lk_test_cli_set_up, test_list_names, lk_test_cli_tear_down);

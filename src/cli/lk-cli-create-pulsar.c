@@ -164,6 +164,8 @@ lk_cli_create_pulsar (LkCli  *self,
     return exit_code;
   if (accounts->len > 1)
     return lk_cli_usage (_("There are several accounts: add --account"));
+  if (name != NULL && !lk_cli_claim_names (self, &exit_code))
+    return exit_code;
 
   streaming = lk_cli_load_streaming (self, g_ptr_array_index (accounts, 0), &error);
   if (streaming == NULL)

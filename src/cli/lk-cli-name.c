@@ -37,7 +37,7 @@ lk_cli_name (LkCli  *self,
     return exit_code;
   if (argc != 3)
     return lk_cli_usage (_("Say which token, by its script name or id, and its new script name"));
-  if (!lk_cli_open (self, &exit_code))
+  if (!lk_cli_open (self, &exit_code) || !lk_cli_claim_names (self, &exit_code))
     return exit_code;
 
   secrets = lk_cli_stored_load (self, &exit_code);

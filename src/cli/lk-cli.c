@@ -9,6 +9,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <unistd.h>
 
 #define EXIT_LOCKED 3
 #define EXIT_NO_KEYRING 4
@@ -335,6 +336,9 @@ lk_cli_close (LkCli *self)
   g_clear_object (&self->office);
   g_clear_object (&self->keyring);
   g_clear_object (&self->state);
+  if (self->claim > 0)
+    close (self->claim);
+  self->claim = 0;
 }
 
 /**

@@ -26,6 +26,7 @@ typedef struct
   LkState     *state;
   LkOffice    *office;
   LkRotations *rotations;
+  int          claim; /* a file that is locked while a name is given; 0: none */
 } LkCli;
 
 gboolean      lk_cli_open             (LkCli              *self,
@@ -50,6 +51,9 @@ gboolean      lk_cli_parse            (const char         *command,
                                        const GOptionEntry *entries,
                                        int                *argc,
                                        char             ***argv,
+                                       int                *exit_code);
+
+gboolean      lk_cli_claim_names      (LkCli              *self,
                                        int                *exit_code);
 
 GPtrArray    *lk_cli_choose_accounts  (LkCli              *self,
