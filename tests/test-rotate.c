@@ -302,6 +302,32 @@ test_still_listed (LkTestOffice  *fixture,
   g_assert_null (read_rotation (fixture, later, old_id));
 }
 
+/* A cancellation that came to nothing, and then is not wanted any more: the name goes along, and is never lost. */
+static void
+test_other_mind (LkTestOffice  *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
+  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
+  g_autofree char *new_id = g_strdup (lk_rotation_get_new_id (rotation));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hand_over (rotation, fixture->inventory, NULL, &error));
+  lk_test_demo_fault (fixture->demo, "delete:status=503");
+  g_assert_false (end (rotation, TRUE, fixture->inventory, NULL, &error));
+  g_clear_error (&error);
+  g_assert_cmpint (lk_rotation_get_step (rotation), ==, LK_ROTATION_CANCELLING);
+  g_assert_true (finds ("token", lk_app_token_get_client_id (old)));
+
+  lk_test_demo_fault (fixture->demo, "");
+  end (rotation, FALSE, fixture->inventory, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (finds ("token", new_id));
+  g_assert_true (finds ("client-secret", new_id));
+  g_assert_false (is_stored (lk_app_token_get_client_id (old)));
+}
+
 /* Somebody else deleted one of the two: then the other one stays, whatever was said. */
 static void
 test_other_gone (LkTestOffice  *fixture,
@@ -539,6 +565,7 @@ test_pulsar (LkTestOffice  *fixture,
       after = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", NAME, "field", "token", NULL);
       g_assert_true (g_str_equal (after, cancel ? before : now));
       g_assert_null (read_rotation (fixture, rotations, lk_pulsar_token_get_id (newer)));
+      g_assert_true (lk_streaming_has_script_name (streaming, NAME));
     }
 }
 
@@ -551,6 +578,7 @@ main (int    argc,
   LK_TEST_OFFICE_ADD ("/rotate/finish", test_finish);
   LK_TEST_OFFICE_ADD ("/rotate/cancel", test_cancel);
   LK_TEST_OFFICE_ADD ("/rotate/still-listed", test_still_listed);
+  LK_TEST_OFFICE_ADD ("/rotate/other-mind", test_other_mind);
   LK_TEST_OFFICE_ADD ("/rotate/other-gone", test_other_gone);
   LK_TEST_OFFICE_ADD ("/rotate/old-gone", test_old_gone);
   LK_TEST_OFFICE_ADD ("/rotate/half-moved", test_half_moved);

@@ -5,6 +5,7 @@
 #include "lk-confirm.h"
 #include "lk-new-pulsar-dialog.h"
 #include "lk-new-token-dialog.h"
+#include "lk-rotate-dialog.h"
 #include "lk-token-created-dialog.h"
 #include "lk-unfinished-dialog.h"
 
@@ -40,7 +41,8 @@ is_busy (GtkWindow *window)
 static LkGuardWork
 get_work_of (GtkWindow *window)
 {
-  if ((LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_NEW_PULSAR_DIALOG (window)) && is_busy (window))
+  if ((LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_NEW_PULSAR_DIALOG (window) || LK_IS_ROTATE_DIALOG (window))
+      && is_busy (window))
     return LK_GUARD_WORK_CREATING;
   if (LK_IS_TOKEN_CREATED_DIALOG (window) && !lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (window)))
     return LK_GUARD_WORK_UNSTORED;
@@ -87,7 +89,8 @@ window_added_cb (LkGuard   *self,
 {
   if (LK_IS_TOKEN_CREATED_DIALOG (window))
     g_signal_connect_object (window, "notify::stored", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  else if (LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_UNFINISHED_DIALOG (window) || LK_IS_BULK_DELETE_DIALOG (window))
+  else if (LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_ROTATE_DIALOG (window) || LK_IS_UNFINISHED_DIALOG (window)
+           || LK_IS_BULK_DELETE_DIALOG (window))
     g_signal_connect_object (window, "notify::busy", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   update (self);

@@ -6,10 +6,12 @@
 #include "lk-new-pulsar-dialog.h"
 #include "lk-note-dialog.h"
 #include "lk-pulsar-save-dialog.h"
+#include "lk-rotate-dialog.h"
 #include "lk-pulsar-test.h"
 #include "lk-script-name-dialog.h"
 #include "lk-secret-attributes.h"
 #include "lk-token-actions.h"
+#include "lk-window.h"
 #include "lk-unfinished-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -362,8 +364,8 @@ answered_cb (GObject      *source,
   g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
   Deletion *deletion;
 
-  if (g_strcmp0 (response, "new") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (page), "pulsar.new", NULL);
+  if (g_strcmp0 (response, "rotate") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (page), "pulsar.rotate", "s", lk_pulsar_token_get_id (token));
   if (g_strcmp0 (response, "delete") != 0)
     return;
 
@@ -383,7 +385,7 @@ delete_action (GtkWidget  *widget,
 {
   const LkConfirmResponse responses[] = {
     { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
-    { "new", _("_New Token First…"), LK_CONFIRM_DEFAULT },
+    { "rotate", _("_Rotate Instead…"), LK_CONFIRM_DEFAULT },
     { "delete", _("_Delete"), LK_CONFIRM_DESTRUCTIVE },
   };
   LkTenantPage *page = LK_TENANT_PAGE (widget);
@@ -411,11 +413,25 @@ delete_action (GtkWidget  *widget,
                     lk_tenant_page_get_cancellable (page), answered_cb, g_object_ref (token));
 }
 
+static void
+rotate_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+
+  if (token != NULL)
+    lk_rotate_dialog_ask (widget, lk_window_get_inventories (LK_WINDOW (gtk_widget_get_root (widget))),
+                          lk_streaming_get_account (lk_tenant_page_get_streaming (page)), token);
+}
+
 /**
  * lk_pulsar_actions_install:
  * @widget_class: the class of #LkTenantPage
  *
- * Installs the actions that create a Pulsar token, and those that copy, test, annotate, save, store, forget or delete one,
+ * Installs the actions that create a Pulsar token, and those that copy, test, annotate, save, store, forget, rotate or
+ * delete one,
  * with its id as target.
  */
 void
@@ -431,5 +447,6 @@ lk_pulsar_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "pulsar.edit-script-name", "s", edit_script_name_action);
   gtk_widget_class_install_action (widget_class, "pulsar.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "pulsar.save", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.rotate", "s", rotate_action);
   gtk_widget_class_install_action (widget_class, "pulsar.delete", "s", delete_action);
 }

@@ -443,6 +443,7 @@ lk_pulsar_row_create_menu (LkPulsarToken *token)
     append (ends, _("Remove Stored Secret…"), "pulsar.forget", token);
   else
     append (ends, _("Store in Keyring"), "pulsar.store", token);
+  append (ends, _("Rotate…"), "pulsar.rotate", token);
   append (ends, _("Delete…"), "pulsar.delete", token);
 
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));

@@ -337,6 +337,23 @@ lk_token_actions_copy (GtkWidget    *widget,
     }
 }
 
+/* What the other ways on are about. */
+typedef struct
+{
+  char *account_id;
+  char *client_id;
+} Other;
+
+static void
+other_free (gpointer data)
+{
+  Other *other = data;
+
+  g_free (other->account_id);
+  g_free (other->client_id);
+  g_free (other);
+}
+
 static void
 delete_answered_cb (GObject      *source,
                     GAsyncResult *result,
@@ -345,6 +362,7 @@ delete_answered_cb (GObject      *source,
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, &error);
+  Other *other = g_task_get_task_data (task);
 
   if (error != NULL)
     {
@@ -354,9 +372,9 @@ delete_answered_cb (GObject      *source,
 
   g_task_return_boolean (task, g_strcmp0 (response, "delete") == 0);
   if (g_strcmp0 (response, "sign-in") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (source), "account.change-sign-in", "s", g_task_get_task_data (task));
-  else if (g_strcmp0 (response, "like") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (source), "tokens.new-like", "s", g_task_get_task_data (task));
+    gtk_widget_activate_action (GTK_WIDGET (source), "account.change-sign-in", "s", other->account_id);
+  else if (g_strcmp0 (response, "rotate") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (source), "tokens.rotate", "s", other->client_id);
 }
 
 static char *
@@ -391,7 +409,7 @@ describe_deletion (LkAppToken *token)
  * @user_data: for @callback
  *
  * Asks whether a token shall be deleted. The one the account signs in with cannot be: that is told instead,
- * with a way to give the account another one.
+ * with ways to give the account another one.
  */
 void
 lk_token_actions_confirm_delete_async (GtkWidget           *widget,
@@ -403,24 +421,24 @@ lk_token_actions_confirm_delete_async (GtkWidget           *widget,
 {
   const LkConfirmResponse deletion[] = {
     { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
-    { "like", _("_New Token Like This…"), LK_CONFIRM_DEFAULT },
+    { "rotate", _("_Rotate Instead…"), LK_CONFIRM_DEFAULT },
     { "delete", _("_Delete"), LK_CONFIRM_DESTRUCTIVE },
   };
   const LkConfirmResponse refusal[] = {
     { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
     { "sign-in", _("Change _Sign-In…"), LK_CONFIRM_DEFAULT },
+    { "rotate", _("_Rotate Instead…"), LK_CONFIRM_DEFAULT },
   };
   gboolean signs_in = lk_app_token_get_signs_in (token);
   g_autoptr (GTask) task = g_task_new (widget, cancellable, callback, user_data);
+  Other *other = g_new0 (Other, 1);
   g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
 
   g_task_set_source_tag (task, lk_token_actions_confirm_delete_async);
-  /* What the other way on is about. */
-  g_task_set_task_data (task,
-                        g_strdup (signs_in ? lk_account_get_id (lk_inventory_get_account (inventory))
-                                           : lk_app_token_get_client_id (token)),
-                        g_free);
+  other->account_id = g_strdup (lk_account_get_id (lk_inventory_get_account (inventory)));
+  other->client_id = g_strdup (lk_app_token_get_client_id (token));
+  g_task_set_task_data (task, other, other_free);
 
   if (signs_in)
     {

@@ -2,6 +2,7 @@
 #include "lk-token-row-closures.h"
 
 #include "lk-format.h"
+#include "lk-listed-token.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -77,11 +78,15 @@ has_script_line (GObject    *object,
 static char *
 describe_badge (GObject   *object,
                 GDateTime *expiry,
-                gboolean   signs_in)
+                gboolean   signs_in,
+                int        rotation)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   LkExpiry verdict = lk_format_judge_expiry (expiry, now);
 
+  if (rotation == LK_TOKEN_OLDER || rotation == LK_TOKEN_SUPERSEDED)
+    /* Translators: of a token whose place another is taking */
+    return g_strdup (_("Rotating"));
   if (signs_in && (verdict == LK_EXPIRY_NEVER || verdict == LK_EXPIRY_LATER))
     return g_strdup (_("Used by this app"));
   if (verdict == LK_EXPIRY_LATER)
@@ -117,9 +122,10 @@ static gboolean
 has_badge (GObject   *object,
            gboolean   at_this_width,
            GDateTime *expiry,
-           gboolean   signs_in)
+           gboolean   signs_in,
+           int        rotation)
 {
-  g_autofree char *badge = describe_badge (object, expiry, signs_in);
+  g_autofree char *badge = describe_badge (object, expiry, signs_in, rotation);
 
   return at_this_width && *badge != '\0';
 }

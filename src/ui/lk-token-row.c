@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-row.h"
 
+#include "lk-listed-token.h"
 #include "lk-format.h"
 #include "lk-token-row-closures.h"
 
@@ -37,6 +38,7 @@ enum
   PROP_SELECTION,
   PROP_SELECTING,
   PROP_SELECTED,
+  PROP_ROTATION,
   N_PROPS
 };
 
@@ -210,6 +212,9 @@ lk_token_row_get_property (GObject    *object,
     case PROP_SELECTED:
       g_value_set_boolean (value, self->selected);
       break;
+    case PROP_ROTATION:
+      g_value_set_int (value, self->token != NULL ? (int) lk_listed_token_get_rotation (LK_LISTED_TOKEN (self->token)) : 0);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -305,6 +310,16 @@ lk_token_row_class_init (LkTokenRowClass *klass)
                           FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * LkTokenRow:rotation:
+   *
+   * The #LkTokenRotation of the token.
+   */
+  properties[PROP_ROTATION] =
+    g_param_spec_int ("rotation", NULL, NULL,
+                      LK_TOKEN_SETTLED, LK_TOKEN_SUPERSEDED, LK_TOKEN_SETTLED,
+                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-token-row.ui");
@@ -350,6 +365,12 @@ lk_token_row_get_token (LkTokenRow *self)
   return self->token;
 }
 
+static void
+rotation_changed_cb (LkTokenRow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROTATION]);
+}
+
 /**
  * lk_token_row_set_token:
  * @self: a row
@@ -367,7 +388,10 @@ lk_token_row_set_token (LkTokenRow *self,
     return;
 
   if (self->token != NULL)
-    g_signal_handlers_disconnect_by_func (self->token, update_names, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->token, update_names, self);
+      g_signal_handlers_disconnect_by_func (self->token, rotation_changed_cb, self);
+    }
   g_set_object (&self->token, token);
   if (token != NULL)
     {
@@ -375,11 +399,13 @@ lk_token_row_set_token (LkTokenRow *self,
       g_signal_connect_swapped (token, "notify::maybe-stored", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::role-title", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::title", G_CALLBACK (update_names), self);
+      g_signal_connect_swapped (token, "rotation-changed", G_CALLBACK (rotation_changed_cb), self);
       update_names (self);
     }
   update_selected (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROTATION]);
 }
 
 static void
@@ -434,6 +460,7 @@ lk_token_row_create_menu (LkAppToken *token)
     append (notes, _("Add to Calendar…"), "tokens.add-to-calendar", token);
   if (lk_app_token_get_stored (token) || lk_app_token_get_maybe_stored (token))
     append (ends, _("Save to File…"), "tokens.save-to-file", token);
+  append (ends, _("Rotate…"), "tokens.rotate", token);
   append (ends, _("Delete…"), "tokens.delete", token);
 
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));

@@ -2,11 +2,13 @@
 #include "lk-tokens-actions.h"
 
 #include "lk-note-dialog.h"
+#include "lk-rotate-dialog.h"
 #include "lk-script-name-dialog.h"
 #include "lk-save-dialog.h"
 #include "lk-token-actions.h"
 #include "lk-token-test.h"
 #include "lk-tokens-page.h"
+#include "lk-window.h"
 
 /* What is done with one token and leaves the page as it is. */
 
@@ -68,6 +70,19 @@ save_action (GtkWidget  *widget,
 }
 
 static void
+rotate_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+
+  if (token != NULL)
+    lk_rotate_dialog_ask (widget, lk_window_get_inventories (LK_WINDOW (gtk_widget_get_root (widget))),
+                          lk_inventory_get_account (inventory), token);
+}
+
+static void
 test_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
@@ -83,7 +98,7 @@ test_action (GtkWidget  *widget,
  * lk_tokens_actions_install:
  * @widget_class: the class of #LkTokensPage
  *
- * Installs the actions that copy, save, test or annotate a token, with its client id as target.
+ * Installs the actions that copy, save, test, rotate or annotate a token, with its client id as target.
  */
 void
 lk_tokens_actions_install (GtkWidgetClass *widget_class)
@@ -100,4 +115,5 @@ lk_tokens_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "tokens.edit-note", "s", edit_note_action);
   gtk_widget_class_install_action (widget_class, "tokens.edit-script-name", "s", edit_script_name_action);
   gtk_widget_class_install_action (widget_class, "tokens.test", "s", test_action);
+  gtk_widget_class_install_action (widget_class, "tokens.rotate", "s", rotate_action);
 }

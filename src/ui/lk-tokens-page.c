@@ -86,6 +86,7 @@ update_actions (LkTokensPage *self)
   gtk_widget_action_set_enabled (widget, "tokens.new", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.new-like", ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.delete", ready && online);
+  gtk_widget_action_set_enabled (widget, "tokens.rotate", ready && online);
   lk_tokens_selection_update_actions (widget, ready && online);
   gtk_widget_action_set_enabled (widget, "tokens.reload", self->inventory != NULL && !loading);
   gtk_widget_action_set_enabled (widget, "tokens.back", lk_token_details_get_token (self->details) != NULL);
@@ -441,6 +442,8 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, act_on_current_cb, "s", "tokens.delete");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb, "s",
+                                "tokens.rotate");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, act_on_current_cb, "s", "tokens.copy-token");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb,
                                 "s", "tokens.copy-command");

@@ -82,15 +82,17 @@ lk_token_facts_get_age_days (LkListedToken *token,
  * @token: a token
  * @now: the moment to compare with
  *
- * Returns: whether it has expired, or will within 30 days
+ * Returns: whether it has expired, or will within 30 days, or another token takes its place
  */
 gboolean
 lk_token_facts_needs_attention (LkListedToken *token,
                                 GDateTime     *now)
 {
   LkTokenLife life = lk_token_facts_get_life (token, now);
+  LkTokenRotation rotation = lk_listed_token_get_rotation (token);
 
-  return life == LK_TOKEN_LIFE_EXPIRING || life == LK_TOKEN_LIFE_EXPIRED;
+  return life == LK_TOKEN_LIFE_EXPIRING || life == LK_TOKEN_LIFE_EXPIRED || rotation == LK_TOKEN_OLDER
+         || rotation == LK_TOKEN_SUPERSEDED;
 }
 
 /**

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-inventories.h"
 
+#define ACCOUNT_DATA "lk-account" /* of a model of tenants */
+
 struct _LkInventories
 {
   GObject       parent_instance;
 
   LkOffice     *office;
+  LkRotations  *rotations;
   GPtrArray    *inventories; /* of LkInventory, in the order of the accounts */
   GHashTable   *streamings;  /* LkInventory, not owned → LkStreaming */
   GCancellable *cancellable; /* of reading what is remembered */
@@ -34,6 +37,24 @@ tell_cb (gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+rotations_read_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_rotations_read_finish (LK_ROTATIONS (source), result, &error))
+    g_debug ("The rotations could not be read: %s", error->message);
+}
+
+/* Also those that another process has begun or ended. */
+static void
+read_rotations (LkInventories *self)
+{
+  lk_rotations_read_async (self->rotations, self->cancellable, rotations_read_cb, NULL);
 }
 
 /* A load changes much at once: whoever counts all tokens does so once. */
@@ -82,8 +103,10 @@ tenants_changed_cb (LkInventories *self,
     {
       g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, position + i);
       GListModel *tokens = lk_tenant_get_tokens (tenant);
+      LkAccount *account = g_object_get_data (G_OBJECT (tenants), ACCOUNT_DATA);
 
-      g_signal_handlers_disconnect_by_func (tokens, changed_cb, self);
+      if (g_signal_handlers_disconnect_by_func (tokens, changed_cb, self) == 0)
+        lk_rotations_keep_marked (self->rotations, account, tokens);
       g_signal_connect_object (tokens, "items-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
     }
   changed_cb (self);
@@ -96,6 +119,8 @@ create_streaming (LkInventories *self,
   static const char *const details[] = { "notify::loading", "notify::loaded", "notify::error", "notify::n-failed" };
   LkStreaming *streaming = lk_streaming_new (self->office, account);
 
+  g_object_set_data_full (G_OBJECT (lk_streaming_get_tenants (streaming)), ACCOUNT_DATA, g_object_ref (account),
+                          g_object_unref);
   g_signal_connect_object (lk_streaming_get_tenants (streaming), "items-changed", G_CALLBACK (tenants_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (streaming, "learned", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
@@ -120,6 +145,8 @@ create_inventory (LkInventories *self,
   g_signal_connect_object (account, "notify::title", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (inventory, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::read-at", G_CALLBACK (read_rotations), self, G_CONNECT_SWAPPED);
+  lk_rotations_keep_marked (self->rotations, account, lk_inventory_get_tokens (inventory));
   streaming = create_streaming (self, account);
   g_hash_table_insert (self->streamings, inventory, streaming);
   lk_inventory_set_streaming (inventory, streaming);
@@ -207,6 +234,7 @@ lk_inventories_dispose (GObject *object)
   g_clear_handle_id (&self->changed_id, g_source_remove);
   g_hash_table_remove_all (self->streamings);
   g_ptr_array_set_size (self->inventories, 0);
+  g_clear_object (&self->rotations);
   g_clear_object (&self->office);
 
   G_OBJECT_CLASS (lk_inventories_parent_class)->dispose (object);
@@ -269,6 +297,9 @@ lk_inventories_new (LkOffice *office)
 
   self = g_object_new (LK_TYPE_INVENTORIES, NULL);
   self->office = g_object_ref (office);
+  self->rotations = lk_rotations_new (office);
+  g_signal_connect_object (self->rotations, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  read_rotations (self);
   accounts = lk_office_get_accounts (office);
   accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
@@ -288,6 +319,20 @@ lk_inventories_get_office (LkInventories *self)
   g_return_val_if_fail (LK_IS_INVENTORIES (self), NULL);
 
   return self->office;
+}
+
+/**
+ * lk_inventories_get_rotations:
+ * @self: the inventories
+ *
+ * Returns: (transfer none): the rotations of all accounts; they are read with each list, and tell the tokens of each
+ */
+LkRotations *
+lk_inventories_get_rotations (LkInventories *self)
+{
+  g_return_val_if_fail (LK_IS_INVENTORIES (self), NULL);
+
+  return self->rotations;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-inventory.h"
+#include "lk-rotations.h"
 #include "lk-streaming.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ G_DECLARE_FINAL_TYPE (LkInventories, lk_inventories, LK, INVENTORIES, GObject)
 LkInventories *lk_inventories_new           (LkOffice      *office) G_GNUC_WARN_UNUSED_RESULT;
 
 LkOffice      *lk_inventories_get_office    (LkInventories *self);
+LkRotations   *lk_inventories_get_rotations (LkInventories *self);
 LkInventory   *lk_inventories_find          (LkInventories *self,
                                              LkAccount     *account); /* transfer none, nullable */
 LkStreaming   *lk_inventories_get_streaming (LkInventories *self,

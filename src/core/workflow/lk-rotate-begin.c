@@ -4,13 +4,35 @@
 #include "lk-when.h"
 
 /**
+ * lk_rotate_dup_expiry:
+ * @old: a token
+ * @now: when the life of what takes its place begins
+ *
+ * Returns: (transfer full) (nullable): when that ends: as far away as the end of @old was when it was made; %NULL for never
+ */
+GDateTime *
+lk_rotate_dup_expiry (LkAppToken *old,
+                      GDateTime  *now)
+{
+  GDateTime *made = lk_app_token_get_generated_on (old);
+  GDateTime *expiry = lk_app_token_get_token_expiry (old);
+
+  if (expiry == NULL)
+    return NULL;
+  if (made == NULL || g_date_time_compare (made, expiry) >= 0)
+    return g_date_time_add_days (now, LK_WHEN_DEFAULT_DAYS);
+
+  return g_date_time_add (now, g_date_time_difference (expiry, made));
+}
+
+/**
  * lk_rotate_issue_new:
  * @inventory: a loaded inventory
  * @old: one of its tokens
  * @now: when its life begins
  *
- * Makes a wish for a token like @old: with its roles and description, and an end as far away as that of @old was when it
- * was made. It has no script name: the one of @old moves to it by lk_rotate_hand_over_async().
+ * Makes a wish for a token like @old: with its roles and description, and lk_rotate_dup_expiry(). It has no script
+ * name: the one of @old moves to it by lk_rotate_hand_over_async().
  *
  * Returns: (transfer full): the wish, to be run as any other
  */
@@ -19,17 +41,10 @@ lk_rotate_issue_new (LkInventory *inventory,
                      LkAppToken  *old,
                      GDateTime   *now)
 {
-  GDateTime *made = lk_app_token_get_generated_on (old);
-  GDateTime *expiry = lk_app_token_get_token_expiry (old);
-  g_autoptr (GDateTime) new_expiry = NULL;
+  g_autoptr (GDateTime) expiry = lk_rotate_dup_expiry (old, now);
   LkIssue *issue;
 
-  if (expiry != NULL && made != NULL && g_date_time_compare (made, expiry) < 0)
-    new_expiry = g_date_time_add (now, g_date_time_difference (expiry, made));
-  else if (expiry != NULL)
-    new_expiry = g_date_time_add_days (now, LK_WHEN_DEFAULT_DAYS);
-
-  issue = lk_issue_new (inventory, lk_app_token_get_role_ids (old), lk_app_token_get_title (old), new_expiry, NULL);
+  issue = lk_issue_new (inventory, lk_app_token_get_role_ids (old), lk_app_token_get_title (old), expiry, NULL);
   lk_issue_set_replaces (issue, lk_app_token_get_client_id (old));
 
   return issue;

@@ -100,15 +100,13 @@ saved_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  LkRotate *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!lk_state_save_rotation_finish (LK_STATE (source), result, &error))
-    g_task_return_error (task, error);
-  else if (self->cancel)
+  /* Also where the old token goes: an earlier cancellation may have given the name back. */
+  if (lk_state_save_rotation_finish (LK_STATE (source), result, &error))
     lk_rotate_move_name (g_steal_pointer (&task), delete_doomed);
   else
-    delete_doomed (g_steal_pointer (&task));
+    g_task_return_error (task, error);
 }
 
 /* Written down before anything is done: whoever said yes is not asked again. */

@@ -3,6 +3,7 @@
 
 #include "lk-pulsar-secrets.h"
 #include "lk-script-name.h"
+#include "lk-streaming-private.h"
 #include "lk-token-secrets.h"
 
 /* What handing over and ending have in common: names, and labels. */
@@ -193,7 +194,9 @@ tell_name (LkRotate   *self,
 {
   gpointer token = lk_rotate_find (self, id);
 
-  if (token != NULL)
+  if (token != NULL && self->streaming != NULL)
+    lk_streaming_take_name (self->streaming, token, name);
+  else if (token != NULL)
     g_object_set (token, "script-name", name, NULL);
 }
 

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 LkIssue  *lk_rotate_issue_new        (LkInventory          *inventory,
                                       LkAppToken           *old,
                                       GDateTime            *now) G_GNUC_WARN_UNUSED_RESULT;
+GDateTime *lk_rotate_dup_expiry      (LkAppToken           *old,
+                                      GDateTime            *now) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  lk_rotate_get_days         (LkPulsarToken        *old,
                                       guint                *days);
 

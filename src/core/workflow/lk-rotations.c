@@ -272,6 +272,24 @@ mark (LkRotations *self,
     }
 }
 
+/* Lists are sorted by it: they are told where it changed, and the tokens stay as they are. */
+static void
+mark_and_tell (LkRotations *self,
+               LkAccount   *account,
+               GListModel  *tokens)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (tokens); i++)
+    {
+      g_autoptr (LkListedToken) token = g_list_model_get_item (tokens, i);
+      LkTokenRotation rotation = judge (self, account, token);
+
+      if (lk_listed_token_get_rotation (token) == rotation)
+        continue;
+      lk_listed_token_set_rotation (token, rotation);
+      g_list_model_items_changed (tokens, i, 1, 1);
+    }
+}
+
 /**
  * lk_rotations_mark:
  * @self: the rotations
@@ -327,7 +345,7 @@ changed_cb (LkRotations *self,
 {
   Marking *marking = user_data;
 
-  lk_rotations_mark (self, marking->account, marking->tokens);
+  mark_and_tell (self, marking->account, marking->tokens);
 }
 
 static void

@@ -23,6 +23,24 @@ naming_free (gpointer data)
   g_free (naming);
 }
 
+/*< private >
+ * lk_streaming_take_name:
+ * @self: the streaming half of an account
+ * @token: one of its tokens, which is stored
+ * @name: (nullable): what scripts find it by now, as the keyring has it; %NULL for nothing
+ *
+ * Remembers what a stored token is called, also for the next list.
+ */
+void
+lk_streaming_take_name (LkStreaming   *self,
+                        LkPulsarToken *token,
+                        const char    *name)
+{
+  if (self->stored != NULL)
+    g_hash_table_replace (self->stored, lk_streaming_make_key (token), g_strdup (name != NULL ? name : ""));
+  g_object_set (token, "script-name", name, NULL);
+}
+
 static void
 named_cb (GObject      *source,
           GAsyncResult *result,
@@ -39,10 +57,7 @@ named_cb (GObject      *source,
       return;
     }
 
-  if (self->stored != NULL)
-    g_hash_table_replace (self->stored, lk_streaming_make_key (naming->token),
-                          g_strdup (naming->name != NULL ? naming->name : ""));
-  g_object_set (naming->token, "script-name", naming->name, NULL);
+  lk_streaming_take_name (self, naming->token, naming->name);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -75,4 +75,8 @@ void       lk_streaming_recall_async      (LkStreaming         *self,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data);
 
+void lk_streaming_take_name (LkStreaming   *self,
+                             LkPulsarToken *token,
+                             const char    *name);
+
 G_END_DECLS
