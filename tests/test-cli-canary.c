@@ -453,6 +453,33 @@ hand_out (Fixture *fixture)
 }
 
 static void
+learn_turns (Fixture *fixture)
+{
+  g_autofree char *token = look_up ("canary-turns", "token");
+  g_autofree char *secret = look_up ("canary-turns", "client-secret");
+  g_autofree char *jwt = look_up ("canary-turns-too", "token");
+
+  add_token (fixture, token, ':');
+  add_needle (fixture, secret);
+  add_token (fixture, jwt, '.');
+}
+
+/* One token takes the place of another, and both are secret as long as they are there. */
+static void
+rotate (Fixture *fixture)
+{
+  quiet (fixture, 0, "create app --account first --role ROLE --description canary --expires 30d --name canary-turns");
+  quiet (fixture, 0, "create pulsar --account first --tenant audit --expires 30d --name canary-turns-too");
+  learn_turns (fixture);
+  quiet (fixture, 0, "rotate canary-turns");
+  quiet (fixture, 0, "rotate canary-turns-too");
+  learn_turns (fixture);
+  quiet (fixture, 0, "rotate canary-turns --finish");
+  quiet (fixture, 0, "rotate canary-turns-too --cancel");
+  quiet (fixture, 0, "doctor");
+}
+
+static void
 test_everything (Fixture       *fixture,
                  gconstpointer  user_data)
 {
@@ -486,6 +513,7 @@ test_everything (Fixture       *fixture,
   quiet (fixture, 0, "list --offline");
   quiet (fixture, 0, "list --names");
   quiet (fixture, 0, "delete canary-gone --yes");
+  rotate (fixture);
   quiet (fixture, 0, "roles");
   quiet (fixture, 0, "tenants --json");
   g_assert_cmpint (call (fixture, FALSE, NULL, "check --within 60d"), ==, 10);
