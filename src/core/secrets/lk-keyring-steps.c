@@ -4,6 +4,7 @@
 #include "lk-keyring-steps.h"
 
 #include "lk-keyring-private.h"
+#include "lk-keyring-service.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -133,6 +134,7 @@ opened_cb (GObject      *source,
       return;
     }
 
+  lk_keyring_service_set_opened (LK_KEYRING_SERVICE (service));
   if (!self->call->fresh)
     lk_keyring_set_service (lk_keyring_call_keyring (self->call), service);
   g_set_object (&self->call->service, service);
@@ -155,7 +157,7 @@ lk_keyring_step_open (LkKeyringCall *call,
   SecretService *service = lk_keyring_get_service (keyring);
 
   call->fresh = FALSE;
-  if (service != NULL && !call->retried)
+  if (service != NULL && !call->retried && !lk_keyring_service_is_lost (LK_KEYRING_SERVICE (service)))
     {
       g_set_object (&call->service, service);
       next (call);
@@ -163,7 +165,7 @@ lk_keyring_step_open (LkKeyringCall *call,
     }
 
   lk_keyring_set_service (keyring, NULL);
-  secret_service_open (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, call->inner, opened_cb,
+  secret_service_open (LK_TYPE_KEYRING_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, call->inner, opened_cb,
                        then (call, next));
 }
 
@@ -180,7 +182,7 @@ lk_keyring_step_open_fresh (LkKeyringCall *call,
 {
   call->fresh = TRUE;
   g_clear_object (&call->service);
-  secret_service_open (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, call->inner, opened_cb,
+  secret_service_open (LK_TYPE_KEYRING_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, call->inner, opened_cb,
                        then (call, next));
 }
 
