@@ -70,13 +70,82 @@ lk_test_keyring_wait (gboolean there)
   g_source_remove (id);
 }
 
+static GVariant *
+call_service (const char *path,
+              const char *interface,
+              const char *method,
+              GVariant   *arguments)
+{
+  g_autoptr (GDBusConnection) bus = get_bus ();
+  g_autoptr (GError) error = NULL;
+  GVariant *answer = g_dbus_connection_call_sync (bus, SERVICE, path, interface, method, arguments, NULL,
+                                                  G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return answer;
+}
+
+/* FALSE also when there is no default collection. */
+static gboolean
+is_default (gboolean locked)
+{
+  g_autoptr (GDBusConnection) bus = get_bus ();
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_sync (bus, SERVICE, DEFAULT, "org.freedesktop.DBus.Properties", "Get",
+                                 g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"),
+                                 G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_autoptr (GVariant) value = NULL;
+
+  if (answer == NULL)
+    return FALSE;
+
+  g_variant_get (answer, "(v)", &value);
+
+  return g_variant_get_boolean (value) == locked;
+}
+
+static void
+wait_for_default (gboolean locked)
+{
+  guint id = g_timeout_add (10, poll_cb, NULL);
+
+  lk_test_wait_until (is_default (locked));
+  g_source_remove (id);
+}
+
+static gboolean
+is_keepassxc (void)
+{
+  return g_str_equal (g_getenv ("LK_TEST_KEYRING_DAEMON"), "keepassxc");
+}
+
 void
 lk_test_keyring_end (void)
 {
-  /* A prompt that is dismissed may have ended it already (gnome-keyring 42.1 aborts then). */
+  /* A prompt that is dismissed may have ended it already (gnome-keyring 42.1 aborts then). KeePassXC saves as it ends. */
   if (lk_test_keyring_is_there ())
-    g_assert_cmpint (kill (lk_test_keyring_get_pid (), SIGKILL), ==, 0);
+    g_assert_cmpint (kill (lk_test_keyring_get_pid (), is_keepassxc () ? SIGTERM : SIGKILL), ==, 0);
   lk_test_keyring_wait (FALSE);
+}
+
+/* As tests/session does. */
+static GSubprocess *
+start_keepassxc (GSubprocessLauncher  *launcher,
+                 gboolean              unlocked,
+                 GError              **error)
+{
+  const char *session = g_getenv ("LK_TEST_SESSION");
+  g_autofree char *temporary = g_build_filename (session, "tmp", NULL);
+  g_autofree char *config = g_build_filename (session, "keepassxc", "keepassxc.ini", NULL);
+  g_autofree char *local = g_build_filename (session, "keepassxc", "local.ini", NULL);
+  g_autofree char *database = g_build_filename (session, "keepassxc", "test.kdbx", NULL);
+
+  g_subprocess_launcher_setenv (launcher, "TMPDIR", temporary, TRUE);
+  g_subprocess_launcher_setenv (launcher, "QT_QPA_PLATFORM", "offscreen", TRUE);
+
+  return g_subprocess_launcher_spawn (launcher, error, "keepassxc", "--config", config, "--localconfig", local, database,
+                                      unlocked ? "--pw-stdin" : NULL, NULL);
 }
 
 /* The daemon ends with its bus. */
@@ -96,8 +165,9 @@ lk_test_keyring_start (gboolean    unlocked,
   g_subprocess_launcher_unsetenv (launcher, "XDG_DATA_HOME");
   if (prompter != NULL)
     g_subprocess_launcher_setenv (launcher, "GNOME_KEYRING_TEST_PROMPTER", prompter, TRUE);
-  process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--foreground",
-                                         "--components=secrets", unlocked ? "--unlock" : NULL, NULL);
+  process = is_keepassxc () ? start_keepassxc (launcher, unlocked, &error)
+                            : g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--foreground",
+                                                           "--components=secrets", unlocked ? "--unlock" : NULL, NULL);
   g_assert_no_error (error);
   if (unlocked)
     g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), password, strlen (password), NULL, NULL, &error);
@@ -105,35 +175,9 @@ lk_test_keyring_start (gboolean    unlocked,
   g_output_stream_close (g_subprocess_get_stdin_pipe (process), NULL, &error);
   g_assert_no_error (error);
   lk_test_keyring_wait (TRUE);
-}
-
-static GVariant *
-call_service (const char *path,
-              const char *interface,
-              const char *method,
-              GVariant   *arguments)
-{
-  g_autoptr (GDBusConnection) bus = get_bus ();
-  g_autoptr (GError) error = NULL;
-  GVariant *answer = g_dbus_connection_call_sync (bus, SERVICE, path, interface, method, arguments, NULL,
-                                                  G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return answer;
-}
-
-static gboolean
-is_locked (void)
-{
-  g_autoptr (GVariant) answer =
-    call_service (DEFAULT, "org.freedesktop.DBus.Properties", "Get",
-                  g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"));
-  g_autoptr (GVariant) locked = NULL;
-
-  g_variant_get (answer, "(v)", &locked);
-
-  return g_variant_get_boolean (locked);
+  /* KeePassXC has its name on the bus before it has opened anything. */
+  if (is_keepassxc ())
+    wait_for_default (!unlocked);
 }
 
 void
@@ -142,7 +186,6 @@ lk_test_keyring_lock (void)
   static const char *const paths[] = { DEFAULT, NULL };
   g_autoptr (GVariant) answer = call_service ("/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
                                               g_variant_new ("(^ao)", paths));
-  guint id = g_timeout_add (10, poll_cb, NULL);
   const char *prompt;
 
   /* One that asks nothing. */
@@ -152,8 +195,7 @@ lk_test_keyring_lock (void)
       g_autoptr (GVariant) opened G_GNUC_UNUSED =
         call_service (prompt, "org.freedesktop.Secret.Prompt", "Prompt", g_variant_new ("(s)", ""));
     }
-  lk_test_wait_until (is_locked ());
-  g_source_remove (id);
+  wait_for_default (TRUE);
 }
 
 /* A function of the library that shows the real prompts; it comes with the daemon. */
