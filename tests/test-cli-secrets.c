@@ -400,40 +400,54 @@ test_ambiguous (LkTestCli     *fixture,
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "deletes"), ==, 0);
 }
 
-/* Of many at once that want one name one has it, and the others create nothing. */
+/* Runs a call six times at once; tells how many ended with an exit code. */
+static guint
+count_at_once (LkTestCli  *fixture,
+               const char *call,
+               int         wanted)
+{
+  g_autofree char *script = g_strdup_printf ("for i in 1 2 3 4 5 6; do "
+                                             "  { \"$0\" %s > /dev/null 2>&1; echo \"=$?\"; } & "
+                                             "done; wait", call);
+  g_autofree char *line = g_strdup_printf ("=%d", wanted);
+  const char *const words[] = { "sh", "-c", script, g_getenv ("LK_LATCHKEY"), NULL };
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_auto (GStrv) lines = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_ptr_array_add (argv, (gpointer) words[i]);
+  g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, 0);
+  lines = g_strsplit (fixture->output, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 7);
+  for (guint i = 0; lines[i] != NULL; i++)
+    n += g_str_equal (lines[i], line) ? 1 : 0;
+
+  return n;
+}
+
+/* Of many at once that want one name one has it, and the others create nothing; of many that rotate a token one does. */
 static void
 test_at_once (LkTestCli     *fixture,
               gconstpointer  user_data)
 {
-  static const char *const calls[] = {
+  static const char *const creations[] = {
     "create app --role 'R/W Svc Acct' --description d --expires 30d --name at-once",
     "create pulsar --tenant audit --expires 30d --name at-once-too",
   };
+  static const char *const rotations[] = { "rotate at-once", "rotate at-once-too" };
 
   lk_test_cli_sign_in (fixture);
-  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (creations); i++)
     {
-      g_autofree char *script = g_strdup_printf ("for i in 1 2 3 4 5 6; do "
-                                                 "  { \"$0\" %s > /dev/null 2>&1; echo \"=$?\"; } & "
-                                                 "done; wait", calls[i]);
-      const char *const words[] = { "sh", "-c", script, g_getenv ("LK_LATCHKEY"), NULL };
-      g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-      g_auto (GStrv) lines = NULL;
-      guint n_done = 0;
-      guint n_taken = 0;
-
-      for (guint j = 0; j < G_N_ELEMENTS (words); j++)
-        g_ptr_array_add (argv, (gpointer) words[j]);
-      g_assert_cmpint (lk_test_cli_run_argv (fixture, NULL, argv), ==, 0);
-      lines = g_strsplit (fixture->output, "\n", -1);
-      for (guint j = 0; lines[j] != NULL; j++)
-        {
-          n_done += g_str_equal (lines[j], "=0") ? 1 : 0;
-          n_taken += g_str_equal (lines[j], "=2") ? 1 : 0;
-        }
-      g_assert_cmpuint (n_done, ==, 1);
-      g_assert_cmpuint (n_taken, ==, 5);
+      g_assert_cmpuint (count_at_once (fixture, creations[i], 0), ==, 1);
       g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, i + 1);
+    }
+  g_assert_cmpuint (count_at_once (fixture, creations[0], 2), ==, 6);
+  for (guint i = 0; i < G_N_ELEMENTS (rotations); i++)
+    {
+      g_assert_cmpuint (count_at_once (fixture, rotations[i], 0), ==, 6);
+      g_assert_cmpint (lk_test_demo_count (fixture->demo, "posts"), ==, G_N_ELEMENTS (creations) + i + 1);
     }
 }
 

@@ -15,9 +15,9 @@
  * @self: the command line, open
  * @exit_code: (out): if this returns %FALSE
  *
- * Waits until no other command line is about to give a token a script name, and keeps others waiting until this one has
- * ended: whether a name is taken is asked of the keyring long before what is created has it. Where the file system has no
- * locks, nobody waits.
+ * Waits until no other command line is about to give a token a script name, or to put one in the place of another, and
+ * keeps others waiting until this one has ended: whether a name is taken, or a token has a successor, is asked long before
+ * what is created is there to be seen. Where the file system has no locks, nobody waits.
  *
  * Returns: whether it goes on; if not, it said why
  */
@@ -26,6 +26,8 @@ lk_cli_claim_names (LkCli *self,
                     int   *exit_code)
 {
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), "latchkey", FILE_NAME, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
   int saved;
 
   self->claim = g_open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -46,5 +48,12 @@ lk_cli_claim_names (LkCli *self,
         break;
       }
 
-  return TRUE;
+  /* They are what it was waited for. */
+  lk_rotations_read_async (self->rotations, NULL, lk_cli_store_result_cb, &result);
+  if (lk_rotations_read_finish (self->rotations, lk_cli_wait (&result), &error))
+    return TRUE;
+
+  *exit_code = lk_cli_report (error);
+
+  return FALSE;
 }

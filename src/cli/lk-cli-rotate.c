@@ -354,7 +354,7 @@ lk_cli_rotate (LkCli  *self,
     return lk_cli_usage (_("Either --finish or --cancel"));
 
   accounts = lk_cli_choose_accounts (self, NULL, &exit_code);
-  if (accounts == NULL)
+  if (accounts == NULL || !lk_cli_claim_names (self, &exit_code))
     return exit_code;
 
   wish = LK_CLI_ROTATE_GO_ON;
