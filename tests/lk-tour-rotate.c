@@ -128,7 +128,7 @@ finish (GtkWidget  *window,
   adw_combo_row_set_selected (ADW_COMBO_ROW (lk_tour_find (dialog, "when_row")), 2);
   lk_tour_activate (dialog, "rotate.next");
   wait_for_end ();
-  g_assert_nonnull (lk_rotation_get_remind_at (find_rotation (window, old_id)));
+  lk_test_wait_until (lk_rotation_get_remind_at (find_rotation (window, old_id)) != NULL);
   g_assert_nonnull (lk_inventory_find (inventory, old_id));
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.back");
   lk_tour_step ("asked to be reminded in three days: both tokens are there");
@@ -290,14 +290,20 @@ rotate_pulsar (GtkWidget *window)
 }
 
 void
+lk_tour_use_rotation (GtkWidget *window)
+{
+  g_autofree char *client_id = create_token (window, "ci-deploy-rotated");
+
+  finish (window, client_id);
+}
+
+void
 lk_tour_walk_rotate (GtkWidget *window)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (4);
-  g_autofree char *client_id = NULL;
 
   lk_tour_sign_in (window, demo);
-  client_id = create_token (window, "ci-deploy-rotated");
-  finish (window, client_id);
+  lk_tour_use_rotation (window);
   cancel (window, demo);
   fail (window, demo);
   rotate_pulsar (window);

@@ -119,6 +119,7 @@ void         lk_tour_walk_many            (GtkWidget *window);
 void         lk_tour_use_streaming        (GtkWidget  *window,
                                            LkTestDemo *demo);
 void         lk_tour_use_guide            (GtkWidget  *window);
+void         lk_tour_use_rotation         (GtkWidget  *window);
 void         lk_tour_walk_many_tenants    (GtkWidget *window);
 void         lk_tour_walk_demo            (GtkWidget *window);
 void         lk_tour_walk_save            (GtkWidget *window);

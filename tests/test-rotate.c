@@ -3,6 +3,7 @@
 /* Rotation of tokens of both kinds, with a real keyring and the demo service: what scripts find at each step, what is left
  * where a step was cut off, and that the one token goes only while the other is there. */
 
+#include "lk-inventories.h"
 #include "lk-listed-token.h"
 #include "lk-recovery.h"
 #include "lk-rotate.h"
@@ -328,6 +329,41 @@ test_other_mind (LkTestOffice  *fixture,
   g_assert_false (is_stored (lk_app_token_get_client_id (old)));
 }
 
+/* What was said yes to and came to nothing is done as soon as the list is read again, and until then the account stays. */
+static void
+test_resumed (LkTestOffice  *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
+  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
+  const char *old_id = lk_app_token_get_client_id (old);
+  g_autoptr (LkInventories) inventories = NULL;
+  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (GError) error = NULL;
+  GListModel *left;
+
+  g_assert_true (hand_over (rotation, fixture->inventory, NULL, &error));
+  lk_test_demo_fault (fixture->demo, "delete:status=503");
+  g_assert_false (end (rotation, FALSE, fixture->inventory, NULL, &error));
+  g_clear_error (&error);
+  lk_office_remove_account_async (fixture->office, fixture->account, NULL, lk_test_store_result_cb, &removed);
+  g_assert_null (lk_office_remove_account_finish (fixture->office, lk_test_wait_for_result (&removed), &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED);
+  g_clear_error (&error);
+
+  inventories = lk_inventories_new (fixture->office);
+  left = G_LIST_MODEL (lk_inventories_get_rotations (inventories));
+  lk_test_wait_until (g_list_model_get_n_items (left) == 1);
+  lk_test_demo_fault (fixture->demo, "");
+  lk_test_load (lk_inventories_find (inventories, fixture->account), &error);
+  g_assert_no_error (error);
+  lk_test_wait_until (g_list_model_get_n_items (left) == 0);
+  g_assert_null (lk_inventory_find (lk_inventories_find (inventories, fixture->account), old_id));
+  g_assert_false (is_stored (old_id));
+  g_assert_true (finds ("token", lk_rotation_get_new_id (rotation)));
+}
+
 /* Somebody else deleted one of the two: then the other one stays, whatever was said. */
 static void
 test_other_gone (LkTestOffice  *fixture,
@@ -579,6 +615,7 @@ main (int    argc,
   LK_TEST_OFFICE_ADD ("/rotate/cancel", test_cancel);
   LK_TEST_OFFICE_ADD ("/rotate/still-listed", test_still_listed);
   LK_TEST_OFFICE_ADD ("/rotate/other-mind", test_other_mind);
+  LK_TEST_OFFICE_ADD ("/rotate/resumed", test_resumed);
   LK_TEST_OFFICE_ADD ("/rotate/other-gone", test_other_gone);
   LK_TEST_OFFICE_ADD ("/rotate/old-gone", test_old_gone);
   LK_TEST_OFFICE_ADD ("/rotate/half-moved", test_half_moved);

@@ -220,6 +220,7 @@ walk (GtkWidget *window)
   show_details (window);
   search (window);
   delete (window, demo);
+  lk_tour_use_rotation (window);
   lk_tour_use_streaming (window, demo);
   lk_tour_use_guide (window);
 }

@@ -52,6 +52,8 @@ struct _LkRotateDialog
 gboolean     lk_rotate_dialog_is_pulsar     (LkRotateDialog *self);
 LkInventory *lk_rotate_dialog_get_inventory (LkRotateDialog *self);
 LkStreaming *lk_rotate_dialog_get_streaming (LkRotateDialog *self);
+void         lk_rotate_dialog_set_rotation  (LkRotateDialog *self,
+                                             LkRotation     *rotation);
 void         lk_rotate_dialog_update        (LkRotateDialog *self);
 void         lk_rotate_dialog_begin_work    (LkRotateDialog *self,
                                              const char     *label,

@@ -39,8 +39,9 @@ handed_over_cb (GObject      *source,
   g_autoptr (LkRotateDialog) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  /* Where another part of the program goes on with it, the page turns when that has done so. */
   lk_rotate_hand_over_finish (result, &error);
-  lk_rotate_dialog_end_work (self, error);
+  lk_rotate_dialog_end_work (self, g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED) ? NULL : error);
 }
 
 /*< private >
@@ -72,7 +73,7 @@ rotations_read_cb (GObject      *source,
   inventory = lk_rotate_dialog_get_inventory (self);
   rotation = inventory != NULL ? lk_rotations_find (LK_ROTATIONS (source), lk_inventory_get_account (inventory), get_id (self))
                                : NULL;
-  g_set_object (&self->rotation, rotation);
+  lk_rotate_dialog_set_rotation (self, rotation);
   if (self->rotation != NULL && error == NULL)
     lk_rotate_dialog_hand_over (self);
   else
@@ -267,7 +268,11 @@ reminder_saved_cb (GObject      *source,
   if (!lk_state_save_rotation_finish (LK_STATE (source), result, &error))
     lk_rotate_dialog_end_work (self, error);
   else if (self->inventories != NULL)
-    leave (self, _("You will be reminded of the old token"));
+    {
+      /* One that was being read then knows nothing of it. */
+      lk_rotations_read_async (lk_inventories_get_rotations (self->inventories), NULL, NULL, NULL);
+      leave (self, _("You will be reminded of the old token"));
+    }
 }
 
 /*< private >

@@ -182,6 +182,37 @@ show_error (LkRotateDialog *self,
     lk_keyring_banner_show_error (self->keyring_banner, error);
 }
 
+/*< private >
+ * lk_rotate_dialog_set_rotation:
+ * @self: a dialog
+ * @rotation: (nullable): the rotation that it is about; it may go on by itself
+ */
+void
+lk_rotate_dialog_set_rotation (LkRotateDialog *self,
+                               LkRotation     *rotation)
+{
+  if (self->rotation == rotation)
+    return;
+
+  if (self->rotation != NULL)
+    g_signal_handlers_disconnect_by_func (self->rotation, lk_rotate_dialog_update, self);
+  g_set_object (&self->rotation, rotation);
+  if (rotation != NULL)
+    g_signal_connect_object (rotation, "notify::step", G_CALLBACK (lk_rotate_dialog_update), self, G_CONNECT_SWAPPED);
+}
+
+/* It was ended elsewhere: nothing is left to do. */
+static void
+rotations_changed_cb (LkRotateDialog *self,
+                      LkRotations    *rotations)
+{
+  LkInventory *inventory = lk_rotate_dialog_get_inventory (self);
+
+  if (self->working == NULL && self->rotation != NULL && inventory != NULL
+      && lk_rotations_find (rotations, lk_inventory_get_account (inventory), lk_rotation_get_new_id (self->rotation)) == NULL)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
 void
 lk_rotate_dialog_begin_work (LkRotateDialog *self,
             const char     *label,
@@ -525,7 +556,9 @@ lk_rotate_dialog_ask (GtkWidget     *widget,
   self->account_id = g_strdup (lk_account_get_id (account));
   self->token = g_object_ref (token);
   id = lk_rotate_dialog_is_pulsar (self) ? lk_pulsar_token_get_id (token) : lk_app_token_get_client_id (token);
-  g_set_object (&self->rotation, lk_rotations_find (lk_inventories_get_rotations (inventories), account, id));
+  lk_rotate_dialog_set_rotation (self, lk_rotations_find (lk_inventories_get_rotations (inventories), account, id));
+  g_signal_connect_object (lk_inventories_get_rotations (inventories), "changed", G_CALLBACK (rotations_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   lk_keyring_banner_set_keyring (self->keyring_banner, get_keyring (self));
   fill_form (self);
   self->retiring = self->rotation != NULL && lk_rotation_get_step (self->rotation) > LK_ROTATION_MOVED;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-inventories.h"
 
+#include "lk-rotate.h"
+
 #define ACCOUNT_DATA "lk-account" /* of a model of tenants */
 
 struct _LkInventories
@@ -44,17 +46,43 @@ rotations_read_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
+  g_autoptr (GObject) half = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!lk_rotations_read_finish (LK_ROTATIONS (source), result, &error))
     g_debug ("The rotations could not be read: %s", error->message);
+  else if (LK_IS_INVENTORY (half))
+    lk_rotate_resume (LK_ROTATIONS (source), LK_INVENTORY (half), NULL);
+  else if (LK_IS_STREAMING (half))
+    lk_rotate_resume (LK_ROTATIONS (source), NULL, LK_STREAMING (half));
 }
 
-/* Also those that another process has begun or ended. */
+/* Also those that another process has begun or ended. What was left over is taken up once the service has answered. */
 static void
-read_rotations (LkInventories *self)
+read_rotations (LkInventories *self,
+                GObject       *half)
 {
-  lk_rotations_read_async (self->rotations, self->cancellable, rotations_read_cb, NULL);
+  lk_rotations_read_async (self->rotations, self->cancellable, rotations_read_cb, half != NULL ? g_object_ref (half) : NULL);
+}
+
+static void
+inventory_read_cb (LkInventories *self,
+                   GParamSpec    *pspec,
+                   LkInventory   *inventory)
+{
+  gboolean fresh = !lk_inventory_get_from_cache (inventory) && lk_inventory_get_error (inventory) == NULL;
+
+  read_rotations (self, fresh ? G_OBJECT (inventory) : NULL);
+}
+
+static void
+streaming_loading_cb (LkInventories *self,
+                      GParamSpec    *pspec,
+                      LkStreaming   *streaming)
+{
+  if (!lk_streaming_get_loading (streaming) && !lk_streaming_get_from_cache (streaming)
+      && lk_streaming_get_error (streaming) == NULL && lk_streaming_get_read_at (streaming) != NULL)
+    read_rotations (self, G_OBJECT (streaming));
 }
 
 /* A load changes much at once: whoever counts all tokens does so once. */
@@ -126,6 +154,7 @@ create_streaming (LkInventories *self,
   g_signal_connect_object (streaming, "learned", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (streaming, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (streaming, "notify::loading", G_CALLBACK (streaming_loading_cb), self, G_CONNECT_SWAPPED);
   lk_streaming_restore_async (streaming, self->cancellable, streaming_restored_cb, self);
 
   return streaming;
@@ -145,7 +174,7 @@ create_inventory (LkInventories *self,
   g_signal_connect_object (account, "notify::title", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (inventory, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (inventory, "notify::read-at", G_CALLBACK (read_rotations), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::read-at", G_CALLBACK (inventory_read_cb), self, G_CONNECT_SWAPPED);
   lk_rotations_keep_marked (self->rotations, account, lk_inventory_get_tokens (inventory));
   streaming = create_streaming (self, account);
   g_hash_table_insert (self->streamings, inventory, streaming);
@@ -299,7 +328,7 @@ lk_inventories_new (LkOffice *office)
   self->office = g_object_ref (office);
   self->rotations = lk_rotations_new (office);
   g_signal_connect_object (self->rotations, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  read_rotations (self);
+  read_rotations (self, NULL);
   accounts = lk_office_get_accounts (office);
   accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);

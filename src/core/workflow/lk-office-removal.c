@@ -2,6 +2,7 @@
 #include "lk-office.h"
 
 #include "lk-office-private.h"
+#include "lk-state-rotations.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -195,6 +196,53 @@ has_open_work (GPtrArray *intents,
   return FALSE;
 }
 
+static gboolean
+has_rotation (GPtrArray *rotations,
+              LkAccount *account)
+{
+  for (guint i = 0; i < rotations->len; i++)
+    if (g_strcmp0 (lk_rotation_get_account_id (rotations->pdata[i]), lk_account_get_id (account)) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+rotations_listed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkOffice *self = g_task_get_source_object (task);
+  LkRemovedAccount *removed = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) rotations = lk_state_list_rotations_finish (LK_STATE (source), result, &error);
+
+  if (rotations == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (has_rotation (rotations, removed->account))
+    {
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                               /* Translators: %s is an account */
+                               _("A token of %s is being rotated: finish or cancel that first"),
+                               lk_account_get_title (removed->account));
+      return;
+    }
+  if (!lk_office_is_kept (self, removed->account))
+    {
+      leave (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
+  lk_keyring_look_up_async (self->keyring, attributes, cancellable, kept_cb, g_steal_pointer (&task));
+}
+
 static void
 work_listed_cb (GObject      *source,
                 GAsyncResult *result,
@@ -202,9 +250,7 @@ work_listed_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  LkOffice *self = g_task_get_source_object (task);
   LkRemovedAccount *removed = g_task_get_task_data (task);
-  g_autoptr (GHashTable) attributes = NULL;
   GError *error = NULL;
   g_autoptr (GPtrArray) intents = lk_state_list_intents_finish (LK_STATE (source), result, &error);
 
@@ -221,14 +267,8 @@ work_listed_cb (GObject      *source,
                                lk_account_get_title (removed->account));
       return;
     }
-  if (!lk_office_is_kept (self, removed->account))
-    {
-      leave (g_steal_pointer (&task));
-      return;
-    }
 
-  attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
-  lk_keyring_look_up_async (self->keyring, attributes, cancellable, kept_cb, g_steal_pointer (&task));
+  lk_state_list_rotations_async (LK_STATE (source), cancellable, rotations_listed_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -26,9 +26,11 @@ typedef struct
   guint         n_labels;  /* of what is stored that have been changed */
 } LkRotate;
 
+/* NULL: another step of the rotation is under way in this process. */
 LkRotate   *lk_rotate_new             (LkRotation   *rotation,
                                        LkInventory  *inventory,
-                                       LkStreaming  *streaming) G_GNUC_WARN_UNUSED_RESULT;
+                                       LkStreaming  *streaming,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 void        lk_rotate_free            (gpointer      data);
 
 gpointer    lk_rotate_find            (LkRotate     *self,

@@ -5,25 +5,59 @@
 #include "lk-script-name.h"
 #include "lk-streaming-private.h"
 #include "lk-token-secrets.h"
+#include "lk-work-error.h"
+
+#include <glib/gi18n-lib.h>
 
 /* What handing over and ending have in common: names, and labels. */
+
+static GQuark
+busy_quark (void)
+{
+  return g_quark_from_static_string ("lk-rotate-busy");
+}
+
+/**
+ * lk_rotate_is_busy:
+ * @rotation: a rotation
+ *
+ * Returns: whether a step of it is under way in this process
+ */
+gboolean
+lk_rotate_is_busy (LkRotation *rotation)
+{
+  return g_object_get_qdata (G_OBJECT (rotation), busy_quark ()) != NULL;
+}
 
 /*< private >
  * lk_rotate_new:
  * @rotation: a rotation
  * @inventory: (nullable): for application tokens
  * @streaming: (nullable): for Pulsar tokens
+ * @error: return location for %LK_WORK_ERROR_UNFINISHED
  *
- * Returns: (transfer full): what its steps share
+ * Begins a step: no two of a rotation go on at once.
+ *
+ * Returns: (transfer full): what its steps share, or %NULL with @error set
  */
 LkRotate *
-lk_rotate_new (LkRotation  *rotation,
-               LkInventory *inventory,
-               LkStreaming *streaming)
+lk_rotate_new (LkRotation   *rotation,
+               LkInventory  *inventory,
+               LkStreaming  *streaming,
+               GError      **error)
 {
-  LkRotate *self = g_new0 (LkRotate, 1);
+  LkRotate *self;
 
+  if (lk_rotate_is_busy (rotation))
+    {
+      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                           _("Another step of this rotation is under way: try again in a moment"));
+      return NULL;
+    }
+
+  self = g_new0 (LkRotate, 1);
   self->rotation = g_object_ref (rotation);
+  g_object_set_qdata (G_OBJECT (rotation), busy_quark (), GINT_TO_POINTER (TRUE));
   if (lk_rotation_is_pulsar (rotation))
     {
       self->streaming = g_object_ref (streaming);
@@ -51,6 +85,7 @@ lk_rotate_free (gpointer data)
 {
   LkRotate *self = data;
 
+  g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), NULL);
   g_clear_object (&self->rotation);
   g_clear_object (&self->inventory);
   g_clear_object (&self->streaming);

@@ -4,6 +4,7 @@
 #include "lk-inventory.h"
 #include "lk-issue.h"
 #include "lk-rotation.h"
+#include "lk-rotations.h"
 #include "lk-streaming.h"
 
 G_BEGIN_DECLS
@@ -43,5 +44,13 @@ void      lk_rotate_end_async        (LkRotation           *rotation,
                                       gpointer              user_data);
 gboolean  lk_rotate_end_finish       (GAsyncResult         *result,
                                       GError              **error);
+
+gboolean  lk_rotate_is_busy          (LkRotation           *rotation);
+
+/* Goes on with the rotations of an account as far as that needs no yes: those whose name has not moved, and those that
+ * somebody said yes to ending and that did not come to it. What fails stays as it is, and is tried again the next time. */
+void      lk_rotate_resume           (LkRotations          *rotations,
+                                      LkInventory          *inventory,
+                                      LkStreaming          *streaming);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "lk-rotations.h"
 
 #include "lk-listed-token.h"
+#include "lk-rotate.h"
 #include "lk-state-rotations.h"
 
 struct _LkRotations
@@ -139,8 +140,12 @@ take (LkRotations *self,
           g_signal_connect_object (read->pdata[i], "notify::step", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
           continue;
         }
-      lk_rotation_set_step (known, lk_rotation_get_step (read->pdata[i]));
-      lk_rotation_set_remind_at (known, lk_rotation_get_remind_at (read->pdata[i]));
+      /* What is under way is ahead of what was read. */
+      if (!lk_rotate_is_busy (known))
+        {
+          lk_rotation_set_step (known, lk_rotation_get_step (read->pdata[i]));
+          lk_rotation_set_remind_at (known, lk_rotation_get_remind_at (read->pdata[i]));
+        }
       g_object_unref (read->pdata[i]);
       read->pdata[i] = g_object_ref (known);
     }
