@@ -105,8 +105,8 @@ is_default (gboolean locked)
   return g_variant_get_boolean (value) == locked;
 }
 
-static void
-wait_for_default (gboolean locked)
+void
+lk_test_keyring_wait_locked (gboolean locked)
 {
   guint id = g_timeout_add (10, poll_cb, NULL);
 
@@ -177,7 +177,7 @@ lk_test_keyring_start (gboolean    unlocked,
   lk_test_keyring_wait (TRUE);
   /* KeePassXC has its name on the bus before it has opened anything. */
   if (is_keepassxc ())
-    wait_for_default (!unlocked);
+    lk_test_keyring_wait_locked (!unlocked);
 }
 
 void
@@ -195,7 +195,7 @@ lk_test_keyring_lock (void)
       g_autoptr (GVariant) opened G_GNUC_UNUSED =
         call_service (prompt, "org.freedesktop.Secret.Prompt", "Prompt", g_variant_new ("(s)", ""));
     }
-  wait_for_default (TRUE);
+  lk_test_keyring_wait_locked (TRUE);
 }
 
 /* A function of the library that shows the real prompts; it comes with the daemon. */

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 pid_t       lk_test_keyring_get_pid        (void);
 gboolean    lk_test_keyring_is_there       (void);
 void        lk_test_keyring_wait           (gboolean    there);
+void        lk_test_keyring_wait_locked    (gboolean    locked);
 void        lk_test_keyring_end            (void);
 void        lk_test_keyring_start          (gboolean    unlocked,
                                             const char *prompter);

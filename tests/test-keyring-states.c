@@ -354,6 +354,7 @@ child_windows (void)
   g_autoptr (GSubprocess) unlocked = NULL;
   g_autoptr (GSubprocess) replaced = NULL;
   g_autoptr (GString) password = g_string_new (NULL);
+  g_autofree char *version = lk_test_run ("keepassxc", "--version", NULL);
   g_autofree char *stored = NULL;
   g_autoptr (GError) error = NULL;
   guint n_unlocked = 0;
@@ -371,14 +372,23 @@ child_windows (void)
   for (const char *at = g_getenv ("LK_TEST_KEYRING_PASSWORD"); *at != '\0'; at++)
     g_string_append_printf (password, "%c ", *at);
   g_string_append (password, "Return");
-  unlocked = answer (UNLOCK_WINDOW, password->str);
+  /* With 2.7.10 this prompt is never done with the right password: there the main window takes it. */
+  if (g_str_has_suffix (version, " 2.7.4\n"))
+    {
+      unlocked = answer (UNLOCK_WINDOW, password->str);
+    }
+  else
+    {
+      unlocked = answer ("Locked", password->str);
+      lk_test_keyring_wait_locked (FALSE);
+    }
   g_assert_true (lk_test_secrets_unlock (keyring, &error));
   g_assert_no_error (error);
   assert_answered (unlocked);
   g_assert_cmpuint (n_unlocked, ==, 1);
   lk_test_secrets_assert_look_up (keyring, "one", "secret");
 
-  /* 2.7.4 asks before another program's entry is replaced, whatever its settings; later ones do not. */
+  /* 2.7.4 asks before another program's entry is replaced, whatever its settings; another may not. */
   stored = lk_test_run ("sh", "-c", "printf theirs | secret-tool store --label=x application " LK_TEST_APPLICATION
                         " client-id two kind astra-token field token xdg:schema io.github.latchkey_app.Latchkey.Secret", NULL);
   replaced = answer (ACCESS_WINDOW, "Return");
