@@ -7,8 +7,10 @@
 #include "lk-expiry-notices.h"
 #include "lk-preferences-dialog.h"
 #include "lk-pulsar-details.h"
+#include "lk-rotate.h"
 #include "lk-search-page.h"
 #include "lk-settings.h"
+#include "lk-state-rotations.h"
 #include "lk-tenant-page.h"
 #include "lk-window.h"
 
@@ -416,6 +418,55 @@ prefer (GtkWidget *window)
   lk_tour_step ("the Preferences say when to remind of a token");
 }
 
+/* The old token of a rotation was to be spoken of by now; it is not any more once it is gone. */
+static void
+be_reminded (GtkWidget           *window,
+             LkTestNotifications *notifications)
+{
+  LkInventory *inventory = lk_tour_get_inventory (window);
+  LkRotations *rotations = lk_inventories_get_rotations (lk_window_get_inventories (LK_WINDOW (window)));
+  LkState *state = lk_office_get_state (lk_inventory_get_office (inventory));
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) earlier = g_date_time_add_days (now, -1);
+  g_autoptr (LkIssue) first = lk_tour_issue (window, "reminded of");
+  g_autoptr (LkIssue) issue = lk_rotate_issue_new (inventory, lk_issue_get_app_token (first), now);
+  guint n_before = lk_test_notifications_count (notifications);
+  guint n_shown = lk_test_notifications_get_shown (notifications);
+  g_autoptr (GAsyncResult) issued = NULL;
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (GAsyncResult) moved = NULL;
+  g_autoptr (GAsyncResult) ended = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *body = NULL;
+  LkRotation *rotation;
+
+  lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &issued);
+  g_assert_true (lk_issue_run_finish (issue, lk_test_wait_for_result (&issued), &error));
+  lk_rotations_read_async (rotations, NULL, lk_test_store_result_cb, &read);
+  g_assert_true (lk_rotations_read_finish (rotations, lk_test_wait_for_result (&read), &error));
+  rotation = lk_rotations_find (rotations, lk_inventory_get_account (inventory), lk_issue_get_client_id (issue));
+  lk_rotate_hand_over_async (rotation, inventory, NULL, NULL, lk_test_store_result_cb, &moved);
+  g_assert_true (lk_rotate_hand_over_finish (lk_test_wait_for_result (&moved), &error));
+  g_assert_cmpuint (lk_test_notifications_count (notifications), ==, n_before);
+
+  lk_rotation_set_remind_at (rotation, earlier);
+  lk_state_save_rotation_async (state, rotation, NULL, NULL, NULL);
+  lk_rotations_read_async (rotations, NULL, NULL, NULL);
+  lk_test_wait_until (lk_test_notifications_count (notifications) == n_before + 1);
+  title = lk_test_notifications_dup (notifications, "title");
+  body = lk_test_notifications_dup (notifications, "body");
+  g_assert_nonnull (strstr (title, "Old Token Still Active"));
+  g_assert_nonnull (strstr (body, "reminded of was rotated today"));
+
+  lk_rotate_end_async (rotation, FALSE, inventory, NULL, NULL, lk_test_store_result_cb, &ended);
+  lk_rotate_end_finish (lk_test_wait_for_result (&ended), &error);
+  g_assert_no_error (error);
+  lk_rotations_read_async (rotations, NULL, NULL, NULL);
+  lk_test_wait_until (lk_test_notifications_get_shown (notifications) == n_shown);
+  lk_tour_step ("was reminded of the old token of a rotation; once it was deleted, nothing is said of it");
+}
+
 void
 lk_tour_walk_expiry (GtkWidget           *window,
                      LkTestNotifications *notifications)
@@ -430,4 +481,5 @@ lk_tour_walk_expiry (GtkWidget           *window,
   search_all (window);
   prefer (window);
   handle (window, notifications);
+  be_reminded (window, notifications);
 }

@@ -7,6 +7,7 @@
 #include "lk-demo-host.h"
 #include "lk-expiry-notices.h"
 #include "lk-preferences-dialog.h"
+#include "lk-rotation-notices.h"
 #include "lk-setup-dialog.h"
 #include "lk-proxy.h"
 #include "lk-settings.h"
@@ -32,6 +33,7 @@ struct _LkApplication
   GSettings      *settings; /* NULL: there are none, say in a build folder */
   LkOffice       *office; /* NULL until the database is open */
   LkExpiryNotices *notices; /* NULL until there is a window on it */
+  LkRotationNotices *rotation_notices; /* the same */
   GVariant       *wanted; /* NULL: no token waits to be shown; else the target of app.show-token */
   LkDemoHost     *host;   /* NULL but in the demo */
   char           *demo_folder; /* NULL but in the demo */
@@ -107,6 +109,7 @@ present (LkApplication *self,
   if (inventories != NULL)
     {
       self->notices = lk_expiry_notices_new (G_APPLICATION (self), inventories);
+      self->rotation_notices = lk_rotation_notices_new (G_APPLICATION (self), inventories);
       g_signal_connect_object (inventories, "changed", G_CALLBACK (show_wanted), self, G_CONNECT_SWAPPED);
       show_wanted (self);
     }
@@ -251,6 +254,8 @@ focus_changed_cb (GtkWindow  *window,
   /* The machine may have slept. */
   if (self->notices != NULL)
     lk_expiry_watch_check (lk_expiry_notices_get_watch (self->notices));
+  if (self->rotation_notices != NULL)
+    lk_rotation_notices_check (self->rotation_notices);
 }
 
 static void
@@ -270,9 +275,15 @@ lk_application_window_removed (GtkApplication *application,
 
   /* Of the demo nothing stays. */
   if (LK_IS_WINDOW (window) && self->demo && self->notices != NULL)
-    lk_expiry_notices_withdraw (self->notices);
+    {
+      lk_expiry_notices_withdraw (self->notices);
+      lk_rotation_notices_withdraw (self->rotation_notices);
+    }
   if (LK_IS_WINDOW (window))
-    g_clear_object (&self->notices);
+    {
+      g_clear_object (&self->notices);
+      g_clear_object (&self->rotation_notices);
+    }
   if (LK_IS_WINDOW (window) && self->host != NULL)
     {
       g_application_hold (G_APPLICATION (self));
@@ -488,6 +499,7 @@ lk_application_shutdown (GApplication *application)
     lk_clipboard_clear_secret (display);
 
   g_clear_object (&self->notices);
+  g_clear_object (&self->rotation_notices);
   g_clear_object (&self->host);
   g_clear_object (&self->settings);
   g_clear_object (&self->office);

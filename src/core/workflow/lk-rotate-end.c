@@ -287,7 +287,7 @@ lk_rotate_end_async (LkRotation          *rotation,
     }
 
   self->cancel = cancel;
-  g_task_set_task_data (task, self, lk_rotate_free);
+  lk_rotate_start (self, task);
   if (!cancel || self->inventory == NULL
       || g_strcmp0 (lk_account_get_client_id (self->account), lk_rotation_get_new_id (rotation)) != 0)
     {

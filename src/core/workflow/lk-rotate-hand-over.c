@@ -160,7 +160,7 @@ lk_rotate_hand_over_async (LkRotation          *rotation,
       return;
     }
 
-  g_task_set_task_data (task, self, lk_rotate_free);
+  lk_rotate_start (self, task);
   if (!signs_in_with (self, lk_rotation_get_old_id (rotation)))
     {
       lk_rotate_move_name (task, moved);

@@ -31,6 +31,8 @@ LkRotate   *lk_rotate_new             (LkRotation   *rotation,
                                        LkInventory  *inventory,
                                        LkStreaming  *streaming,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+void        lk_rotate_start           (LkRotate     *self,
+                                       GTask        *task);
 void        lk_rotate_free            (gpointer      data);
 
 gpointer    lk_rotate_find            (LkRotate     *self,

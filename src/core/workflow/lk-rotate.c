@@ -36,7 +36,7 @@ lk_rotate_is_busy (LkRotation *rotation)
  * @streaming: (nullable): for Pulsar tokens
  * @error: return location for %LK_WORK_ERROR_UNFINISHED
  *
- * Begins a step: no two of a rotation go on at once.
+ * No two steps of a rotation go on at once.
  *
  * Returns: (transfer full): what its steps share, or %NULL with @error set
  */
@@ -57,7 +57,6 @@ lk_rotate_new (LkRotation   *rotation,
 
   self = g_new0 (LkRotate, 1);
   self->rotation = g_object_ref (rotation);
-  g_object_set_qdata (G_OBJECT (rotation), busy_quark (), GINT_TO_POINTER (TRUE));
   if (lk_rotation_is_pulsar (rotation))
     {
       self->streaming = g_object_ref (streaming);
@@ -76,6 +75,28 @@ lk_rotate_new (LkRotation   *rotation,
   return self;
 }
 
+static void
+completed_cb (LkRotation *rotation)
+{
+  g_object_set_qdata (G_OBJECT (rotation), busy_quark (), NULL);
+}
+
+/*< private >
+ * lk_rotate_start:
+ * @self: (transfer full): what the steps share
+ * @task: their task
+ *
+ * From here on the rotation is busy, until the task has returned, however long somebody holds that.
+ */
+void
+lk_rotate_start (LkRotate *self,
+                 GTask    *task)
+{
+  g_task_set_task_data (task, self, lk_rotate_free);
+  g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), GINT_TO_POINTER (TRUE));
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (completed_cb), self->rotation, G_CONNECT_SWAPPED);
+}
+
 /*< private >
  * lk_rotate_free:
  * @data: (transfer full): what steps shared
@@ -85,7 +106,6 @@ lk_rotate_free (gpointer data)
 {
   LkRotate *self = data;
 
-  g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), NULL);
   g_clear_object (&self->rotation);
   g_clear_object (&self->inventory);
   g_clear_object (&self->streaming);
