@@ -5,7 +5,7 @@
 
 #include "lk-tour.h"
 
-#include "lk-pulsar-row.h"
+#include "lk-listed-token.h"
 #include "lk-rotate-dialog.h"
 #include "lk-rotations.h"
 #include "lk-window.h"
@@ -83,6 +83,25 @@ create_token (GtkWidget  *window,
   return g_strdup (lk_issue_get_client_id (issue));
 }
 
+static gboolean
+is_marked (LkInventory *inventory,
+           const char  *client_id)
+{
+  LkAppToken *token = lk_inventory_find (inventory, client_id);
+
+  return token != NULL && lk_listed_token_get_rotation (LK_LISTED_TOKEN (token)) == LK_TOKEN_SUPERSEDED;
+}
+
+/* What needs attention is first in the list. */
+static void
+show_top (GtkWidget *window)
+{
+  GtkWidget *list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
+
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list)), 0);
+  lk_tour_wait_for_frames (window, 20);
+}
+
 /* First to last page, closed in between. */
 static void
 finish (GtkWidget  *window,
@@ -111,6 +130,8 @@ finish (GtkWidget  *window,
 
   gtk_window_close (GTK_WINDOW (dialog));
   wait_for_end ();
+  lk_test_wait_until (is_marked (inventory, old_id));
+  show_top (window);
   lk_test_wait_until (lk_tour_has_text (window, "Rotating"));
   lk_tour_both_pictures (window, "182-rotating");
   gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.details", "s", new_id);
