@@ -138,7 +138,7 @@ finish (GtkWidget  *window,
   lk_tour_wait_for_frames (window, 20);
   g_assert_true (lk_tour_has_text (window, "Rotation is waiting to be finished"));
   lk_tour_both_pictures (window, "183-rotating-details");
-  g_signal_emit_by_name (lk_tour_find (window, "rotation_banner"), "button-clicked");
+  g_signal_emit_by_name (lk_tour_find (lk_tour_find (window, "details"), "banner"), "button-clicked");
   dialog = wait_for_dialog ();
   wait_for_page (dialog, "switch");
   lk_tour_step ("closed it, and went on from the banner in the details of the new token");
@@ -301,6 +301,19 @@ rotate_pulsar (GtkWidget *window)
   after = look_up (PULSAR_NAME);
   g_assert_true (g_str_has_prefix (after, "eyJ"));
   g_assert_false (g_str_equal (before, after));
+  gtk_window_close (GTK_WINDOW (dialog));
+  wait_for_end ();
+
+  g_assert_true (lk_window_show_token (LK_WINDOW (window), lk_account_get_id (lk_inventory_get_account (inventory)),
+                                       "pulsar-gcp-useast4", "audit", lk_pulsar_token_get_id (old)));
+  lk_test_wait_until (lk_tour_has_text (window, "Rotation is waiting to be finished"));
+  lk_tour_both_pictures (window, "187-rotating-pulsar-details");
+  lk_tour_activate (lk_tour_find (window, "tenant_page"), "pulsar.back");
+  lk_test_wait_until (lk_tour_has_text (window, "Rotating"));
+  lk_tour_both_pictures (window, "188-rotating-pulsar");
+  gtk_widget_activate_action (lk_tour_find (window, "tenant_page"), "pulsar.rotate", "s", lk_pulsar_token_get_id (old));
+  dialog = wait_for_dialog ();
+  wait_for_page (dialog, "switch");
   lk_tour_activate (dialog, "rotate.next");
   wait_for_page (dialog, "retire");
   lk_tour_activate (dialog, "rotate.next");

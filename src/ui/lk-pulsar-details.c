@@ -6,6 +6,7 @@
 #include "lk-jwt.h"
 #include "lk-pulsar-actions.h"
 #include "lk-pulsar-row.h"
+#include "lk-rotation-banner.h"
 #include "lk-secret-row.h"
 #include "lk-test-row.h"
 #include "lk-text.h"
@@ -317,6 +318,7 @@ lk_pulsar_details_class_init (LkPulsarDetailsClass *klass)
   gtk_widget_class_install_action (widget_class, "details.read", NULL, read_action);
 
   g_type_ensure (LK_TYPE_FIELD_ROW);
+  g_type_ensure (LK_TYPE_ROTATION_BANNER);
   g_type_ensure (LK_TYPE_SECRET_ROW);
   g_type_ensure (LK_TYPE_TEST_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-pulsar-details.ui");

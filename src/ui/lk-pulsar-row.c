@@ -2,6 +2,7 @@
 #include "lk-pulsar-row.h"
 
 #include "lk-format.h"
+#include "lk-listed-token.h"
 #include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,6 +35,7 @@ enum
   PROP_0,
   PROP_TOKEN,
   PROP_NARROW,
+  PROP_ROTATION,
   N_PROPS
 };
 
@@ -85,13 +87,23 @@ judge (GDateTime *expiry)
   return lk_format_judge_expiry (expiry, now);
 }
 
+static gboolean
+is_replaced (int rotation)
+{
+  return rotation == LK_TOKEN_OLDER || rotation == LK_TOKEN_SUPERSEDED;
+}
+
 static char *
 describe_badge (LkPulsarRow *self,
                 GDateTime   *expiry,
-                gboolean     known)
+                gboolean     known,
+                int          rotation)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
+  if (is_replaced (rotation))
+    /* Translators: of a token whose place another is taking */
+    return g_strdup (_("Rotating"));
   if (expiry == NULL && !known)
     return g_strdup (_("Expiry unknown"));
 
@@ -101,9 +113,10 @@ describe_badge (LkPulsarRow *self,
 static gboolean
 has_badge (LkPulsarRow *self,
            gboolean     at_this_width,
-           GDateTime   *expiry)
+           GDateTime   *expiry,
+           int          rotation)
 {
-  return at_this_width && judge (expiry) != LK_EXPIRY_LATER;
+  return at_this_width && (judge (expiry) != LK_EXPIRY_LATER || is_replaced (rotation));
 }
 
 /* Says what the text says, for those who do not see colours. */
@@ -264,6 +277,9 @@ lk_pulsar_row_get_property (GObject    *object,
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
+    case PROP_ROTATION:
+      g_value_set_int (value, self->token != NULL ? (int) lk_listed_token_get_rotation (LK_LISTED_TOKEN (self->token)) : 0);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -323,6 +339,16 @@ lk_pulsar_row_class_init (LkPulsarRowClass *klass)
                           FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * LkPulsarRow:rotation:
+   *
+   * The #LkTokenRotation of the token.
+   */
+  properties[PROP_ROTATION] =
+    g_param_spec_int ("rotation", NULL, NULL,
+                      LK_TOKEN_SETTLED, LK_TOKEN_SUPERSEDED, LK_TOKEN_SETTLED,
+                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-pulsar-row.ui");
@@ -365,6 +391,12 @@ lk_pulsar_row_get_token (LkPulsarRow *self)
   return self->token;
 }
 
+static void
+rotation_changed_cb (LkPulsarRow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROTATION]);
+}
+
 /**
  * lk_pulsar_row_set_token:
  * @self: a row
@@ -382,17 +414,22 @@ lk_pulsar_row_set_token (LkPulsarRow   *self,
     return;
 
   if (self->token != NULL)
-    g_signal_handlers_disconnect_by_func (self->token, update_names, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->token, update_names, self);
+      g_signal_handlers_disconnect_by_func (self->token, rotation_changed_cb, self);
+    }
   g_set_object (&self->token, token);
   if (token != NULL)
     {
       g_signal_connect_swapped (token, "notify::stored", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::expiry", G_CALLBACK (update_names), self);
       g_signal_connect_swapped (token, "notify::title", G_CALLBACK (update_names), self);
+      g_signal_connect_swapped (token, "rotation-changed", G_CALLBACK (rotation_changed_cb), self);
       update_names (self);
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROTATION]);
 }
 
 static void

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-details.h"
 
-#include "lk-banner.h"
 #include "lk-export.h"
 #include "lk-field-row.h"
 #include "lk-format.h"
-#include "lk-listed-token.h"
 #include "lk-permissions-view.h"
+#include "lk-rotation-banner.h"
 #include "lk-secret-attributes.h"
 #include "lk-secret-row.h"
 #include "lk-test-row.h"
@@ -35,7 +34,6 @@ struct _LkTokenDetails
   LkSecretRow       *token_row;
   LkSecretRow       *client_secret_row;
   LkPermissionsView *permissions;
-  LkBanner          *rotation_banner;
 };
 
 G_DEFINE_FINAL_TYPE (LkTokenDetails, lk_token_details, ADW_TYPE_BIN)
@@ -228,21 +226,6 @@ update_copy_name (LkTokenDetails *self)
 }
 
 static void
-update_rotation (LkTokenDetails *self)
-{
-  lk_banner_set_revealed (self->rotation_banner,
-                          self->token != NULL
-                            && lk_listed_token_get_rotation (LK_LISTED_TOKEN (self->token)) != LK_TOKEN_SETTLED);
-}
-
-static void
-rotation_clicked_cb (LkTokenDetails *self)
-{
-  if (self->token != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "tokens.rotate", "s", lk_app_token_get_client_id (self->token));
-}
-
-static void
 update_permissions (LkTokenDetails *self)
 {
   const char *const *ids = NULL;
@@ -341,9 +324,9 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
   gtk_widget_class_install_action (widget_class, "details.copy-command", "s", copy_command_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "details.reveal", NULL);
 
-  g_type_ensure (LK_TYPE_BANNER);
   g_type_ensure (LK_TYPE_FIELD_ROW);
   g_type_ensure (LK_TYPE_PERMISSIONS_VIEW);
+  g_type_ensure (LK_TYPE_ROTATION_BANNER);
   g_type_ensure (LK_TYPE_SECRET_ROW);
   g_type_ensure (LK_TYPE_TEST_ROW);
   g_type_ensure (LK_TYPE_TOKEN_HISTORY);
@@ -354,7 +337,6 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, token_row);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, client_secret_row);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, permissions);
-  gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, rotation_banner);
   gtk_widget_class_bind_template_callback (widget_class, describe_command);
   gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
   gtk_widget_class_bind_template_callback (widget_class, describe_keyring);
@@ -367,7 +349,6 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, either);
   gtk_widget_class_bind_template_callback (widget_class, neither);
   gtk_widget_class_bind_template_callback (widget_class, get_target);
-  gtk_widget_class_bind_template_callback (widget_class, rotation_clicked_cb);
 }
 
 static void
@@ -413,14 +394,9 @@ lk_token_details_show (LkTokenDetails *self,
 
   if (g_set_object (&self->inventory, inventory))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVENTORY]);
-  if (self->token != NULL)
-    g_signal_handlers_disconnect_by_func (self->token, update_rotation, self);
   if (g_set_object (&self->token, token))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
-  if (token != NULL)
-    g_signal_connect_object (token, "rotation-changed", G_CALLBACK (update_rotation), self, G_CONNECT_SWAPPED);
 
-  update_rotation (self);
   update_copy_name (self);
   update_permissions (self);
 }
