@@ -3,6 +3,7 @@
 
 #include "lk-expiry-notices.h"
 #include "lk-notice.h"
+#include "lk-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -181,6 +182,24 @@ lk_rotation_notices_check (LkRotationNotices *self)
     self->timer_id = g_timeout_add_seconds ((guint) CLAMP (wait, 1, LONGEST_WAIT_S), timer_cb, self);
 }
 
+/* What was left open is told once, when the application has started. */
+static void
+first_read_cb (LkRotationNotices *self,
+               LkRotations       *rotations)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (rotations));
+  g_autofree char *text = NULL;
+
+  g_signal_handlers_disconnect_by_func (rotations, first_read_cb, self);
+  if (n == 0)
+    return;
+
+  text = g_strdup_printf (ngettext ("%u rotation is waiting to be finished", "%u rotations are waiting to be finished", n), n);
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
+    if (LK_IS_WINDOW (l->data))
+      gtk_widget_activate_action (l->data, "win.toast", "s", text);
+}
+
 /**
  * lk_rotation_notices_new:
  * @application: the application, which has an action %LK_SHOW_TOKEN_ACTION and outlives it
@@ -201,6 +220,8 @@ lk_rotation_notices_new (GApplication  *application,
   self->application = application;
   self->inventories = g_object_ref (inventories);
   g_signal_connect_object (lk_inventories_get_rotations (inventories), "changed", G_CALLBACK (lk_rotation_notices_check), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lk_inventories_get_rotations (inventories), "changed", G_CALLBACK (first_read_cb), self,
                            G_CONNECT_SWAPPED);
   lk_rotation_notices_check (self);
 
