@@ -364,6 +364,49 @@ test_resumed (LkTestOffice  *fixture,
   g_assert_true (finds ("token", lk_rotation_get_new_id (rotation)));
 }
 
+static void
+set_name (LkTestOffice *fixture,
+          const char   *client_id,
+          const char   *name)
+{
+  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("kind", "astra-token", "client-id", client_id, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_keyring_set_name_async (fixture->keyring, attributes, name, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_keyring_set_name_finish (fixture->keyring, lk_test_wait_for_result (&result), NULL));
+}
+
+/* Both are gone, or the new token has another name since: nothing is left over, and no name is taken away. */
+static void
+test_changed (LkTestOffice  *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
+  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
+  g_autoptr (LkAppToken) second = NULL;
+  g_autofree char *new_id = g_strdup (lk_rotation_get_new_id (rotation));
+  g_autoptr (GError) error = NULL;
+  LkAppToken *third;
+
+  g_assert_true (hand_over (rotation, fixture->inventory, NULL, &error));
+  set_name (fixture, lk_app_token_get_client_id (old), "given-to-the-old-one");
+  end (rotation, FALSE, fixture->inventory, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (finds ("token", new_id));
+
+  second = g_object_ref (lk_inventory_find (fixture->inventory, new_id));
+  g_set_object (&rotation, NULL);
+  rotation = begin (fixture, rotations, second);
+  g_assert_true (hand_over (rotation, fixture->inventory, NULL, &error));
+  g_assert_true (lk_test_office_delete (fixture, second, &error));
+  third = lk_inventory_find (fixture->inventory, lk_rotation_get_new_id (rotation));
+  g_assert_true (lk_test_office_delete (fixture, third, &error));
+  end (rotation, TRUE, fixture->inventory, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (read_rotation (fixture, rotations, new_id));
+}
+
 /* Somebody else deleted one of the two: then the other one stays, whatever was said. */
 static void
 test_other_gone (LkTestOffice  *fixture,
@@ -419,18 +462,6 @@ test_old_gone (LkTestOffice  *fixture,
   g_assert_no_error (error);
   g_assert_true (finds ("token", new_id));
   g_assert_cmpint (lk_test_demo_count (fixture->demo, "deletes"), ==, 1);
-}
-
-static void
-set_name (LkTestOffice *fixture,
-          const char   *client_id,
-          const char   *name)
-{
-  g_autoptr (GHashTable) attributes = lk_secret_attributes_new ("kind", "astra-token", "client-id", client_id, NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_keyring_set_name_async (fixture->keyring, attributes, name, NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_keyring_set_name_finish (fixture->keyring, lk_test_wait_for_result (&result), NULL));
 }
 
 /* The process ended between two of the keyring's steps: both have the name, or the new one alone has. */
@@ -530,6 +561,8 @@ test_sign_in (LkTestOffice  *fixture,
   g_autofree char *old_id = g_strdup (lk_account_get_client_id (fixture->account));
   LkAppToken *old = lk_inventory_find (fixture->inventory, old_id);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (LkIssue) again = NULL;
   g_autoptr (LkAccount) account = NULL;
   g_autoptr (LkInventory) inventory = NULL;
   g_autoptr (GError) error = NULL;
@@ -549,6 +582,34 @@ test_sign_in (LkTestOffice  *fixture,
   account = lk_office_find_account (fixture->office, lk_account_get_id (fixture->account));
   g_assert_cmpstr (lk_account_get_client_id (account), ==, lk_rotation_get_new_id (rotation));
 
+  /* It is there until it is deleted, so that all of this can be taken back. */
+  g_assert_true (is_stored (old_id));
+  inventory = lk_inventory_new (fixture->office, account);
+  lk_test_load (inventory, &error);
+  g_assert_no_error (error);
+  end (rotation, TRUE, inventory, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&account);
+  account = lk_office_find_account (fixture->office, lk_account_get_id (fixture->account));
+  g_assert_cmpstr (lk_account_get_client_id (account), ==, old_id);
+  g_clear_object (&inventory);
+  inventory = lk_inventory_new (fixture->office, account);
+  lk_test_load (inventory, &error);
+  g_assert_no_error (error);
+
+  again = lk_rotate_issue_new (inventory, lk_inventory_find (inventory, old_id), now);
+  lk_test_run_issue (again, &error);
+  g_assert_no_error (error);
+  g_set_object (&rotation, read_rotation (fixture, rotations, old_id));
+  hand_over (rotation, inventory, NULL, &error);
+  g_assert_no_error (error);
+  /* One that does not know of the other sign-in yet deletes neither token. */
+  g_assert_false (end (rotation, TRUE, inventory, NULL, &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN);
+  g_clear_error (&error);
+  g_clear_object (&account);
+  account = lk_office_find_account (fixture->office, lk_account_get_id (fixture->account));
+  g_clear_object (&inventory);
   inventory = lk_inventory_new (fixture->office, account);
   lk_test_load (inventory, &error);
   g_assert_no_error (error);
@@ -616,6 +677,7 @@ main (int    argc,
   LK_TEST_OFFICE_ADD ("/rotate/still-listed", test_still_listed);
   LK_TEST_OFFICE_ADD ("/rotate/other-mind", test_other_mind);
   LK_TEST_OFFICE_ADD ("/rotate/resumed", test_resumed);
+  LK_TEST_OFFICE_ADD ("/rotate/changed", test_changed);
   LK_TEST_OFFICE_ADD ("/rotate/other-gone", test_other_gone);
   LK_TEST_OFFICE_ADD ("/rotate/old-gone", test_old_gone);
   LK_TEST_OFFICE_ADD ("/rotate/half-moved", test_half_moved);

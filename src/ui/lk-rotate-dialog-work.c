@@ -74,6 +74,9 @@ rotations_read_cb (GObject      *source,
   rotation = inventory != NULL ? lk_rotations_find (LK_ROTATIONS (source), lk_inventory_get_account (inventory), get_id (self))
                                : NULL;
   lk_rotate_dialog_set_rotation (self, rotation);
+  if (self->rotation == NULL && error == NULL)
+    g_set_error_literal (&error, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
+                         _("The new token is stored, but that could not be written down: look for it in the list"));
   if (self->rotation != NULL && error == NULL)
     lk_rotate_dialog_hand_over (self);
   else
@@ -164,6 +167,8 @@ created_cb (GObject      *source,
 
   if (token != NULL && store_error == NULL)
     read_rotations (self);
+  else if (token != NULL && lk_pulsar_token_get_id (token) != NULL)
+    leave_unfinished (self, store_error); /* the journal stores it later */
   else if (is_unfinished (error))
     leave_unfinished (self, error);
   else
@@ -203,6 +208,31 @@ looked_up_cb (GObject      *source,
     lk_rotate_dialog_end_work (self, error);
 }
 
+static void make (LkRotateDialog *self);
+
+/* Somebody may have begun to rotate it elsewhere: no token is created for it twice. */
+static void
+seen_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (LkRotateDialog) self = user_data;
+  LkInventory *inventory = self->inventories != NULL ? lk_rotate_dialog_get_inventory (self) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_rotations_read_finish (LK_ROTATIONS (source), result, &error);
+  if (inventory == NULL)
+    return;
+
+  if (error == NULL)
+    lk_rotate_dialog_set_rotation (self, lk_rotations_find (LK_ROTATIONS (source), lk_inventory_get_account (inventory),
+                                                            get_id (self)));
+  if (error != NULL || self->rotation != NULL || g_cancellable_is_cancelled (self->working))
+    lk_rotate_dialog_end_work (self, error);
+  else
+    make (self);
+}
+
 /*< private >
  * lk_rotate_dialog_create:
  * @self: a dialog in which nothing is under way
@@ -210,9 +240,15 @@ looked_up_cb (GObject      *source,
 void
 lk_rotate_dialog_create (LkRotateDialog *self)
 {
+  lk_rotate_dialog_begin_work (self, _("Creating the new token…"), TRUE);
+  lk_rotations_read_async (lk_inventories_get_rotations (self->inventories), NULL, seen_cb, g_object_ref (self));
+}
+
+static void
+make (LkRotateDialog *self)
+{
   guint days;
 
-  lk_rotate_dialog_begin_work (self, _("Creating the new token…"), TRUE);
   if (!lk_rotate_dialog_is_pulsar (self))
     issue (self);
   else if (lk_rotate_get_days (LK_PULSAR_TOKEN (self->token), &days))
@@ -289,6 +325,8 @@ lk_rotate_dialog_remind (LkRotateDialog *self,
 
   lk_rotate_dialog_begin_work (self, "", FALSE);
   lk_rotation_set_remind_at (self->rotation, when);
+  /* Also where deleting was tried and came to nothing: it is not to be tried again now. */
+  lk_rotation_set_step (self->rotation, LK_ROTATION_MOVED);
   lk_state_save_rotation_async (lk_office_get_state (lk_inventories_get_office (self->inventories)), self->rotation, NULL,
                                 reminder_saved_cb, g_object_ref (self));
 }

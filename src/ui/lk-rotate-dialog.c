@@ -154,11 +154,8 @@ lk_rotate_dialog_update (LkRotateDialog *self)
   gboolean usable = lk_keyring_banner_get_usable (self->keyring_banner);
 
   lk_rotate_dialog_update_words (self, page, get_script_name (self, newer));
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) != 0)
-    {
-      update_new_token (self);
-      gtk_stack_set_visible_child_name (self->pages, page);
-    }
+  update_new_token (self);
+  gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rotate.next", self->working == NULL && usable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rotate.cancel", self->working == NULL && usable
                                    && self->rotation != NULL && !lk_rotate_dialog_is_cancelling (self));

@@ -171,6 +171,8 @@ lk_rotation_notices_check (LkRotationNotices *self)
       g_autoptr (LkRotation) rotation = g_list_model_get_item (rotations, i);
       GDateTime *when = lk_rotation_get_remind_at (rotation);
 
+      if (lk_rotation_get_step (rotation) != LK_ROTATION_MOVED)
+        continue;
       if (!is_due (rotation, now))
         wait = when != NULL ? MIN (wait, g_date_time_difference (when, now) / G_TIME_SPAN_SECOND + 1) : wait;
       else if (!g_hash_table_contains (self->sent, lk_rotation_get_id (rotation)))

@@ -42,9 +42,13 @@ lk_rotate_issue_new (LkInventory *inventory,
                      GDateTime   *now)
 {
   g_autoptr (GDateTime) expiry = lk_rotate_dup_expiry (old, now);
+  const char *description = lk_app_token_get_description (old);
   LkIssue *issue;
 
-  issue = lk_issue_new (inventory, lk_app_token_get_role_ids (old), lk_app_token_get_title (old), expiry, NULL);
+  /* Astra wants one; what is shown for none is no description. */
+  if (description == NULL || *description == '\0')
+    description = lk_app_token_get_client_id (old);
+  issue = lk_issue_new (inventory, lk_app_token_get_role_ids (old), description, expiry, NULL);
   lk_issue_set_replaces (issue, lk_app_token_get_client_id (old));
 
   return issue;

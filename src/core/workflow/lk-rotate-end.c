@@ -29,7 +29,10 @@ row_removed_cb (GObject      *source,
   GError *error = NULL;
 
   if (lk_state_remove_rotation_finish (LK_STATE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      lk_rotate_remove_lock (g_task_get_task_data (task));
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
 }
@@ -126,18 +129,19 @@ survivor_seen_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   GError *error = NULL;
-  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+  g_autoptr (SecretValue) value = lk_keyring_look_up_finish (LK_KEYRING (source), result, &error);
 
-  if (infos == NULL)
+  if (error != NULL)
     g_task_return_error (task, error);
-  else if (infos->len == 0)
+  else if (value == NULL)
     g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
                              _("The new token is not in the keyring any more: cancel the rotation, the old token still works"));
   else
     write_down (g_steal_pointer (&task));
 }
 
-/* The list is of this moment: at each there is one token that is listed and, of the new one, stored. */
+/* The list is of this moment: at each there is one token that is listed and, of the new one, stored. Where the other one is
+ * gone already, nothing is deleted, and only what is left of it is cleared up. */
 static void
 see_survivor (GTask *owned_task)
 {
@@ -145,6 +149,11 @@ see_survivor (GTask *owned_task)
   LkRotate *self = g_task_get_task_data (task);
   g_autoptr (GHashTable) attributes = NULL;
 
+  if (lk_rotate_find (self, get_doomed (self)) == NULL)
+    {
+      write_down (g_steal_pointer (&task));
+      return;
+    }
   if (lk_rotate_find (self, get_survivor (self)) == NULL)
     {
       g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID, "%s",
@@ -159,7 +168,41 @@ see_survivor (GTask *owned_task)
     }
 
   attributes = lk_rotate_make_attributes (self, get_survivor (self));
-  lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, NULL, survivor_seen_cb, g_steal_pointer (&task));
+  g_hash_table_insert (attributes, g_strdup ("field"), g_strdup (LK_SECRET_FIELD_TOKEN));
+  lk_keyring_look_up_async (lk_office_get_keyring (self->office), attributes, NULL, survivor_seen_cb, g_steal_pointer (&task));
+}
+
+/* Another process may have changed what the account signs in with since this one read it; the keyring knows. */
+static void
+sign_in_seen_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+
+  if (infos == NULL)
+    g_task_return_error (task, error);
+  else if (infos->len > 0)
+    g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN,
+                             _("The account signs in with the token that would be deleted: start Latchkey again, and then "
+                               "try again"));
+  else
+    see_survivor (g_steal_pointer (&task));
+}
+
+static void
+see_sign_in (GTask *owned_task)
+{
+  LkRotate *self = g_task_get_task_data (owned_task);
+  g_autoptr (GHashTable) attributes = NULL;
+
+  attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_ACCOUNT, "client-id", get_doomed (self), NULL);
+  if (self->inventory != NULL)
+    lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, NULL, sign_in_seen_cb, owned_task);
+  else
+    see_survivor (owned_task);
 }
 
 static void
@@ -174,10 +217,17 @@ loaded_cb (GObject      *source,
                     ? lk_inventory_load_finish (LK_INVENTORY (source), result, &error)
                     : lk_streaming_load_tenant_finish (LK_STREAMING (source), result, &error);
 
-  if (loaded)
-    see_survivor (g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+  if (!loaded)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* Which may be another object by now. */
+  if (self->streaming != NULL)
+    g_set_object (&self->tenant, lk_streaming_find_tenant (self->streaming, lk_rotation_get_cluster_name (self->rotation),
+                                                           lk_rotation_get_tenant_name (self->rotation)));
+  see_sign_in (g_steal_pointer (&task));
 }
 
 static void
@@ -191,6 +241,9 @@ load (GTask *owned_task)
     lk_inventory_load_async (self->inventory, cancellable, loaded_cb, g_steal_pointer (&task));
   else if (self->tenant != NULL)
     lk_streaming_load_tenant_async (self->streaming, self->tenant, cancellable, loaded_cb, g_steal_pointer (&task));
+  else if (lk_streaming_get_loaded (self->streaming) && !lk_streaming_get_from_cache (self->streaming)
+           && lk_streaming_get_error (self->streaming) == NULL)
+    see_survivor (g_steal_pointer (&task)); /* it is gone, with its tokens */
   else
     g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
                              /* Translators: %s is a streaming tenant */
@@ -223,12 +276,27 @@ signed_in_cb (GObject      *source,
 }
 
 static void
+sign_in_written_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (lk_state_save_rotation_finish (LK_STATE (source), result, &error))
+    lk_office_change_sign_in_async (self->office, self->account, self->value, TRUE, NULL, signed_in_cb,
+                                    g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 looked_up_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   LkRotate *self = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -240,8 +308,11 @@ looked_up_cb (GObject      *source,
                              _("The account signs in with the new token, and the old one is not stored: give the account "
                                "another sign-in token first"));
   else
-    lk_office_change_sign_in_async (self->office, self->account, self->value, TRUE, cancellable, signed_in_cb,
+    {
+      lk_rotation_set_step (self->rotation, LK_ROTATION_CANCELLING);
+      lk_state_save_rotation_async (lk_office_get_state (self->office), self->rotation, NULL, sign_in_written_cb,
                                     g_steal_pointer (&task));
+    }
 }
 
 /**

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-rotate-private.h"
 
+#include "lk-office-private.h"
 #include "lk-state-rotations.h"
 #include "lk-token-check.h"
+#include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -78,18 +80,100 @@ signed_in_cb (GObject      *source,
 }
 
 static void
+change_sign_in (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkRotate *self = g_task_get_task_data (task);
+
+  lk_office_change_sign_in_async (self->office, self->account, self->value, TRUE, cancellable, signed_in_cb,
+                                  g_steal_pointer (&task));
+}
+
+static void
+old_kept_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (lk_keyring_store_finish (LK_KEYRING (source), result, &error))
+    change_sign_in (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+old_looked_up_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  const char *old_id = lk_rotation_get_old_id (self->rotation);
+  const char *description = lk_rotation_get_description (self->rotation);
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autofree char *label = NULL;
+  GError *error = NULL;
+  g_autoptr (SecretValue) value = lk_keyring_look_up_finish (LK_KEYRING (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (value == NULL)
+    {
+      change_sign_in (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_token_secrets_attributes (self->account, old_id, LK_SECRET_FIELD_TOKEN, NULL);
+  label = lk_token_secrets_label (self->account, LK_SECRET_FIELD_TOKEN, description != NULL ? description : old_id);
+  lk_keyring_store_async (LK_KEYRING (source), attributes, label, value, NULL, old_kept_cb, g_steal_pointer (&task));
+}
+
+static void
+old_listed_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+
+  if (infos == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (infos->len > 0)
+    {
+      change_sign_in (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_office_sign_in_attributes (self->account, lk_rotation_get_old_id (self->rotation));
+  lk_keyring_look_up_async (LK_KEYRING (source), attributes, NULL, old_looked_up_cb, g_steal_pointer (&task));
+}
+
+/* An account's sign-in token is often stored as that alone, and would leave the keyring as such. It stays there until it is
+ * deleted at the service, so that the rotation can be cancelled. */
+static void
 works_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   LkRotate *self = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = lk_rotate_make_attributes (self, lk_rotation_get_old_id (self->rotation));
   GError *error = NULL;
 
   if (lk_token_check_finish (result, &error))
-    lk_office_change_sign_in_async (self->office, self->account, self->value, TRUE, cancellable, signed_in_cb,
-                                    g_steal_pointer (&task));
+    lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, NULL, old_listed_cb, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }

@@ -18,6 +18,7 @@ typedef struct
   LkOffice     *office;
   LkAccount    *account;
   gboolean      cancel;    /* the new token goes, not the old one */
+  int           lock;      /* a file that is locked as long as steps are taken; -1: none */
   SecretValue  *value;     /* what the account shall sign in with; NULL: as before */
 
   LkRotateStep  moved;     /* what comes after lk_rotate_move_name() */
@@ -34,6 +35,7 @@ LkRotate   *lk_rotate_new             (LkRotation   *rotation,
 void        lk_rotate_start           (LkRotate     *self,
                                        GTask        *task);
 void        lk_rotate_free            (gpointer      data);
+void        lk_rotate_remove_lock     (LkRotate     *self);
 
 gpointer    lk_rotate_find            (LkRotate     *self,
                                        const char   *id);

@@ -7,7 +7,12 @@
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 /* What handing over and ending have in common: names, and labels. */
 
@@ -15,6 +20,46 @@ static GQuark
 busy_quark (void)
 {
   return g_quark_from_static_string ("lk-rotate-busy");
+}
+
+static char *
+make_lock_path (LkRotate *self)
+{
+  g_autofree char *name = g_strdup_printf ("rotation-%s.lock", lk_rotation_get_id (self->rotation));
+
+  return g_build_filename (lk_state_get_directory (lk_office_get_state (self->office)), name, NULL);
+}
+
+/* The window and the command line never take steps of one rotation at once: each deletes one token only because the other
+ * one is there. Where there can be no lock file, the list is all that is asked. */
+static gboolean
+take_lock (LkRotate *self)
+{
+  g_autofree char *path = make_lock_path (self);
+
+  self->lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  return self->lock < 0 || flock (self->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+static void
+give_back_lock (LkRotate *self)
+{
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
+/*< private >
+ * lk_rotate_remove_lock:
+ * @self: what the steps of a rotation share that is over
+ */
+void
+lk_rotate_remove_lock (LkRotate *self)
+{
+  g_autofree char *path = make_lock_path (self);
+
+  g_unlink (path);
 }
 
 /**
@@ -56,6 +101,7 @@ lk_rotate_new (LkRotation   *rotation,
     }
 
   self = g_new0 (LkRotate, 1);
+  self->lock = -1;
   self->rotation = g_object_ref (rotation);
   if (lk_rotation_is_pulsar (rotation))
     {
@@ -71,14 +117,24 @@ lk_rotate_new (LkRotation   *rotation,
       self->office = g_object_ref (lk_inventory_get_office (inventory));
       self->account = g_object_ref (lk_inventory_get_account (inventory));
     }
+  if (!take_lock (self))
+    {
+      g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                           _("Another Latchkey is at work on this rotation: try again in a moment"));
+      lk_rotate_free (self);
+      return NULL;
+    }
 
   return self;
 }
 
 static void
-completed_cb (LkRotation *rotation)
+completed_cb (GTask *task)
 {
-  g_object_set_qdata (G_OBJECT (rotation), busy_quark (), NULL);
+  LkRotate *self = g_task_get_task_data (task);
+
+  give_back_lock (self);
+  g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), NULL);
 }
 
 /*< private >
@@ -94,7 +150,7 @@ lk_rotate_start (LkRotate *self,
 {
   g_task_set_task_data (task, self, lk_rotate_free);
   g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), GINT_TO_POINTER (TRUE));
-  g_signal_connect_object (task, "notify::completed", G_CALLBACK (completed_cb), self->rotation, G_CONNECT_SWAPPED);
+  g_signal_connect (task, "notify::completed", G_CALLBACK (completed_cb), NULL);
 }
 
 /*< private >
@@ -106,6 +162,7 @@ lk_rotate_free (gpointer data)
 {
   LkRotate *self = data;
 
+  give_back_lock (self);
   g_clear_object (&self->rotation);
   g_clear_object (&self->inventory);
   g_clear_object (&self->streaming);
@@ -275,12 +332,15 @@ named_cb (GObject      *source,
   label_next (g_steal_pointer (&task));
 }
 
-static void
-take_name (LkRotate  *self,
-           GPtrArray *infos)
+static const char *
+get_name (GPtrArray *infos)
 {
-  for (guint i = 0; i < infos->len && self->name == NULL; i++)
-    self->name = g_strdup (lk_secret_info_get (infos->pdata[i], "name"));
+  const char *name = NULL;
+
+  for (guint i = 0; i < infos->len && name == NULL; i++)
+    name = lk_secret_info_get (infos->pdata[i], "name");
+
+  return name;
 }
 
 /* From the one that is going to be deleted to the other. */
@@ -307,6 +367,8 @@ new_listed_cb (GObject      *source,
   LkRotate *self = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+  const char *old_name;
+  const char *new_name;
 
   if (infos == NULL)
     {
@@ -314,7 +376,13 @@ new_listed_cb (GObject      *source,
       return;
     }
 
-  take_name (self, infos);
+  old_name = get_name (self->stored);
+  new_name = get_name (infos);
+  /* A name that somebody gave the new token since stays: the one of the old token is another one then. */
+  if (self->cancel)
+    self->name = g_strdup (new_name);
+  else if (new_name == NULL || g_strcmp0 (new_name, old_name) == 0)
+    self->name = g_strdup (old_name);
   set_name (g_steal_pointer (&task));
 }
 
@@ -340,13 +408,6 @@ old_listed_cb (GObject      *source,
       self->moved (g_steal_pointer (&task));
       return;
     }
-  if (!self->cancel)
-    {
-      take_name (self, self->stored);
-      set_name (g_steal_pointer (&task));
-      return;
-    }
-
   attributes = lk_rotate_make_attributes (self, lk_rotation_get_new_id (self->rotation));
   lk_keyring_list_async (LK_KEYRING (source), attributes, NULL, new_listed_cb, g_steal_pointer (&task));
 }
