@@ -126,8 +126,6 @@ test_stall (LkTestOffice  *fixture,
             gconstpointer  user_data)
 {
   g_autoptr (LkSetupCheck) check = make_check (fixture);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   lk_test_demo_fault (fixture->demo, "org:stall");
   lk_setup_check_set_time_limit (check, SHORT_MS);
