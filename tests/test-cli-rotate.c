@@ -86,6 +86,9 @@ test_rotate (LkTestCli     *fixture,
   g_assert_cmpuint (count_named (fixture, "plain", "rotating"), ==, 1);
   g_assert_cmpuint (count_pending (fixture), ==, 1);
 
+  /* The name would go with it. */
+  lk_test_cli_assert_fails (fixture, 2, NULL, "delete", "plain", "--yes");
+
   /* Again it says the same and creates nothing; what waits for a yes is no failure. */
   g_assert_cmpint (lk_test_cli_run (fixture, NULL, "rotate", "plain", NULL), ==, 0);
   g_assert_cmpint (lk_test_cli_run (fixture, NULL, "resume", "--all", NULL), ==, 0);

@@ -195,7 +195,7 @@ print_where (LkRotation *rotation)
   g_autofree char *newer = lk_text_clean (lk_rotation_get_new_id (rotation));
 
   /* Translators: both are ids of tokens: %1$s of the old one, %2$s of the new one */
-  g_print (_("%2$s takes the place of %1$s, and scripts find it. Both work until you finish:"), older, newer);
+  g_print (_("%2$s takes the place of %1$s. Both work until you finish:"), older, newer);
   g_print ("\n  latchkey rotate %s --finish\n", newer);
 }
 
@@ -220,7 +220,7 @@ take_up (LkCli           *self,
   else if (cancels)
     {
       /* Translators: both are ids of tokens: %1$s of the old one, %2$s of the new one */
-      g_print (_("%2$s is deleted, and scripts find %1$s again"), older, newer);
+      g_print (_("%2$s is deleted; %1$s stays"), older, newer);
       g_print ("\n");
     }
   else

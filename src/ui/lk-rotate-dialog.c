@@ -95,6 +95,18 @@ get_script_name (LkRotateDialog *self,
   return lk_rotate_dialog_is_pulsar (self) ? lk_pulsar_token_get_script_name (token) : lk_app_token_get_script_name (token);
 }
 
+static gboolean
+is_stored (LkRotateDialog *self,
+           gpointer        token)
+{
+  gboolean stored = FALSE;
+
+  if (token != NULL)
+    g_object_get (token, "stored", &stored, NULL);
+
+  return stored;
+}
+
 static const char *
 get_page (LkRotateDialog *self)
 {
@@ -292,7 +304,11 @@ cancel_action (GtkWidget  *widget,
   const char *name = get_script_name (self, find_token (self, lk_rotation_get_new_id (self->rotation)));
   g_autofree char *body = NULL;
 
-  if (name != NULL)
+  if (name != NULL && !is_stored (self, find_token (self, lk_rotation_get_old_id (self->rotation))))
+    /* Translators: %s is a script name */
+    body = g_strdup_printf (_("The new token is deleted, and nothing is stored of the old one: “%s” leads to nothing then."),
+                            name);
+  else if (name != NULL)
     /* Translators: %s is a script name */
     body = g_strdup_printf (_("The new token is deleted and “%s” points to the old one again."), name);
   else

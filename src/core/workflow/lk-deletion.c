@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-deletion.h"
 
+#include "lk-listed-token.h"
 #include "lk-activity.h"
 #include "lk-inventory-private.h"
 #include "lk-token-secrets.h"
@@ -378,9 +379,10 @@ lk_deletion_can_try_again (LkDeletion *self)
  * lk_deletion_check:
  * @self: a deletion of which nothing is done yet
  *
- * Sees whether an account signs in with the token, as the accounts are now. Such a token is left alone.
+ * Sees whether an account signs in with the token, as the accounts are now, or whether it takes the place of another. Such a
+ * token is left alone.
  *
- * Returns: whether none does
+ * Returns: whether it may go
  */
 gboolean
 lk_deletion_check (LkDeletion *self)
@@ -389,6 +391,14 @@ lk_deletion_check (LkDeletion *self)
 
   g_return_val_if_fail (LK_IS_DELETION (self), FALSE);
 
+  /* The name that scripts know would go with it. */
+  if (lk_listed_token_get_rotation (LK_LISTED_TOKEN (self->token)) == LK_TOKEN_NEWER)
+    {
+      error = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                                   _("This token is taking the place of another: finish or cancel that rotation"));
+      lk_deletion_leave (self, error);
+      return FALSE;
+    }
   if (!is_sign_in (self))
     return TRUE;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-rotate-private.h"
 
+#include "lk-listed-token.h"
 #include "lk-state-rotations.h"
 #include "lk-work-error.h"
 
@@ -71,11 +72,18 @@ deleted_cb (GObject      *source,
   gboolean deleted = self->inventory != NULL
                      ? lk_inventory_delete_finish (LK_INVENTORY (source), result, &error)
                      : lk_streaming_delete_finish (LK_STREAMING (source), result, &error);
+  gpointer token;
 
   if (deleted)
-    remove_row (g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+    {
+      remove_row (g_steal_pointer (&task));
+      return;
+    }
+
+  token = lk_rotate_find (self, get_doomed (self));
+  if (token != NULL)
+    lk_listed_token_set_rotation (token, self->cancel ? LK_TOKEN_NEWER : LK_TOKEN_SUPERSEDED);
+  g_task_return_error (task, error);
 }
 
 /* What the list has no more is gone; only what is stored of it is left to remove. */
@@ -86,6 +94,9 @@ delete_doomed (GTask *owned_task)
   gpointer token = lk_rotate_find (self, get_doomed (self));
   g_autoptr (GHashTable) attributes = NULL;
 
+  /* It takes nobody's place any more, and may go. */
+  if (token != NULL)
+    lk_listed_token_set_rotation (token, LK_TOKEN_SETTLED);
   if (token == NULL)
     {
       attributes = lk_rotate_make_attributes (self, get_doomed (self));

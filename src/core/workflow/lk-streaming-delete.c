@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-streaming-private.h"
 
+#include "lk-listed-token.h"
 #include "lk-pulsar-secrets.h"
 #include "lk-work-error.h"
 
@@ -208,6 +209,14 @@ lk_streaming_delete_async (LkStreaming         *self,
                                tenant == NULL ? _("The tenant of this token is not listed any more: refresh")
                                               : _("Astra lists this old token without an id, so it can only be deleted in "
                                                   "the Astra Portal"));
+      return;
+    }
+
+  /* The name that scripts know would go with it. */
+  if (lk_listed_token_get_rotation (LK_LISTED_TOKEN (token)) == LK_TOKEN_NEWER)
+    {
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                               _("This token is taking the place of another: finish or cancel that rotation"));
       return;
     }
 
