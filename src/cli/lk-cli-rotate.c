@@ -64,6 +64,29 @@ end (LkRotation    *rotation,
   return lk_rotate_end_finish (lk_cli_wait (&result), error);
 }
 
+/* What somebody said yes to before counts, unless something else is said now. */
+static LkCliRotateWish
+add_former_wish (LkRotation      *rotation,
+                 LkCliRotateWish  wish)
+{
+  if (wish != LK_CLI_ROTATE_GO_ON)
+    return wish;
+
+  switch (lk_rotation_get_step (rotation))
+    {
+    case LK_ROTATION_RETIRING:
+      return LK_CLI_ROTATE_FINISH;
+
+    case LK_ROTATION_CANCELLING:
+      return LK_CLI_ROTATE_CANCEL;
+
+    case LK_ROTATION_CREATED:
+    case LK_ROTATION_MOVED:
+    default:
+      return LK_CLI_ROTATE_GO_ON;
+    }
+}
+
 /**
  * lk_cli_take_up_rotation:
  * @self: the command line
@@ -84,18 +107,19 @@ lk_cli_take_up_rotation (LkCli            *self,
                          GCancellable     *cancellable,
                          GError          **error)
 {
-  LkRotationStep step = lk_rotation_get_step (rotation);
-  gboolean cancel = wish == LK_CLI_ROTATE_CANCEL || (wish == LK_CLI_ROTATE_GO_ON && step == LK_ROTATION_CANCELLING);
+  gboolean cancel;
   g_autoptr (LkInventory) inventory = NULL;
   g_autoptr (LkStreaming) streaming = NULL;
 
-  if (wish == LK_CLI_ROTATE_GO_ON && step == LK_ROTATION_MOVED)
+  wish = add_former_wish (rotation, wish);
+  cancel = wish == LK_CLI_ROTATE_CANCEL;
+  if (wish == LK_CLI_ROTATE_GO_ON && lk_rotation_get_step (rotation) == LK_ROTATION_MOVED)
     return TRUE;
   if (!load_half (self, rotation, &inventory, &streaming, error))
     return FALSE;
   if (!cancel && !hand_over (rotation, inventory, streaming, cancellable, error))
     return FALSE;
-  if (wish == LK_CLI_ROTATE_GO_ON && step == LK_ROTATION_CREATED)
+  if (wish == LK_CLI_ROTATE_GO_ON)
     return TRUE;
 
   g_clear_object (&inventory);
@@ -207,17 +231,15 @@ take_up (LkCli           *self,
 {
   g_autofree char *older = lk_text_clean (lk_rotation_get_old_id (rotation));
   g_autofree char *newer = lk_text_clean (lk_rotation_get_new_id (rotation));
-  gboolean ends = wish != LK_CLI_ROTATE_GO_ON || lk_rotation_get_step (rotation) >= LK_ROTATION_RETIRING;
-  gboolean cancels = wish == LK_CLI_ROTATE_CANCEL
-                     || (wish == LK_CLI_ROTATE_GO_ON && lk_rotation_get_step (rotation) == LK_ROTATION_CANCELLING);
   g_autoptr (GError) error = NULL;
 
+  wish = add_former_wish (rotation, wish);
   if (!lk_cli_take_up_rotation (self, rotation, wish, cancellable, &error))
     return report_left (rotation, error);
 
-  if (!ends)
+  if (wish == LK_CLI_ROTATE_GO_ON)
     print_where (rotation);
-  else if (cancels)
+  else if (wish == LK_CLI_ROTATE_CANCEL)
     {
       /* Translators: both are ids of tokens: %1$s of the old one, %2$s of the new one */
       g_print (_("%2$s is deleted; %1$s stays"), older, newer);

@@ -283,10 +283,11 @@ retired_cb (GObject      *source,
 /*< private >
  * lk_rotate_dialog_end:
  * @self: a dialog in which nothing is under way
+ * @cancel: whether the new token goes, not the old one
  */
 void
 lk_rotate_dialog_end (LkRotateDialog *self,
-     gboolean        cancel)
+                      gboolean        cancel)
 {
   lk_rotate_dialog_begin_work (self, cancel ? _("Deleting the new token…") : _("Deleting the old token…"), FALSE);
   lk_rotate_end_async (self->rotation, cancel, lk_rotate_dialog_get_inventory (self), lk_rotate_dialog_get_streaming (self),

@@ -57,25 +57,11 @@ list_rotations (LkDatabase *database,
 }
 
 static gpointer
-change_rotation (LkDatabase *database,
-                 const char *sql,
-                 GPtrArray  *texts,
-                 GError    **error)
-{
-  g_autoptr (sqlite3_stmt) statement = lk_database_prepare (database, sql, LK_STATE_ERROR_WRITE, error);
-
-  if (statement != NULL && lk_state_rows_bind (statement, texts, 0, texts->len, error))
-    lk_database_run (database, statement, error);
-
-  return NULL;
-}
-
-static gpointer
 save_rotation (LkDatabase *database,
                GPtrArray  *texts,
                GError    **error)
 {
-  return change_rotation (database, "UPDATE rotation SET step = ?2, remind_at = ?3 WHERE id = ?1", texts, error);
+  return lk_state_rows_change (database, "UPDATE rotation SET step = ?2, remind_at = ?3 WHERE id = ?1", texts, error);
 }
 
 static gpointer
@@ -83,7 +69,7 @@ remove_rotation (LkDatabase *database,
                  GPtrArray  *texts,
                  GError    **error)
 {
-  return change_rotation (database, "DELETE FROM rotation WHERE id = ?1", texts, error);
+  return lk_state_rows_change (database, "DELETE FROM rotation WHERE id = ?1", texts, error);
 }
 
 /**

@@ -29,11 +29,20 @@ lk_state_rows_bind (sqlite3_stmt *statement,
   return TRUE;
 }
 
-static gpointer
-remove_by_id (LkDatabase *database,
-              const char *sql,
-              GPtrArray  *texts,
-              GError    **error)
+/**
+ * lk_state_rows_change:
+ * @database: the database, in its thread
+ * @sql: one statement that returns no rows
+ * @texts: all of its values, in their order
+ * @error: return location for %LK_STATE_ERROR_WRITE
+ *
+ * Returns: %NULL; @error tells whether it was written
+ */
+gpointer
+lk_state_rows_change (LkDatabase *database,
+                      const char *sql,
+                      GPtrArray  *texts,
+                      GError    **error)
 {
   g_autoptr (sqlite3_stmt) statement = lk_database_prepare (database, sql, LK_STATE_ERROR_WRITE, error);
 
@@ -412,5 +421,5 @@ lk_state_rows_remove_intent (LkDatabase *database,
                              GPtrArray  *texts,
                              GError    **error)
 {
-  return remove_by_id (database, "DELETE FROM intent WHERE id = ?1", texts, error);
+  return lk_state_rows_change (database, "DELETE FROM intent WHERE id = ?1", texts, error);
 }

@@ -79,4 +79,9 @@ gpointer   lk_state_rows_forget_activities (LkDatabase *database,
                                          GPtrArray   *texts,
                                          GError     **error);
 
+gpointer lk_state_rows_change (LkDatabase  *database,
+                               const char  *sql,
+                               GPtrArray   *texts,
+                               GError     **error);
+
 G_END_DECLS

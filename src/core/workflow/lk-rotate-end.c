@@ -349,7 +349,6 @@ lk_rotate_end_async (LkRotation          *rotation,
                      gpointer             user_data)
 {
   g_autoptr (GHashTable) attributes = NULL;
-  GError *error = NULL;
   LkRotate *self;
   GTask *task;
 
@@ -357,19 +356,11 @@ lk_rotate_end_async (LkRotation          *rotation,
   g_return_if_fail (cancel || lk_rotation_get_step (rotation) != LK_ROTATION_CREATED);
   g_return_if_fail (lk_rotation_is_pulsar (rotation) ? LK_IS_STREAMING (streaming) : LK_IS_INVENTORY (inventory));
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_rotate_end_async);
-  g_task_set_check_cancellable (task, FALSE);
-  self = lk_rotate_new (rotation, inventory, streaming, &error);
-  if (self == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
+  task = lk_rotate_begin (rotation, cancel, inventory, streaming, lk_rotate_end_async, cancellable, callback, user_data);
+  if (task == NULL)
+    return;
 
-  self->cancel = cancel;
-  lk_rotate_start (self, task);
+  self = g_task_get_task_data (task);
   if (!cancel || self->inventory == NULL
       || g_strcmp0 (lk_account_get_client_id (self->account), lk_rotation_get_new_id (rotation)) != 0)
     {

@@ -226,25 +226,17 @@ lk_rotate_hand_over_async (LkRotation          *rotation,
                            gpointer             user_data)
 {
   g_autoptr (GHashTable) attributes = NULL;
-  GError *error = NULL;
   LkRotate *self;
   GTask *task;
 
   g_return_if_fail (LK_IS_ROTATION (rotation));
   g_return_if_fail (lk_rotation_is_pulsar (rotation) ? LK_IS_STREAMING (streaming) : LK_IS_INVENTORY (inventory));
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_rotate_hand_over_async);
-  g_task_set_check_cancellable (task, FALSE);
-  self = lk_rotate_new (rotation, inventory, streaming, &error);
-  if (self == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
+  task = lk_rotate_begin (rotation, FALSE, inventory, streaming, lk_rotate_hand_over_async, cancellable, callback, user_data);
+  if (task == NULL)
+    return;
 
-  lk_rotate_start (self, task);
+  self = g_task_get_task_data (task);
   if (!signs_in_with (self, lk_rotation_get_old_id (rotation)))
     {
       lk_rotate_move_name (task, moved);

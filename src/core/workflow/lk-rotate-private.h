@@ -27,14 +27,14 @@ typedef struct
   guint         n_labels;  /* of what is stored that have been changed */
 } LkRotate;
 
-/* NULL: another step of the rotation is under way in this process. */
-LkRotate   *lk_rotate_new             (LkRotation   *rotation,
-                                       LkInventory  *inventory,
-                                       LkStreaming  *streaming,
-                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
-void        lk_rotate_start           (LkRotate     *self,
-                                       GTask        *task);
-void        lk_rotate_free            (gpointer      data);
+GTask      *lk_rotate_begin           (LkRotation          *rotation,
+                                       gboolean             cancel,
+                                       LkInventory         *inventory,
+                                       LkStreaming         *streaming,
+                                       gpointer             tag,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
 void        lk_rotate_remove_lock     (LkRotate     *self);
 
 gpointer    lk_rotate_find            (LkRotate     *self,

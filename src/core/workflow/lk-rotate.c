@@ -74,22 +74,29 @@ lk_rotate_is_busy (LkRotation *rotation)
   return g_object_get_qdata (G_OBJECT (rotation), busy_quark ()) != NULL;
 }
 
-/*< private >
- * lk_rotate_new:
- * @rotation: a rotation
- * @inventory: (nullable): for application tokens
- * @streaming: (nullable): for Pulsar tokens
- * @error: return location for %LK_WORK_ERROR_UNFINISHED
- *
- * No two steps of a rotation go on at once.
- *
- * Returns: (transfer full): what its steps share, or %NULL with @error set
- */
-LkRotate *
-lk_rotate_new (LkRotation   *rotation,
-               LkInventory  *inventory,
-               LkStreaming  *streaming,
-               GError      **error)
+static void
+rotate_free (gpointer data)
+{
+  LkRotate *self = data;
+
+  give_back_lock (self);
+  g_clear_object (&self->rotation);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->streaming);
+  g_clear_object (&self->tenant);
+  g_clear_object (&self->office);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->value, secret_value_unref);
+  g_clear_pointer (&self->stored, g_ptr_array_unref);
+  g_free (self->name);
+  g_free (self);
+}
+
+static LkRotate *
+create (LkRotation   *rotation,
+        LkInventory  *inventory,
+        LkStreaming  *streaming,
+        GError      **error)
 {
   LkRotate *self;
 
@@ -121,7 +128,7 @@ lk_rotate_new (LkRotation   *rotation,
     {
       g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
                            _("Another Latchkey is at work on this rotation: try again in a moment"));
-      lk_rotate_free (self);
+      rotate_free (self);
       return NULL;
     }
 
@@ -138,41 +145,51 @@ completed_cb (GTask *task)
 }
 
 /*< private >
- * lk_rotate_start:
- * @self: (transfer full): what the steps share
- * @task: their task
+ * lk_rotate_begin:
+ * @rotation: a rotation
+ * @cancel: whether the new token goes, not the old one
+ * @inventory: (nullable): for application tokens
+ * @streaming: (nullable): for Pulsar tokens
+ * @tag: the function that takes the step
+ * @cancellable: (nullable): a cancellable
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
  *
- * From here on the rotation is busy, until the task has returned, however long somebody holds that.
+ * Begins a step. No two of a rotation go on at once: it is busy until the task has returned, however long somebody holds
+ * that.
+ *
+ * Returns: (transfer full) (nullable): the task, with an #LkRotate as data; %NULL where it has failed already, with
+ *   %LK_WORK_ERROR_UNFINISHED
  */
-void
-lk_rotate_start (LkRotate *self,
-                 GTask    *task)
+GTask *
+lk_rotate_begin (LkRotation          *rotation,
+                 gboolean             cancel,
+                 LkInventory         *inventory,
+                 LkStreaming         *streaming,
+                 gpointer             tag,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
 {
-  g_task_set_task_data (task, self, lk_rotate_free);
-  g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), GINT_TO_POINTER (TRUE));
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GError *error = NULL;
+  LkRotate *self;
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  self = create (rotation, inventory, streaming, &error);
+  if (self == NULL)
+    {
+      g_task_return_error (task, error);
+      return NULL;
+    }
+
+  self->cancel = cancel;
+  g_task_set_task_data (task, self, rotate_free);
+  g_object_set_qdata (G_OBJECT (rotation), busy_quark (), GINT_TO_POINTER (TRUE));
   g_signal_connect (task, "notify::completed", G_CALLBACK (completed_cb), NULL);
-}
 
-/*< private >
- * lk_rotate_free:
- * @data: (transfer full): what steps shared
- */
-void
-lk_rotate_free (gpointer data)
-{
-  LkRotate *self = data;
-
-  give_back_lock (self);
-  g_clear_object (&self->rotation);
-  g_clear_object (&self->inventory);
-  g_clear_object (&self->streaming);
-  g_clear_object (&self->tenant);
-  g_clear_object (&self->office);
-  g_clear_object (&self->account);
-  g_clear_pointer (&self->value, secret_value_unref);
-  g_clear_pointer (&self->stored, g_ptr_array_unref);
-  g_free (self->name);
-  g_free (self);
+  return g_steal_pointer (&task);
 }
 
 /*< private >
@@ -193,23 +210,6 @@ lk_rotate_make_attributes (LkRotate   *self,
                                    NULL);
 }
 
-static LkPulsarToken *
-find_pulsar_token (LkRotate   *self,
-                   const char *id)
-{
-  GListModel *tokens = self->tenant != NULL ? lk_tenant_get_tokens (self->tenant) : NULL;
-
-  for (guint i = 0; tokens != NULL && i < g_list_model_get_n_items (tokens); i++)
-    {
-      g_autoptr (LkPulsarToken) token = g_list_model_get_item (tokens, i);
-
-      if (g_strcmp0 (lk_pulsar_token_get_id (token), id) == 0)
-        return token; /* the model holds it */
-    }
-
-  return NULL;
-}
-
 /*< private >
  * lk_rotate_find:
  * @self: what steps share
@@ -224,7 +224,7 @@ lk_rotate_find (LkRotate   *self,
   if (self->inventory != NULL)
     return lk_inventory_find (self->inventory, id);
 
-  return find_pulsar_token (self, id);
+  return self->tenant != NULL ? lk_tenant_find_token (self->tenant, id) : NULL;
 }
 
 static char *
