@@ -9,43 +9,65 @@
 #include "lk-streams.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #define EXIT_LOCAL 8
 
-static const char help[] =
-  "Usage:\n"
-  "  latchkey                                       open the window\n"
-  "  latchkey --demo                                open the window on a demo service\n"
-  "  latchkey account add [OPTION…] -               sign in, with a token from standard input\n"
-  "  latchkey account list [--json]\n"
-  "  latchkey account remove ACCOUNT                sign out; stored secrets stay\n"
-  "  latchkey account rename ACCOUNT NAME\n"
-  "  latchkey list [--kind app|pulsar] [--tenant T] [--cluster C] [--account A] [--json] [--offline]\n"
-  "  latchkey list --names                          the script names in the keyring alone, as completion needs them\n"
-  "  latchkey roles [--account A] [--json]\n"
-  "  latchkey tenants [--account A] [--json]\n"
-  "  latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
-  "  latchkey create pulsar --tenant T [--cluster C] [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]\n"
-  "  latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]\n"
-  "  latchkey env TOKEN… [--format sh|fish|dotenv|json] [--reveal]\n"
-  "  latchkey exec TOKEN… -- COMMAND ARG…           run a command with the variables of tokens in its environment\n"
-  "  latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]\n"
-  "  latchkey rotate TOKEN [--finish | --cancel]    put a new token in its place; both work until that is finished\n"
-  "  latchkey delete TOKEN… [--yes] [--account A]\n"
-  "  latchkey name TOKEN SCRIPTNAME                 what scripts find it by\n"
-  "  latchkey forget TOKEN [--yes]                  take its secret out of the keyring; the token keeps working\n"
-  "  latchkey import FILE|- [--yes]                 store the secrets in a file whose tokens an account lists\n"
-  "  latchkey check [--within DAYS] [--account A] [--json]  tell what has expired or soon will; exits with 10 if any\n"
-  "  latchkey doctor                                check the keyring, the accounts, the clock, and this computer\n"
-  "  latchkey pending [--json]                      list work that could not be finished\n"
-  "  latchkey resume INTENT… | --all                take it up; nothing is sent a second time\n"
-  "  latchkey --version | --help\n"
-  "\n"
-  "TOKEN is a script name, a client id or a Pulsar token’s id, ACCOUNT a name or an organization’s id. “latchkey\n"
-  "SUBCOMMAND --help” tells more of one.\n";
+#define USAGE_WIDTH 47 /* characters */
+
+static const struct
+{
+  const char *usage;
+  const char *summary; /* NULL: the usage says it */
+} commands[] = {
+  { "latchkey", N_ ("open the window") },
+  { "latchkey --demo", N_ ("open the window on a demo service") },
+  { "latchkey account add [OPTION…] -", N_ ("sign in, with a token from standard input") },
+  { "latchkey account list [--json]", NULL },
+  { "latchkey account remove ACCOUNT", N_ ("sign out; stored secrets stay") },
+  { "latchkey account rename ACCOUNT NAME", NULL },
+  { "latchkey list [--kind app|pulsar] [--tenant T] [--cluster C] [--account A] [--json] [--offline]", NULL },
+  { "latchkey list --names", N_ ("the script names in the keyring alone, as completion needs them") },
+  { "latchkey roles [--account A] [--json]", NULL },
+  { "latchkey tenants [--account A] [--json]", NULL },
+  { "latchkey create app --role R… --description D [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]", NULL },
+  { "latchkey create pulsar --tenant T [--cluster C] [--expires WHEN] [--name SCRIPTNAME] [--account A] [--json]", NULL },
+  { "latchkey get TOKEN [--field token|client-secret|client-id] [--reveal]", NULL },
+  { "latchkey env TOKEN… [--format sh|fish|dotenv|json] [--reveal]", NULL },
+  { "latchkey exec TOKEN… -- COMMAND ARG…", N_ ("run a command with the variables of tokens in its environment") },
+  { "latchkey export TOKEN --format FORMAT (--output FILE | -) [--reveal] [--account A]", NULL },
+  { "latchkey rotate TOKEN [--finish | --cancel]", N_ ("put a new token in its place; both work until that is finished") },
+  { "latchkey delete TOKEN… [--yes] [--account A]", NULL },
+  { "latchkey name TOKEN SCRIPTNAME", N_ ("what scripts find it by") },
+  { "latchkey forget TOKEN [--yes]", N_ ("take its secret out of the keyring; the token keeps working") },
+  { "latchkey import FILE|- [--yes]", N_ ("store the secrets in a file whose tokens an account lists") },
+  { "latchkey check [--within DAYS] [--account A] [--json]", N_ ("tell what has expired or soon will; exits with 10 if any") },
+  { "latchkey doctor", N_ ("check the keyring, the accounts, the clock, and this computer") },
+  { "latchkey pending [--json]", N_ ("list work that could not be finished") },
+  { "latchkey resume INTENT… | --all", N_ ("take it up; nothing is sent a second time") },
+  { "latchkey --version | --help", NULL },
+};
+
+static void
+print_help (void)
+{
+  g_print ("%s\n", _("Usage:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const int gap = USAGE_WIDTH - (int) g_utf8_strlen (commands[i].usage, -1);
+
+      if (commands[i].summary == NULL)
+        g_print ("  %s\n", commands[i].usage);
+      else
+        g_print ("  %s%*s%s\n", commands[i].usage, MAX (gap, 2), "", g_dgettext (GETTEXT_PACKAGE, commands[i].summary));
+    }
+  /* Translators: what is written in capitals stands for itself; no line may be longer than 120 characters */
+  g_print ("\n%s\n", _("TOKEN is a script name, a client id or a Pulsar token’s id, ACCOUNT a name or an organization’s id. "
+                       "“latchkey\nSUBCOMMAND --help” tells more of one."));
+}
 
 static char *
 create_path (const char *program)
@@ -63,7 +85,8 @@ run_beside (const char  *program,
   g_autofree char *sentence = NULL;
 
   execv (path, argv);
-  sentence = g_strdup_printf ("%s cannot be started: %s", path, g_strerror (errno));
+  /* Translators: %1$s is the file of a program, %2$s what the system says */
+  sentence = g_strdup_printf (_("%1$s cannot be started: %2$s"), path, g_strerror (errno));
   lk_say (sentence);
 
   return EXIT_LOCAL;
@@ -113,6 +136,8 @@ main (int   argc,
   /* In the C locale, which scheduled jobs have, words and output stay UTF-8. */
   if (!g_get_charset (NULL))
     setlocale (LC_CTYPE, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, LK_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
   if (argc < 2 || g_str_equal (argv[1], "--demo") || g_str_equal (argv[1], "--gapplication-service"))
     return run_beside ("latchkey-gui", argv);
@@ -123,7 +148,7 @@ main (int   argc,
     }
   if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
     {
-      g_print ("%s", help);
+      print_help ();
       return 0;
     }
   if (argc == 3 && g_str_equal (argv[1], "list") && g_str_equal (argv[2], "--names"))

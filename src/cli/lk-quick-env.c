@@ -5,6 +5,7 @@
 #include "lk-export.h"
 #include "lk-quick-keyring.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 typedef enum
@@ -87,26 +88,27 @@ lk_quick_env (int    argc,
   gboolean reveal = FALSE;
   Form form;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &name, "Who reads it: sh (default), fish, dotenv or json", "FORMAT" },
-    { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, "Print even to a terminal", NULL },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Who reads it: sh (default), fish, dotenv or json"), "FORMAT" },
+    { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, N_ ("Print even to a terminal"), NULL },
     { NULL }
   };
 
-  g_option_context_set_summary (context, "Prints what sets the environment variables of tokens. TOKEN is an exact script "
-                                         "name or id.");
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, N_ ("Prints what sets the environment variables of tokens. TOKEN is an exact script "
+                                             "name or id."));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_set_prgname ("latchkey env");
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return lk_quick_fail_options (error, "latchkey env");
   if (!find_form (name, &form))
-    return lk_quick_fail ("There is no such format: it is sh, fish, dotenv or json");
+    return lk_quick_fail (_("There is no such format: it is sh, fish, dotenv or json"));
   if (argc < 2)
-    return lk_quick_fail ("Give a token, by its script name or client id");
+    return lk_quick_fail (_("Give a token, by its script name or client id"));
   for (int i = 1; i < argc; i++)
     if (!lk_quick_is_word (argv[i]))
-      return lk_quick_fail ("Give a token, by its script name or client id");
+      return lk_quick_fail (_("Give a token, by its script name or client id"));
   if (isatty (STDOUT_FILENO) && !reveal)
-    return lk_quick_fail ("The secret is not printed to a terminal: pipe it, or add --reveal");
+    return lk_quick_fail (_("The secret is not printed to a terminal: pipe it, or add --reveal"));
 
   if (argc > 2)
     return LK_QUICK_MISSED;

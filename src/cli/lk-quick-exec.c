@@ -8,6 +8,7 @@
 #include "lk-sandbox.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,13 +19,21 @@
 
 #define CHILD_FORMAT "nul"
 
-static const char help[] =
-  "Usage:\n"
-  "  latchkey exec TOKEN… -- COMMAND ARG…\n"
-  "\n"
-  "Runs a command with the variables of tokens in its environment, and nothing else of Latchkey: for an application\n"
-  "token ASTRA_DB_APPLICATION_TOKEN; for a Pulsar token TENANT, BEARER_TOKEN, PULSAR_TOKEN, WEB_SERVICE_URL and\n"
-  "BROKER_SERVICE_URL. Its exit code is the command’s; 125, 126 and 127 are as env(1) has them.\n";
+static void
+print_help (void)
+{
+  /* Translators: what is written in capitals stands for itself; no line may be longer than 120 characters */
+  const char *help = _("Usage:\n"
+                       "  latchkey exec TOKEN… -- COMMAND ARG…\n"
+                       "\n"
+                       "Runs a command with the variables of tokens in its environment, and nothing else of Latchkey: for an "
+                       "application\n"
+                       "token ASTRA_DB_APPLICATION_TOKEN; for a Pulsar token TENANT, BEARER_TOKEN, PULSAR_TOKEN, "
+                       "WEB_SERVICE_URL and\n"
+                       "BROKER_SERVICE_URL. Its exit code is the command’s; 125, 126 and 127 are as env(1) has them.\n");
+
+  g_print ("%s", help);
+}
 
 static int
 find_separator (int    argc,
@@ -174,17 +183,21 @@ lk_quick_exec (int                  argc,
 
   if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
     {
-      g_print ("%s", help);
+      print_help ();
       return 0;
     }
   if (separator < 2 || separator + 1 >= argc)
-    return lk_quick_fail ("Give a token, then “--”, then the command");
+    return lk_quick_fail (_("Give a token, then “--”, then the command"));
   for (int i = 1; i < separator; i++)
     if (argv[i][0] == '-' || !lk_quick_is_word (argv[i]))
-      return lk_quick_fail ("Give a token, by its script name or id");
+      return lk_quick_fail (_("Give a token, by its script name or id"));
   if (g_file_test (LK_SANDBOX_INFO, G_FILE_TEST_EXISTS))
-    return lk_quick_fail ("A command outside the sandbox cannot be started from here: run it with "
-                          "TOKEN=\"$(flatpak run " LK_APP_ID " get NAME)\" before it");
+    {
+      /* Translators: %s is shell code. It is said where Latchkey runs in Flatpak’s sandbox */
+      sentence = g_strdup_printf (_("A command outside the sandbox cannot be started from here: run it with %s before it"),
+                                  "TOKEN=\"$(flatpak run " LK_APP_ID " get NAME)\"");
+      return lk_quick_fail (sentence);
+    }
 
   tokens = g_new0 (char *, separator);
   for (int i = 1; i < separator; i++)
@@ -197,7 +210,8 @@ lk_quick_exec (int                  argc,
   give_back (caller);
   execvpe (argv[separator + 1], argv + separator + 1, environment);
   exit_code = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
-  sentence = g_strdup_printf ("“%s” cannot be run: %s", argv[separator + 1], g_strerror (errno));
+  /* Translators: %1$s is a command, %2$s what the system says, such as “Permission denied” */
+  sentence = g_strdup_printf (_("“%1$s” cannot be run: %2$s"), argv[separator + 1], g_strerror (errno));
   lk_quick_fail (sentence);
 
   return exit_code;

@@ -5,6 +5,7 @@
 #include "lk-say.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #define EXIT_LOCKED 3
@@ -193,7 +194,8 @@ lk_quick_print (const char *bytes,
         continue;
       if (n < 0)
         {
-          g_autofree char *sentence = g_strdup_printf ("The output could not be written: %s", g_strerror (errno));
+          /* Translators: %s is what the system says, such as “No space left on device” */
+          g_autofree char *sentence = g_strdup_printf (_("The output could not be written: %s"), g_strerror (errno));
 
           lk_say (sentence);
           return EXIT_LOCAL;
@@ -234,7 +236,8 @@ int
 lk_quick_fail_options (const GError *error,
                        const char   *command)
 {
-  g_autofree char *sentence = g_strdup_printf ("%s: see “%s --help”", error->message, command);
+  /* Translators: %1$s is what is wrong with an option, %2$s a command */
+  g_autofree char *sentence = g_strdup_printf (_("%1$s: see “%2$s --help”"), error->message, command);
 
   return lk_quick_fail (sentence);
 }

@@ -3,6 +3,7 @@
 
 #include "lk-quick-keyring.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 static gboolean
@@ -38,25 +39,26 @@ lk_quick_get (int    argc,
   gsize length;
   int exit_code;
   const GOptionEntry entries[] = {
-    { "field", 0, 0, G_OPTION_ARG_STRING, &field, "What to print: token (default), client-secret or client-id", "FIELD" },
-    { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, "Print even to a terminal", NULL },
+    { "field", 0, 0, G_OPTION_ARG_STRING, &field, N_ ("What to print: token (default), client-secret or client-id"), "FIELD" },
+    { "reveal", 0, 0, G_OPTION_ARG_NONE, &reveal, N_ ("Print even to a terminal"), NULL },
     { NULL }
   };
 
-  g_option_context_set_summary (context, "Prints a secret from the keyring. TOKEN is an exact script name or client id.");
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, N_ ("Prints a secret from the keyring. TOKEN is an exact script name or client id."));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_set_prgname ("latchkey get");
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return lk_quick_fail_options (error, "latchkey get");
   if (argc != 2 || !lk_quick_is_word (argv[1]))
-    return lk_quick_fail ("Give one token, by its script name or client id");
+    return lk_quick_fail (_("Give one token, by its script name or client id"));
   if (field == NULL)
     field = g_strdup (LK_SECRET_FIELD_TOKEN);
   if (!is_field (field))
-    return lk_quick_fail ("There is no such field: it is token, client-secret or client-id");
+    return lk_quick_fail (_("There is no such field: it is token, client-secret or client-id"));
   to_terminal = isatty (STDOUT_FILENO);
   if (to_terminal && !reveal)
-    return lk_quick_fail ("The secret is not printed to a terminal: pipe it, or add --reveal");
+    return lk_quick_fail (_("The secret is not printed to a terminal: pipe it, or add --reveal"));
 
   keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
   value = lk_quick_look_up (keyring, argv[1], field, &error);
