@@ -81,16 +81,14 @@ describe_question (const LkBulkDeleteCount *count)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (count->n_tokens > 0)
-    g_string_append (text, g_dngettext (GETTEXT_PACKAGE,
-                                        "Applications that use this token lose access at once. Astra cannot restore it.",
-                                        "Applications that use these tokens lose access at once. Astra cannot restore "
-                                        "them.",
-                                        count->n_tokens));
+    g_string_append (text, count->n_tokens == 1
+                           ? _("Applications that use this token lose access at once. Astra cannot restore it.")
+                           : _("Applications that use these tokens lose access at once. Astra cannot restore them."));
   if (count->n_tokens > 0 && count->n_left_out > 0)
     g_string_append (text, "\n\n");
   if (count->n_left_out > 0)
-    /* Translators: %u is how many of the chosen tokens are not deleted */
     g_string_append_printf (text,
+                            /* Translators: %u is how many of the chosen tokens are not deleted */
                             g_dngettext (GETTEXT_PACKAGE, "%u token is left out: the list says why.",
                                          "%u tokens are left out: the list says why.", count->n_left_out),
                             count->n_left_out);

@@ -527,7 +527,8 @@ fill_form (LkRotateDialog *self)
   else if (lk_rotate_dialog_is_pulsar (self) && days == 0)
     life = g_strdup (_("Never"));
   else if (lk_rotate_dialog_is_pulsar (self))
-    life = g_strdup_printf (ngettext ("In %u day", "In %u days", days), days);
+    /* Translators: when the new token expires; %u is how many days from now */
+    life = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In %u day", "In %u days", days), days);
   else
     {
       g_autoptr (GDateTime) expiry = lk_rotate_dup_expiry (LK_APP_TOKEN (self->token), now);

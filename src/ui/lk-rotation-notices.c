@@ -79,8 +79,9 @@ send (LkRotationNotices *self,
     body = g_strdup_printf (_("%s was rotated today"), description);
   else
     /* Translators: %1$s is a token, %2$u a number of days */
-    body = g_strdup_printf (ngettext ("%1$s was rotated %2$u day ago", "%1$s was rotated %2$u days ago", days), description,
-                            days);
+    body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s was rotated %2$u day ago",
+                                         "%1$s was rotated %2$u days ago", days),
+                            description, days);
   g_hash_table_replace (self->sent, g_strdup (lk_rotation_get_id (rotation)), cancellable);
   g_notification_set_body (notification, body);
   g_notification_set_default_action_and_target (notification, "app." LK_SHOW_TOKEN_ACTION, LK_SHOW_TOKEN_TYPE,
@@ -196,7 +197,10 @@ first_read_cb (LkRotationNotices *self,
   if (n == 0)
     return;
 
-  text = g_strdup_printf (ngettext ("%u rotation is waiting to be finished", "%u rotations are waiting to be finished", n), n);
+  /* Translators: %u is how many tokens are being rotated */
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u rotation is waiting to be finished",
+                                       "%u rotations are waiting to be finished", n),
+                          n);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
     if (LK_IS_WINDOW (l->data))
       gtk_widget_activate_action (l->data, "win.toast", "s", text);

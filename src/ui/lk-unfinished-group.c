@@ -155,7 +155,7 @@ add_roles (LkUnfinishedGroup *self)
       g_string_append_printf (titles, "%s%s", i > 0 ? "\n" : "", role != NULL ? lk_role_get_title (role) : ids[i]);
     }
 
-  add_row (self, ngettext ("Role", "Roles", g_strv_length ((GStrv) ids)), titles->str);
+  add_row (self, g_strv_length ((GStrv) ids) == 1 ? _("Role") : _("Roles"), titles->str);
 }
 
 static void
@@ -171,6 +171,7 @@ add_tenant (LkUnfinishedGroup *self)
   place = g_strdup_printf (_("%1$s on %2$s"), tenant, cluster);
   add_row (self, _("Tenant"), place);
   if (days > 0)
+    /* Translators: %u is how many days a token is valid */
     lifetime = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", days), days);
   add_row (self, _("Lifetime"), lifetime != NULL ? lifetime : _("Never expires"));
 }

@@ -22,11 +22,10 @@ tell (GTask *task)
                                            "still appear. Nothing is sent again"));
   else
     self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
-                                         ngettext ("A token was created, but its secret did not arrive: delete it, and "
-                                                   "create another one",
-                                                   "The answer was lost, and more than one new token may be the one: "
-                                                   "look at them in the list",
-                                                   n));
+                                         n == 1 ? _("A token was created, but its secret did not arrive: delete it, and "
+                                                    "create another one")
+                                                : _("The answer was lost, and more than one new token may be the one: "
+                                                    "look at them in the list"));
   lk_issue_leave_open (task, LK_INTENT_UNKNOWN);
 }
 

@@ -194,8 +194,9 @@ fail_check (Check        *owned_check,
     {
       g_autoptr (GError) late = NULL;
 
-      text = g_strdup_printf (ngettext ("No answer within %u second", "No answer within %u seconds",
-                                        self->time_limit_ms / 1000),
+      /* Translators: %u is how many seconds */
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "No answer within %u second", "No answer within %u seconds",
+                                           self->time_limit_ms / 1000),
                               self->time_limit_ms / 1000);
       if (owned_check->account != NULL)
         late = g_error_new_literal (LK_ASTRA_ERROR, LK_ASTRA_ERROR_TIMED_OUT, text);

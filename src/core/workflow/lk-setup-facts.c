@@ -20,9 +20,11 @@ describe_offset (GTimeSpan offset)
   gulong minutes = (gulong) (ABS (offset) / G_TIME_SPAN_MINUTE);
 
   if (minutes < 2)
-    return g_strdup_printf (ngettext ("%lu second", "%lu seconds", seconds), seconds);
+    /* Translators: %lu is how far a clock is off */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu second", "%lu seconds", seconds), seconds);
 
-  return g_strdup_printf (ngettext ("%lu minute", "%lu minutes", minutes), minutes);
+  /* Translators: %lu is how far a clock is off */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu minute", "%lu minutes", minutes), minutes);
 }
 
 /**
