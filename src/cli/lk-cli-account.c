@@ -166,6 +166,7 @@ add (LkCli  *self,
                      &argc, &argv, &exit_code))
     return exit_code;
   if (environment != NULL && lk_astra_api_url_for_environment (environment) == NULL)
+    /* Translators: %s is what was given in place of prod, dev or test, which stay as they are */
     return lk_cli_usage (_("There is no environment “%s”: it is prod, dev or test"), environment);
   if (argc != 2 || !g_str_equal (argv[1], "-"))
     return lk_cli_usage (_("A token comes in on standard input only: pipe it into “latchkey account add -”"));
@@ -209,6 +210,7 @@ list (LkCli  *self,
   if (!lk_cli_parse ("latchkey account list", _("Lists the accounts."), NULL, entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey account list --help”"), argv[1]);
   if (!lk_cli_open (self, &exit_code))
     return exit_code;

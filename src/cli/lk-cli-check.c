@@ -202,8 +202,10 @@ lk_cli_check (LkCli  *self,
                      &exit_code))
     return exit_code;
   if (argc != 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey check --help”"), argv[1]);
   if (!read_days (within, &days))
+    /* Translators: %s is what was given in place of a number of days; 14d stays as it is */
     return lk_cli_usage (_("“%s” is no number of days: give one such as 14d"), within);
   accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
   if (accounts == NULL)

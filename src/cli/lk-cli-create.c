@@ -34,6 +34,7 @@ resolve_roles (LkCli        *self,
 
       if (role == NULL)
         {
+          /* Translators: %s is a role as it was given on the command line */
           lk_cli_usage (_("The organization has no role “%s”: see “latchkey roles”"), roles[i]);
           *exit_code = LK_CLI_NOT_FOUND;
           return NULL;

@@ -31,6 +31,7 @@ find_all (GPtrArray  *inventories,
         return NULL;
       if (found->app_token != NULL && lk_app_token_get_signs_in (found->app_token))
         {
+          /* Translators: the first %s is the name of an account, the second a token */
           *exit_code = lk_cli_usage (_("The account %s signs in with “%s”: give the account another token first"),
                                      lk_account_get_title (lk_inventory_get_account (found->inventory)), words[i]);
           return NULL;

@@ -80,6 +80,7 @@ lk_cli_doctor (LkCli  *self,
                      &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey doctor --help”"), argv[1]);
 
   lk_cli_try_open (self, &data_error);

@@ -190,11 +190,13 @@ lk_cli_find (GPtrArray  *inventories,
 
   if (search.n == 0)
     {
+      /* Translators: %s is a token as it was given on the command line */
       lk_cli_usage (_("There is no token “%s”: see “latchkey list”"), word);
       *exit_code = LK_CLI_NOT_FOUND;
     }
   else
     {
+      /* Translators: %s is the beginning of an id */
       *exit_code = lk_cli_usage (_("“%s” fits several tokens: give the whole id"), word);
     }
 

@@ -68,6 +68,7 @@ lk_cli_forget (LkCli  *self,
   if (secret == NULL)
     return exit_code;
   if (!lk_stored_secret_get_removable (secret))
+    /* Translators: %s is a token as it was given on the command line */
     return lk_cli_usage (_("“%s” is what an account signs in with: give the account another token first"), argv[1]);
   if (!yes && !confirm (secret))
     return lk_cli_usage (_("Nothing was removed"));

@@ -108,6 +108,7 @@ lk_cli_find_pulsar (LkCli        *self,
     }
 
   if (*exit_code == LK_CLI_NOT_FOUND)
+    /* Translators: %s is a token as it was given on the command line */
     lk_cli_usage (_("No secret of “%s” is stored: see “latchkey list”"), word);
 
   return NULL;

@@ -176,6 +176,7 @@ confirm (guint n)
   char answer[8] = "";
 
   fflush (stdout);
+  /* Translators: %u is how many secrets a file has. The answer is y or n in every language */
   g_printerr (g_dngettext (GETTEXT_PACKAGE, "Store %u secret in the keyring? [y/N]", "Store %u secrets in the keyring? [y/N]",
                            (gulong) n),
               n);
@@ -205,6 +206,7 @@ store (LkImportPlan *plan)
       else
         exit_code = lk_cli_report (error);
     }
+  /* Translators: %u is how many secrets of a file were stored */
   g_print (g_dngettext (GETTEXT_PACKAGE, "%u secret is now in the keyring", "%u secrets are now in the keyring", (gulong) n), n);
   g_print ("\n");
 

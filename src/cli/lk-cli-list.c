@@ -239,8 +239,10 @@ static int
 report_no_tenant (const Choice *choice)
 {
   if (choice->cluster == NULL)
+    /* Translators: %s is a tenant as it was given on the command line */
     lk_cli_usage (_("There is no tenant “%s”: see “latchkey tenants”"), choice->tenant);
   else if (choice->tenant == NULL)
+    /* Translators: %s is a cluster as it was given on the command line */
     lk_cli_usage (_("No tenant is on a cluster “%s”: see “latchkey tenants”"), choice->cluster);
   else
     /* Translators: %1$s is a tenant, %2$s a cluster */
@@ -364,11 +366,13 @@ lk_cli_list (LkCli  *self,
   if (!lk_cli_parse ("latchkey list", _("Lists application tokens and Pulsar tokens."), NULL, entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey list --help”"), argv[1]);
   /* Alone it is done by the small program. */
   if (names)
     return lk_cli_usage (_("Other options do not go with --names: say “latchkey list --names”"));
   if (kind != NULL && !g_str_equal (kind, "app") && !g_str_equal (kind, "pulsar"))
+    /* Translators: %s is what was given in place of app or pulsar, which stay as they are */
     return lk_cli_usage (_("There is no kind “%s”: it is app or pulsar"), kind);
   if (g_strcmp0 (kind, "app") == 0 && (tenant != NULL || cluster != NULL))
     return lk_cli_usage (_("Application tokens have no tenant: --tenant and --cluster are for --kind pulsar"));
@@ -415,6 +419,7 @@ lk_cli_roles (LkCli  *self,
                      &exit_code))
     return exit_code;
   if (argc != 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey roles --help”"), argv[1]);
   if (!listing_begin (&listing, self, account_name, json))
     return listing.exit_code;

@@ -190,6 +190,7 @@ lk_cli_pending (LkCli  *self,
                      &exit_code))
     return exit_code;
   if (argc > 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many"), argv[1]);
 
   journal = read_journal (self, &exit_code);
@@ -227,6 +228,7 @@ find (GPtrArray  *all,
         continue;
       if (found != NULL)
         {
+          /* Translators: %s is the beginning of the id of work that could not be finished */
           *exit_code = lk_cli_usage (_("“%s” fits more than one piece of work: give the whole id"), word);
           return NULL;
         }
@@ -235,6 +237,7 @@ find (GPtrArray  *all,
 
   if (found == NULL)
     {
+      /* Translators: %s is the id of work that could not be finished, as it was given on the command line */
       lk_cli_usage (_("There is no unfinished work “%s”: see “latchkey pending”"), word);
       *exit_code = LK_CLI_NOT_FOUND;
     }

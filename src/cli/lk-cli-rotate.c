@@ -334,6 +334,7 @@ rotate (LkCli           *self,
   if (wish == LK_CLI_ROTATE_GO_ON)
     return begin (self, found, cancellable);
 
+  /* Translators: %s is a token as it was given on the command line */
   lk_cli_usage (_("“%s” is not being rotated"), words[0]);
 
   return LK_CLI_NOT_FOUND;
@@ -371,6 +372,7 @@ lk_cli_rotate (LkCli  *self,
   if (argc < 2)
     return lk_cli_usage (_("Say which token, by its script name or id"));
   if (argc > 2)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey rotate --help”"), argv[2]);
   if (finish && cancel)
     return lk_cli_usage (_("Either --finish or --cancel"));

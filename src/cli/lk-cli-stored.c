@@ -81,6 +81,7 @@ lk_cli_stored_find (LkStoredSecrets *stored,
     return g_steal_pointer (&best);
 
   *exit_code = n > 1 ? lk_cli_usage (_("“%s” fits several tokens: give the whole id"), word)
+                     /* Translators: %s is a token as it was given on the command line */
                      : lk_cli_usage (_("Nothing is stored of a token “%s”"), word);
   if (n == 0)
     *exit_code = LK_CLI_NOT_FOUND;

@@ -147,6 +147,7 @@ lk_cli_find_tenant (LkStreaming *streaming,
         continue;
       if (found != NULL)
         {
+          /* Translators: %s is a tenant; --cluster is an option */
           *exit_code = lk_cli_usage (_("Several clusters have a tenant “%s”: add --cluster, and see “latchkey tenants”"),
                                      name);
           return NULL;
@@ -282,6 +283,7 @@ lk_cli_tenants (LkCli  *self,
   if (!lk_cli_parse ("latchkey tenants", _("Lists streaming tenants."), NULL, entries, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 1)
+    /* Translators: %s is a word on the command line */
     return lk_cli_usage (_("“%s” is one word too many: see “latchkey tenants --help”"), argv[1]);
   accounts = lk_cli_choose_accounts (self, account_name, &exit_code);
   if (accounts == NULL)

@@ -191,6 +191,7 @@ lk_cli_parse (const char         *command,
   for (int i = 1; i < *argc; i++)
     if (!g_utf8_validate ((*argv)[i], -1, NULL))
       {
+        /* Translators: %s is a word on the command line */
         *exit_code = lk_cli_usage (_("“%s” is not UTF-8 text"), (*argv)[i]);
         return FALSE;
       }
@@ -375,6 +376,7 @@ lk_cli_choose_accounts (LkCli      *self,
   if (chosen->len == 0)
     {
       if (name != NULL)
+        /* Translators: %s is an account as it was given on the command line */
         lk_cli_usage (_("There is no account “%s”: see “latchkey account list”"), name);
       else
         lk_cli_usage (_("There is no account yet: pipe a token into “latchkey account add -”"));
@@ -383,6 +385,7 @@ lk_cli_choose_accounts (LkCli      *self,
     }
   if (name != NULL && chosen->len > 1)
     {
+      /* Translators: %s is the name of accounts */
       *exit_code = lk_cli_usage (_("Several accounts are called “%s”: give the organization’s id"), name);
       return NULL;
     }

@@ -79,5 +79,6 @@ main (int   argc,
       return end_output (exit_code);
     }
 
+  /* Translators: %s is a word on the command line */
   return lk_cli_usage (_("There is no subcommand “%s”: see “latchkey --help”"), argc > 1 ? argv[1] : "");
 }

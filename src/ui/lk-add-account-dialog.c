@@ -175,6 +175,7 @@ fail (LkAddAccountDialog *self,
   if (self->token != NULL)
     /* Translators: %s is a sentence that says what went wrong */
     text = g_strdup_printf (self->account != NULL ? _("%s — Change tries the same token again")
+                                                  /* Translators: %s is what went wrong; Add is the label of a button */
                                                   : _("%s — Add tries the same token again"),
                             error->message);
   say (self, text != NULL ? text : error->message, "error");

@@ -261,6 +261,7 @@ ask (LkSecretRow *self)
   g_autofree char *body = NULL;
 
   body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       /* Translators: %u is how many seconds */
                                        "Whoever sees the screen can use it. It is hidden again after %u second.",
                                        "Whoever sees the screen can use it. It is hidden again after %u seconds.",
                                        self->seconds),

@@ -141,6 +141,7 @@ resumed_cb (GObject      *source,
     return;
 
   text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       /* Translators: %u is how many tokens */
                                        "The secret of %u token was recovered and is in the keyring",
                                        "The secrets of %u tokens were recovered and are in the keyring",
                                        n_stored),

@@ -55,6 +55,7 @@ show_rest (LkWaitBanner *self,
 
   /* Translators: %u is the number of seconds left */
   title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        /* Translators: %u is how many seconds are left; it counts down */
                                         "Astra asks to wait — trying again in %u second",
                                         "Astra asks to wait — trying again in %u seconds",
                                         seconds),

@@ -186,6 +186,7 @@ create_sentence (LkAstraError code,
       if (retry_after_s == 0)
         return g_strdup (_("Astra asks to wait: too many requests, try again in a minute"));
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           /* Translators: %u is how many seconds */
                                            "Astra asks to wait: too many requests, try again in %u second",
                                            "Astra asks to wait: too many requests, try again in %u seconds",
                                            retry_after_s),

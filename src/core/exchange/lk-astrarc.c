@@ -172,6 +172,7 @@ check (const char  *data,
   else if (section.n > 1)
     /* Translators: %s is the name of a profile */
     g_set_error (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_BAD_FILE,
+                 /* Translators: %s is the name of a profile of the Astra CLI */
                  _("The file has the profile “%s” more than once: remove one, and try again"), name);
   else
     return TRUE;

@@ -230,6 +230,7 @@ lk_import_add (LkImport              *self,
   if (self->found->len == LK_IMPORT_MAX_FOUND)
     {
       g_set_error (error, LK_EXCHANGE_ERROR, LK_EXCHANGE_ERROR_BAD_FILE,
+                   /* Translators: %d is a fixed limit in the thousands */
                    _("This has more than %d secrets, so it is not read: split it"), LK_IMPORT_MAX_FOUND);
       return FALSE;
     }

@@ -141,6 +141,7 @@ lk_token_format_check (const char   *text,
     {
       format = LK_TOKEN_FORMAT_UNUSUAL;
       counted = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                              /* Translators: %u is how many characters somebody pasted */
                                               "A token starts with AstraCS: and has 97 characters; this one has %u",
                                               "A token starts with AstraCS: and has 97 characters; this one has %u",
                                               (gulong) span.length),

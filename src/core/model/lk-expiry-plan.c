@@ -237,23 +237,29 @@ lk_expiry_plan_make_title (GPtrArray *due,
     }
 
   if (n_expired > 0 && n_expired < n)
+    /* Translators: the heading of a desktop notification; %u is how many tokens */
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Token Needs Attention", "%u Tokens Need Attention", n), n);
   if (n_expired == n)
     return n == 1 ? g_strdup (_("Token Has Expired"))
+                  /* Translators: the heading of a desktop notification; %u is how many tokens */
                   : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Token Has Expired", "%u Tokens Have Expired", n), n);
   if (last == 0)
     return n == 1 ? g_strdup (_("Token Expires Today"))
+                  /* Translators: the heading of a desktop notification; %u is how many tokens */
                   : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Token Expires Today", "%u Tokens Expire Today", n), n);
   if (first == 1 && last == 1)
     return n == 1
              ? g_strdup (_("Token Expires Tomorrow"))
+             /* Translators: the heading of a desktop notification; %u is how many tokens */
              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Token Expires Tomorrow", "%u Tokens Expire Tomorrow", n), n);
   if (last <= WEEK_DAYS)
     return n == 1
              ? g_strdup (_("Token Expires This Week"))
+             /* Translators: the heading of a desktop notification; %u is how many tokens */
              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Token Expires This Week", "%u Tokens Expire This Week", n), n);
 
   return n == 1 ? g_strdup (_("Token Expires Within 30 Days"))
+                /* Translators: the heading of a desktop notification; %u is how many tokens */
                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Token Expires Within 30 Days",
                                                 "%u Tokens Expire Within 30 Days", n),
                                    n);
@@ -276,13 +282,13 @@ lk_expiry_plan_make_body (GPtrArray  *due,
   g_return_val_if_fail (due->len > 0, NULL);
 
   first = due->pdata[0];
-  /* Translators: which token expires: %1$s is a token, %2$s its account */
   if (due->len == 1)
+    /* Translators: which token expires: %1$s is a token, %2$s its account */
     return g_strdup_printf (_("%1$s in %2$s"), first->title, account_title);
 
   second = due->pdata[1];
-  /* Translators: which tokens expire: %1$s and %2$s are tokens, %3$s their account */
   if (due->len == 2)
+    /* Translators: which tokens expire: %1$s and %2$s are tokens, %3$s their account */
     return g_strdup_printf (_("%1$s and %2$s in %3$s"), first->title, second->title, account_title);
 
   /* Translators: which tokens expire: %1$s and %2$s are tokens, %3$u how many there are besides, %4$s their account */

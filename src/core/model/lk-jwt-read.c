@@ -257,6 +257,7 @@ blame_parts (LkJwt *self,
     }
 
   message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                          /* Translators: %u is how many parts a pasted token has */
                                           "It has %u part between dots, where a signed token has three",
                                           "It has %u parts between dots, where a signed token has three", n_parts),
                              n_parts);

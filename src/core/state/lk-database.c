@@ -181,7 +181,9 @@ lk_database_fail (LkDatabase *self,
   g_set_error (error, LK_STATE_ERROR, code,
                /* Translators: %s is the reason, from a library */
                code == LK_STATE_ERROR_WRITE  ? _("Latchkey’s database could not be written: %s")
+               /* Translators: %s is what the database says, in English */
                : code == LK_STATE_ERROR_READ ? _("Latchkey’s database could not be read: %s")
+                                             /* Translators: %s is what the database says, in English */
                                              : _("Latchkey’s database could not be opened: %s"),
                sqlite3_errmsg (self));
 
