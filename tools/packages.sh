@@ -4,17 +4,17 @@
 # What ./dev needs from the system, and how it gets it.
 
 packages_build="build-essential meson ninja-build pkg-config libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev
-  libsecret-1-dev libsqlite3-dev libgnutls28-dev gettext desktop-file-utils libxml2-utils adwaita-icon-theme
+  libsecret-1-dev libsqlite3-dev libgnutls28-dev gettext itstool desktop-file-utils libxml2-utils adwaita-icon-theme
   librsvg2-common libglib2.0-bin"
 packages_test="ca-certificates glib-networking xvfb dbus-daemon gnome-keyring keepassxc libsecret-tools fonts-cantarell xdotool xfwm4 zsh fish openssl curl"
 packages_pictures="imagemagick"
-packages_lint="clang-format appstream"
+packages_lint="clang-format appstream yelp-tools"
 packages_systems="mmdebstrap debian-archive-keyring bubblewrap util-linux"
 
-commands_build="cc meson ninja pkg-config msgfmt xgettext desktop-file-validate xmllint glib-compile-resources gdbus"
+commands_build="cc meson ninja pkg-config msgfmt xgettext itstool desktop-file-validate xmllint glib-compile-resources gdbus"
 commands_test="Xvfb dbus-daemon gnome-keyring-daemon keepassxc secret-tool xdotool xfwm4 zsh fish openssl curl"
 commands_pictures=""
-commands_lint="clang-format appstreamcli"
+commands_lint="clang-format appstreamcli yelp-check"
 commands_systems="mmdebstrap bwrap unshare"
 modules="libadwaita-1 libsoup-3.0 json-glib-1.0 libsecret-1 sqlite3 gnutls"
 

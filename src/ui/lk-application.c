@@ -6,6 +6,7 @@
 #include "lk-config.h"
 #include "lk-demo-host.h"
 #include "lk-expiry-notices.h"
+#include "lk-help.h"
 #include "lk-preferences-dialog.h"
 #include "lk-rotation-notices.h"
 #include "lk-setup-dialog.h"
@@ -382,6 +383,17 @@ check_setup_action (GSimpleAction *action,
 }
 
 static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    lk_help_show (window, lk_help_find_page (window));
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -422,6 +434,7 @@ lk_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { .name = "quit", .activate = quit_action },
+    { .name = "help", .activate = help_action },
     { .name = "about", .activate = about_action },
     { .name = "preferences", .activate = preferences_action },
     { .name = "check-setup", .activate = check_setup_action },
@@ -434,6 +447,7 @@ lk_application_startup (GApplication *application)
     const char *keys[3];
   } accels[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.help", { "F1" } },
     { "app.preferences", { "<Control>comma" } },
     { "window.close", { "<Control>w" } },
     { "win.new-token", { "<Control>n" } },
