@@ -294,6 +294,29 @@ test_odd_clock (LkTestOffice  *self,
   g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_UNKNOWN);
 }
 
+/* A process that has heard nothing of the server yet does not take its own clock for the server's. */
+static void
+test_fast_clock (LkTestOffice  *self,
+                 gconstpointer  user_data)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
+  g_autoptr (GPtrArray) intents = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_test_demo_fault (self->demo, "list:skew=-120\ncreate:status=503");
+  g_assert_false (lk_test_run_issue (issue, NULL));
+  intents = lk_test_office_list_intents (self);
+  g_assert_cmpuint (intents->len, ==, 1);
+
+  g_object_unref (self->office);
+  self->office = lk_office_new (self->keyring, self->state);
+  lk_office_load_async (self->office, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_office_load_finish (self->office, lk_test_wait_for_result (&result), NULL));
+  g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_UNKNOWN);
+  lk_test_demo_fault (self->demo, "list:skew=-50");
+  g_assert_cmpint (recover (self, intents->pdata[0]), ==, LK_RECOVERY_NOTHING);
+}
+
 /* Work whose owner lives is left alone. */
 static void
 test_in_progress (LkTestOffice  *self,
@@ -400,6 +423,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/recovery/second-try", test_second_try);
   LK_TEST_OFFICE_ADD ("/recovery/list-lags", test_list_lags);
   LK_TEST_OFFICE_ADD ("/recovery/odd-clock", test_odd_clock);
+  LK_TEST_OFFICE_ADD ("/recovery/fast-clock", test_fast_clock);
   LK_TEST_OFFICE_ADD ("/recovery/in-progress", test_in_progress);
   LK_TEST_OFFICE_ADD ("/recovery/every-cut", test_every_cut);
 

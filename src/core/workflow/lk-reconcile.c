@@ -89,6 +89,25 @@ reconcile_known (LkIntent *intent,
 }
 
 /**
+ * lk_reconcile_dup_time:
+ * @own_time: when something was, by this computer's clock
+ * @server_now: the time by the server's clock
+ *
+ * Tells the time of something by the server's clock that was asked before the server had told its time: a process that takes
+ * up the work of another one knows nothing of that until its first answer.
+ *
+ * Returns: (transfer full): the time
+ */
+GDateTime *
+lk_reconcile_dup_time (GDateTime *own_time,
+                       GDateTime *server_now)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_add (own_time, g_date_time_difference (server_now, now));
+}
+
+/**
  * lk_reconcile:
  * @intent: a create whose answer did not bring the secret; its candidates are brought up to date
  * @tokens: (element-type LkAppToken): the list as it is now

@@ -21,6 +21,9 @@ typedef enum
   LK_RECONCILE_ORPHAN,
 } LkReconcileOutcome;
 
+GDateTime         *lk_reconcile_dup_time (GDateTime *own_time,
+                                          GDateTime *server_now) G_GNUC_WARN_UNUSED_RESULT;
+
 LkReconcileOutcome lk_reconcile (LkIntent   *intent,
                                  GPtrArray  *tokens,
                                  GHashTable *held,

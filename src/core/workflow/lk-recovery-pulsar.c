@@ -21,7 +21,7 @@ typedef struct
   LkTenant          *tenant;
   LkAstraStreaming  *client;
   GHashTable        *held;       /* ids of the tenant's tokens that are in the keyring */
-  GDateTime         *asked_at;   /* when the list was asked for, by the server's clock */
+  GDateTime         *asked_at;   /* when the list was asked for, by this computer's clock */
   GPtrArray         *unread;     /* ids that are new, and may be the one */
   GPtrArray         *candidates; /* ids that may be the one, as far as they were read */
   char              *found;      /* the id of the first that is like what was asked for; NULL: none */
@@ -195,8 +195,10 @@ static gboolean
 is_certain (PulsarRecovery *self)
 {
   GDateTime *sent_at = lk_intent_get_sent_at (self->intent);
+  g_autoptr (GDateTime) server_now = lk_astra_streaming_get_server_time (self->client);
+  g_autoptr (GDateTime) asked_at = lk_reconcile_dup_time (self->asked_at, server_now);
 
-  return sent_at != NULL && g_date_time_difference (self->asked_at, sent_at) >= LK_RECONCILE_CERTAIN;
+  return sent_at != NULL && g_date_time_difference (asked_at, sent_at) >= LK_RECONCILE_CERTAIN;
 }
 
 static void
@@ -350,7 +352,7 @@ client_cb (GObject      *source,
       return;
     }
 
-  self->asked_at = lk_astra_streaming_get_server_time (self->client);
+  self->asked_at = g_date_time_new_now_utc ();
   if (id != NULL)
     lk_astra_streaming_fetch_token_async (self->client, self->tenant, id, cancellable, fetched_cb,
                                           g_steal_pointer (&task));

@@ -20,7 +20,7 @@ typedef struct
   LkEscrow          *escrow;  /* NULL: there is none */
   LkCreateAnswer    *answer;  /* NULL: nothing was kept */
   GHashTable        *held;    /* client ids of the tokens whose secret is in the keyring */
-  GDateTime         *asked_at; /* when the list was asked for, by the server's clock */
+  GDateTime         *asked_at; /* when the list was asked for, by this computer's clock */
   LkRecoveryOutcome  outcome;
 } Recovery;
 
@@ -108,6 +108,8 @@ listed_cb (GObject      *source,
   Recovery *self = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
+  g_autoptr (GDateTime) server_now = lk_astra_client_get_server_time (LK_ASTRA_CLIENT (source));
+  g_autoptr (GDateTime) asked_at = lk_reconcile_dup_time (self->asked_at, server_now);
 
   if (tokens == NULL)
     {
@@ -115,7 +117,7 @@ listed_cb (GObject      *source,
       return;
     }
 
-  switch (lk_reconcile (self->intent, tokens, self->held, self->asked_at))
+  switch (lk_reconcile (self->intent, tokens, self->held, asked_at))
     {
     case LK_RECONCILE_NOTHING:
       close_work (g_steal_pointer (&task), LK_RECOVERY_NOTHING);
@@ -151,7 +153,7 @@ client_cb (GObject      *source,
       return;
     }
 
-  self->asked_at = lk_astra_client_get_server_time (client);
+  self->asked_at = g_date_time_new_now_utc ();
   lk_astra_client_list_tokens_async (client, cancellable, listed_cb, g_steal_pointer (&task));
 }
 
