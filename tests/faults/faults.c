@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Lets everything go wrong that can on one machine, one thing at a time, and looks at what is left:
+ * faults [--sample] [FAMILY…] */
+
+#include "lk-faults.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  void      (*run) (LkFaultReport *report);
+} families[] = {
+  { "network", lk_faults_network },
+};
+
+int
+main (int    argc,
+      char **argv)
+{
+  gboolean sample = argc > 1 && g_str_equal (argv[1], "--sample");
+  const char *const *wanted = (const char *const *) argv + (sample ? 2 : 1);
+  LkFaultReport *report;
+
+  setlocale (LC_ALL, "");
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  for (guint i = 0; wanted[i] != NULL; i++)
+    {
+      gboolean known = FALSE;
+
+      for (guint j = 0; j < G_N_ELEMENTS (families); j++)
+        known |= g_str_equal (wanted[i], families[j].name);
+      if (!known)
+        g_error ("There is no family %s.", wanted[i]);
+    }
+
+  report = lk_fault_report_new (sample);
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (wanted[0] == NULL || g_strv_contains (wanted, families[i].name))
+      families[i].run (report);
+
+  return lk_fault_report_free (report) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
