@@ -12,6 +12,8 @@
 #include "lk-tokens-page.h"
 #include "lk-window.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 
 static GtkWidget *
@@ -236,7 +238,19 @@ window_added_cb (GtkApplication *application,
     *slot = GTK_WIDGET (window);
 }
 
-/* How the walk with pictures looks: `large`, with text of twice the size, `rtl`, written from right to left, or as set. */
+/* In the language that tools/pseudo-locale makes, from LK_LOCALE_DIR. */
+static void
+use_pseudo_language (void)
+{
+  g_setenv ("LANGUAGE", "en@pseudo", TRUE);
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("LK_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/* How the walk with pictures looks: `large`, with text of twice the size, `rtl`, written from right to left, `pseudo`, in a
+ * language of longer words, or as set. */
 static void
 set_look (const char *look)
 {
@@ -298,6 +312,8 @@ main (int   argc,
   else if (argc > 1 && g_str_equal (argv[1], "--expiry"))
     notifications = lk_test_notifications_new ();
 
+  if (in_shots && g_str_equal (argv[3], "pseudo"))
+    use_pseudo_language ();
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
@@ -312,7 +328,8 @@ main (int   argc,
   else if (keyring_walk != NULL)
     keyring_walk (window, prepared);
   else if (in_shots)
-    lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"));
+    lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"),
+                        g_str_equal (argv[3], "large") || g_str_equal (argv[3], "pseudo"));
   else if (session != NULL)
     lk_tour_walk_guard (window, session);
   else if (notifications != NULL)
