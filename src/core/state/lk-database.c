@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_NAME "latchkey.db"
 #define BUSY_TIMEOUT_MS 5000
 #define BUSY_RETRY_MS 5
 #define BASE64URL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -339,7 +338,7 @@ lk_database_open (const char *directory,
 {
   static GMutex opening; /* nobody here locks the new file before make_file() has closed it */
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&opening);
-  g_autofree char *path = g_build_filename (directory, FILE_NAME, NULL);
+  g_autofree char *path = g_build_filename (directory, LK_STATE_FILE_NAME, NULL);
   LkDatabase *self = NULL;
 
   if (!make_file (directory, path, error))

@@ -27,6 +27,8 @@ typedef enum
 
 #define LK_STATE_ERROR (lk_state_error_quark ())
 
+#define LK_STATE_FILE_NAME "latchkey.db"
+
 GQuark lk_state_error_quark (void);
 
 #define LK_TYPE_STATE (lk_state_get_type ())

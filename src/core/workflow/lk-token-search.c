@@ -4,6 +4,7 @@
 #include "lk-app-token-keys.h"
 #include "lk-list-diff.h"
 #include "lk-token-facts.h"
+#include "lk-token-place.h"
 
 #define N_AT_ONCE 500    /* tokens a turn of the main loop; the texts that they are found by may have to be made first */
 #define N_NEW_AT_ONCE 20 /* hits that come in one turn: each is a row to be made and measured */
@@ -40,6 +41,28 @@ lk_token_hit_class_init (LkTokenHitClass *klass)
 static void
 lk_token_hit_init (LkTokenHit *self)
 {
+}
+
+/**
+ * lk_token_hit_new:
+ * @token: a token that was found
+ * @account: whose it is
+ * @tenant: (nullable): the tenant whose it is, %NULL for an application token
+ *
+ * Returns: (transfer full): the hit
+ */
+LkTokenHit *
+lk_token_hit_new (LkListedToken *token,
+                  LkAccount     *account,
+                  LkTenant      *tenant)
+{
+  LkTokenHit *self = g_object_new (LK_TYPE_TOKEN_HIT, NULL);
+
+  self->token = g_object_ref (token);
+  self->account = g_object_ref (account);
+  self->tenant = tenant != NULL ? g_object_ref (tenant) : NULL;
+
+  return self;
 }
 
 /**
@@ -84,25 +107,6 @@ lk_token_hit_get_tenant (LkTokenHit *self)
   return self->tenant;
 }
 
-/* Where tokens are listed together. */
-typedef struct
-{
-  LkAccount  *account;
-  LkTenant   *tenant; /* NULL: application tokens */
-  GListModel *tokens;
-} Place;
-
-static void
-place_free (gpointer data)
-{
-  Place *place = data;
-
-  g_object_unref (place->account);
-  g_clear_object (&place->tenant);
-  g_object_unref (place->tokens);
-  g_free (place);
-}
-
 struct _LkTokenSearch
 {
   GObject        parent_instance;
@@ -113,7 +117,7 @@ struct _LkTokenSearch
   LkAccount     *account; /* whose that is; NULL: without a concern */
   char          *search;
   GStrv          words;
-  GPtrArray     *places;   /* of Place, still to be looked at from @position on; NULL: nothing is */
+  GPtrArray     *places;   /* of LkTokenPlace, still to be looked at from @position on; NULL: nothing is */
   GPtrArray     *found;    /* of LkTokenHit, so far */
   guint          place;
   guint          position; /* in that place */
@@ -139,50 +143,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void
-add_place (LkTokenSearch *self,
-           LkAccount     *account,
-           LkTenant      *tenant,
-           GListModel    *tokens)
-{
-  Place *place = g_new0 (Place, 1);
-
-  place->account = g_object_ref (account);
-  place->tenant = tenant != NULL ? g_object_ref (tenant) : NULL;
-  place->tokens = g_object_ref (tokens);
-  g_ptr_array_add (self->places, place);
-}
-
-static void
-collect_places (LkTokenSearch *self)
-{
-  GListModel *model = G_LIST_MODEL (self->inventories);
-
-  self->places = g_ptr_array_new_with_free_func (place_free);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (LkInventory) inventory = g_list_model_get_item (model, i);
-      LkAccount *account = lk_inventory_get_account (inventory);
-      GListModel *tenants = lk_streaming_get_tenants (lk_inventories_get_streaming (self->inventories, inventory));
-
-      add_place (self, account, NULL, lk_inventory_get_tokens (inventory));
-      for (guint j = 0; j < g_list_model_get_n_items (tenants); j++)
-        {
-          g_autoptr (LkTenant) tenant = g_list_model_get_item (tenants, j);
-
-          add_place (self, account, tenant, lk_tenant_get_tokens (tenant));
-        }
-    }
-}
-
 /* The hit that was there stays, so that a row that has the focus does. */
 static LkTokenHit *
-take_hit (LkTokenSearch *self,
-          const Place   *place,
-          LkListedToken *token)
+take_hit (LkTokenSearch      *self,
+          const LkTokenPlace *place,
+          LkListedToken      *token)
 {
   GListModel *model = G_LIST_MODEL (self->hits);
-  LkTokenHit *hit;
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
@@ -192,12 +159,7 @@ take_hit (LkTokenSearch *self,
         return g_steal_pointer (&there);
     }
 
-  hit = g_object_new (LK_TYPE_TOKEN_HIT, NULL);
-  hit->token = g_object_ref (token);
-  hit->account = g_object_ref (place->account);
-  hit->tenant = place->tenant != NULL ? g_object_ref (place->tenant) : NULL;
-
-  return hit;
+  return lk_token_hit_new (token, place->account, place->tenant);
 }
 
 static void
@@ -255,11 +217,11 @@ publish (LkTokenSearch *self,
 
 /* Without words, what needs attention is found, or what a concern is about. */
 static gboolean
-is_found (LkTokenSearch *self,
-          const Place   *place,
-          LkListedToken *token,
-          const char    *organization,
-          GDateTime     *now)
+is_found (LkTokenSearch      *self,
+          const LkTokenPlace *place,
+          LkListedToken      *token,
+          const char         *organization,
+          GDateTime          *now)
 {
   if (self->words[0] == NULL && self->concern != LK_TOKEN_CONCERN_NONE)
     return place->tenant != NULL && place->account == self->account
@@ -272,9 +234,9 @@ is_found (LkTokenSearch *self,
 
 /* Looks at some of a place's tokens; returns how many that were. */
 static guint
-look_at (LkTokenSearch *self,
-         const Place   *place,
-         guint          most)
+look_at (LkTokenSearch      *self,
+         const LkTokenPlace *place,
+         guint               most)
 {
   g_autofree char *organization = lk_fold_text (lk_account_get_title (place->account));
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
@@ -303,7 +265,7 @@ turn_cb (gpointer user_data)
 
   while (left > 0 && !self->more && self->place < self->places->len && self->found->len <= LK_TOKEN_SEARCH_MOST)
     {
-      const Place *place = self->places->pdata[self->place];
+      const LkTokenPlace *place = self->places->pdata[self->place];
 
       left -= look_at (self, place, left);
       if (self->position >= g_list_model_get_n_items (place->tokens))
@@ -342,7 +304,7 @@ start (LkTokenSearch *self)
 
   self->more = FALSE;
   self->found = g_ptr_array_new_with_free_func (g_object_unref);
-  collect_places (self);
+  self->places = lk_token_places_collect (self->inventories);
   self->place = 0;
   self->position = 0;
   self->turn_id = g_idle_add (turn_cb, self);

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* A token of either kind that a search found, with whose it is. */
 G_DECLARE_FINAL_TYPE (LkTokenHit, lk_token_hit, LK, TOKEN_HIT, GObject)
 
+LkTokenHit    *lk_token_hit_new         (LkListedToken *token,
+                                         LkAccount     *account,
+                                         LkTenant      *tenant) G_GNUC_WARN_UNUSED_RESULT;
 LkListedToken *lk_token_hit_get_token   (LkTokenHit *self);
 LkAccount     *lk_token_hit_get_account (LkTokenHit *self);
 LkTenant      *lk_token_hit_get_tenant  (LkTokenHit *self); /* nullable: it is an application token */
