@@ -2,6 +2,7 @@
 #include "lk-application.h"
 
 #include "lk-about.h"
+#include "lk-application-keys.h"
 #include "lk-clipboard.h"
 #include "lk-config.h"
 #include "lk-demo-host.h"
@@ -441,40 +442,10 @@ lk_application_startup (GApplication *application)
     { .name = "try-demo", .activate = try_demo_action },
     { .name = LK_SHOW_TOKEN_ACTION, .activate = show_token_action, .parameter_type = LK_SHOW_TOKEN_TYPE },
   };
-  static const struct
-  {
-    const char *action;
-    const char *keys[3];
-  } accels[] = {
-    { "app.quit", { "<Control>q" } },
-    { "app.help", { "F1" } },
-    { "app.preferences", { "<Control>comma" } },
-    { "window.close", { "<Control>w" } },
-    { "win.new-token", { "<Control>n" } },
-    { "win.add-account", { "<Shift><Control>n" } },
-    { "win.search-all", { "<Control>f" } },
-    { "win.search", { "<Shift><Control>f" } },
-    { "win.refresh", { "<Control>r", "F5" } },
-    { "win.toggle-sidebar", { "F9" } },
-    { "account.next", { "<Control>Page_Down" } },
-    { "account.previous", { "<Control>Page_Up" } },
-    { "account.show(uint32 0)", { "<Alt>1" } },
-    { "account.show(uint32 1)", { "<Alt>2" } },
-    { "account.show(uint32 2)", { "<Alt>3" } },
-    { "account.show(uint32 3)", { "<Alt>4" } },
-    { "account.show(uint32 4)", { "<Alt>5" } },
-    { "account.show(uint32 5)", { "<Alt>6" } },
-    { "account.show(uint32 6)", { "<Alt>7" } },
-    { "account.show(uint32 7)", { "<Alt>8" } },
-    { "account.show(uint32 8)", { "<Alt>9" } },
-    { "win.show-help-overlay", { "<Control>question" } },
-  };
-
   G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+  lk_application_keys_set (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (LK_APP_ID);
 }
 
