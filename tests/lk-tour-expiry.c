@@ -4,7 +4,7 @@
 
 #include "lk-tour.h"
 
-#include "lk-expiry-notices.h"
+#include "lk-wanted.h"
 #include "lk-preferences-dialog.h"
 #include "lk-pulsar-details.h"
 #include "lk-rotate.h"

@@ -12,12 +12,15 @@
 #include "lk-rotation-notices.h"
 #include "lk-setup-dialog.h"
 #include "lk-proxy.h"
+#include "lk-search-provider.h"
 #include "lk-settings.h"
+#include "lk-wanted.h"
 #include "lk-window.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#define IDLE_MS 10000 /* without a window; what the desktop's search asked for is answered by then */
 #define KEEP_ACTIVITY_DAYS 365 /* where there are no settings */
 
 /**
@@ -36,7 +39,8 @@ struct _LkApplication
   LkOffice       *office; /* NULL until the database is open */
   LkExpiryNotices *notices; /* NULL until there is a window on it */
   LkRotationNotices *rotation_notices; /* the same */
-  GVariant       *wanted; /* NULL: no token waits to be shown; else the target of app.show-token */
+  LkSearchProvider *search_provider; /* NULL: in the demo */
+  LkWanted       *wanted;
   LkDemoHost     *host;   /* NULL but in the demo */
   char           *demo_folder; /* NULL but in the demo */
 };
@@ -55,47 +59,10 @@ get_window (LkApplication *self)
   return NULL;
 }
 
-/* Whether all that could be shown was read: what is not there now will not come. */
-static gboolean
-is_read (LkInventories *inventories,
-         const char    *account_id,
-         gboolean       pulsar)
-{
-  GListModel *model = G_LIST_MODEL (inventories);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (LkInventory) inventory = g_list_model_get_item (model, i);
-
-      if (g_strcmp0 (lk_account_get_id (lk_inventory_get_account (inventory)), account_id) != 0)
-        continue;
-
-      return pulsar ? lk_streaming_get_loaded (lk_inventories_get_streaming (inventories, inventory))
-                    : lk_inventory_get_read_at (inventory) != NULL;
-    }
-
-  return TRUE;
-}
-
-/* When it was started to show a token, what is remembered comes in a little later than the window. */
 static void
 show_wanted (LkApplication *self)
 {
-  LkWindow *window = get_window (self);
-  LkInventories *inventories = window != NULL ? lk_window_get_inventories (window) : NULL;
-  const char *account_id, *cluster, *tenant, *token_id;
-
-  if (self->wanted == NULL || inventories == NULL)
-    return;
-
-  g_variant_get (self->wanted, "(&s&s&s&s)", &account_id, &cluster, &tenant, &token_id);
-  if (!lk_window_show_token (window, account_id, cluster, tenant, token_id))
-    {
-      if (!is_read (inventories, account_id, *tenant != '\0'))
-        return;
-      gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", _("The token is no longer listed"));
-    }
-  g_clear_pointer (&self->wanted, g_variant_unref);
+  lk_wanted_show (self->wanted, get_window (self));
 }
 
 static void
@@ -112,6 +79,8 @@ present (LkApplication *self,
     {
       self->notices = lk_expiry_notices_new (G_APPLICATION (self), inventories);
       self->rotation_notices = lk_rotation_notices_new (G_APPLICATION (self), inventories);
+      if (self->search_provider != NULL)
+        lk_search_provider_set_inventories (self->search_provider, inventories);
       g_signal_connect_object (inventories, "changed", G_CALLBACK (show_wanted), self, G_CONNECT_SWAPPED);
       show_wanted (self);
     }
@@ -227,6 +196,13 @@ state_opened_cb (GObject      *source,
   lk_office_load_async (self->office, NULL, loaded_cb, g_object_ref (self));
 }
 
+/* Where the database is, but for the demo's. */
+static char *
+make_folder_name (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
+}
+
 /* The demo's secrets go with it: the application lives until the keyring has answered. */
 static void
 left_cb (GObject      *source,
@@ -265,6 +241,7 @@ lk_application_window_added (GtkApplication *application,
                              GtkWindow      *window)
 {
   GTK_APPLICATION_CLASS (lk_application_parent_class)->window_added (application, window);
+  g_application_set_inactivity_timeout (G_APPLICATION (application), 0);
 
   g_signal_connect (window, "notify::is-active", G_CALLBACK (focus_changed_cb), application);
 }
@@ -285,6 +262,8 @@ lk_application_window_removed (GtkApplication *application,
     {
       g_clear_object (&self->notices);
       g_clear_object (&self->rotation_notices);
+      if (self->search_provider != NULL)
+        lk_search_provider_set_inventories (self->search_provider, NULL);
     }
   if (LK_IS_WINDOW (window) && self->host != NULL)
     {
@@ -326,7 +305,7 @@ lk_application_activate (GApplication *application)
       return;
     }
 
-  folder = self->demo ? g_strdup (self->demo_folder) : g_build_filename (g_get_user_data_dir (), "latchkey", NULL);
+  folder = self->demo ? g_strdup (self->demo_folder) : make_folder_name ();
   lk_state_open_async (folder, NULL, state_opened_cb, g_object_ref (self));
 }
 
@@ -344,16 +323,15 @@ quit_action (GSimpleAction *action,
     g_application_quit (G_APPLICATION (user_data));
 }
 
-/* Also what a notification calls, which may have started the application to do so. */
+/* What a notification calls, or the desktop's search, which may have started the application to do so. */
 static void
-show_token_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
+want_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
 {
   LkApplication *self = LK_APPLICATION (user_data);
 
-  g_clear_pointer (&self->wanted, g_variant_unref);
-  self->wanted = g_variant_ref (parameter);
+  lk_wanted_set (self->wanted, g_action_get_name (G_ACTION (action)), parameter);
   g_application_activate (G_APPLICATION (self));
   show_wanted (self);
 }
@@ -440,13 +418,50 @@ lk_application_startup (GApplication *application)
     { .name = "preferences", .activate = preferences_action },
     { .name = "check-setup", .activate = check_setup_action },
     { .name = "try-demo", .activate = try_demo_action },
-    { .name = LK_SHOW_TOKEN_ACTION, .activate = show_token_action, .parameter_type = LK_SHOW_TOKEN_TYPE },
+    { .name = LK_SHOW_TOKEN_ACTION, .activate = want_action, .parameter_type = LK_SHOW_TOKEN_TYPE },
+    { .name = LK_SEARCH_TOKENS_ACTION, .activate = want_action, .parameter_type = LK_SEARCH_TOKENS_TYPE },
   };
   G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);
+  /* A service that nobody has opened a window of. */
+  g_application_set_inactivity_timeout (application, IDLE_MS);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   lk_application_keys_set (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (LK_APP_ID);
+}
+
+static gboolean
+lk_application_dbus_register (GApplication     *application,
+                              GDBusConnection  *connection,
+                              const char       *object_path,
+                              GError          **error)
+{
+  LkApplication *self = LK_APPLICATION (application);
+  g_autofree char *folder = make_folder_name ();
+
+  if (!G_APPLICATION_CLASS (lk_application_parent_class)->dbus_register (application, connection, object_path, error))
+    return FALSE;
+  /* Nobody wants to find what is not real. */
+  if (self->demo)
+    return TRUE;
+
+  self->search_provider = lk_search_provider_new (GTK_APPLICATION (self), folder);
+
+  return lk_search_provider_export (self->search_provider, connection, object_path, error);
+}
+
+static void
+lk_application_dbus_unregister (GApplication    *application,
+                                GDBusConnection *connection,
+                                const char      *object_path)
+{
+  LkApplication *self = LK_APPLICATION (application);
+
+  if (self->search_provider != NULL)
+    lk_search_provider_unexport (self->search_provider);
+  g_clear_object (&self->search_provider);
+
+  G_APPLICATION_CLASS (lk_application_parent_class)->dbus_unregister (application, connection, object_path);
 }
 
 static void
@@ -500,7 +515,7 @@ lk_application_finalize (GObject *object)
   LkApplication *self = LK_APPLICATION (object);
 
   g_clear_pointer (&self->demo_folder, g_free);
-  g_clear_pointer (&self->wanted, g_variant_unref);
+  g_clear_pointer (&self->wanted, lk_wanted_free);
 
   G_OBJECT_CLASS (lk_application_parent_class)->finalize (object);
 }
@@ -514,6 +529,8 @@ lk_application_class_init (LkApplicationClass *klass)
   application_class->activate = lk_application_activate;
   application_class->startup = lk_application_startup;
   application_class->shutdown = lk_application_shutdown;
+  application_class->dbus_register = lk_application_dbus_register;
+  application_class->dbus_unregister = lk_application_dbus_unregister;
   GTK_APPLICATION_CLASS (klass)->window_added = lk_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = lk_application_window_removed;
 }
@@ -526,6 +543,7 @@ lk_application_init (LkApplication *self)
     { NULL }
   };
 
+  self->wanted = lk_wanted_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 

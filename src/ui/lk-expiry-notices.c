@@ -3,6 +3,7 @@
 
 #include "lk-notice.h"
 #include "lk-settings.h"
+#include "lk-wanted.h"
 
 static const struct
 {

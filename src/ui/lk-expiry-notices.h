@@ -9,10 +9,6 @@ G_BEGIN_DECLS
 
 #define LK_TYPE_EXPIRY_NOTICES (lk_expiry_notices_get_type ())
 
-/* The action of the application that a notification calls: account id, cluster, tenant and id of a token. */
-#define LK_SHOW_TOKEN_ACTION "show-token"
-#define LK_SHOW_TOKEN_TYPE "(ssss)"
-
 /* Notifications of the desktop about tokens that expire, for as long as it lives: one for an account. */
 G_DECLARE_FINAL_TYPE (LkExpiryNotices, lk_expiry_notices, LK, EXPIRY_NOTICES, GObject)
 

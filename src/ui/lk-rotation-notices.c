@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-rotation-notices.h"
 
-#include "lk-expiry-notices.h"
 #include "lk-notice.h"
-#include "lk-window.h"
+#include "lk-wanted.h"
 
 #include <glib/gi18n-lib.h>
 

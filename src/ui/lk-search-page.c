@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-search-page.h"
 
-#include "lk-expiry-notices.h"
 #include "lk-format.h"
 #include "lk-token-facts.h"
+#include "lk-wanted.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -386,4 +386,21 @@ lk_search_page_begin (LkSearchPage *self)
     lk_token_search_set_concern (self->search, LK_TOKEN_CONCERN_NONE, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
+}
+
+/**
+ * lk_search_page_search:
+ * @self: a page that is shown
+ * @text: what to look for
+ *
+ * Looks for @text as if it had been typed.
+ */
+void
+lk_search_page_search (LkSearchPage *self,
+                       const char   *text)
+{
+  g_return_if_fail (LK_IS_SEARCH_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LkSearchPage, lk_search_page, LK, SEARCH_PAGE, AdwBin)
 
 void lk_search_page_begin (LkSearchPage *self);
+void lk_search_page_search (LkSearchPage *self,
+                            const char   *text);
 
 void lk_search_page_show_concern (LkSearchPage   *self,
                                   LkTokenConcern  concern,

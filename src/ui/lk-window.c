@@ -23,6 +23,7 @@
 #include "lk-unfinished-actions.h"
 #include "lk-welcome-page.h"
 #include "lk-window-places.h"
+#include "lk-window-state.h"
 
 #include <glib/gi18n.h>
 
@@ -277,7 +278,6 @@ lk_window_close_request (GtkWindow *window)
   GtkWindow *unstored = find_unstored ();
   GtkWindow *worker = NULL;
   LkGuardWork work;
-  int width, height;
 
   if (unstored != NULL)
     {
@@ -300,12 +300,7 @@ lk_window_close_request (GtkWindow *window)
     }
 
   if (self->settings != NULL)
-    {
-      gtk_window_get_default_size (window, &width, &height);
-      g_settings_set_int (self->settings, "window-width", width);
-      g_settings_set_int (self->settings, "window-height", height);
-      g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
-    }
+    lk_window_state_save_size (window, self->settings);
 
   return GTK_WINDOW_CLASS (lk_window_parent_class)->close_request (window);
 }
@@ -385,19 +380,6 @@ lk_window_class_init (LkWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }
 
-/* The size that the user left it at; before that, the template's. */
-static void
-restore_size (LkWindow *self)
-{
-  g_autoptr (GVariant) width = g_settings_get_user_value (self->settings, "window-width");
-  g_autoptr (GVariant) height = g_settings_get_user_value (self->settings, "window-height");
-
-  if (width != NULL && height != NULL)
-    gtk_window_set_default_size (GTK_WINDOW (self), g_variant_get_int32 (width), g_variant_get_int32 (height));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
 static void
 lk_window_init (LkWindow *self)
 {
@@ -409,7 +391,7 @@ lk_window_init (LkWindow *self)
   set_usable (self, FALSE);
   self->settings = lk_settings_new ();
   if (self->settings != NULL)
-    restore_size (self);
+    lk_window_state_restore_size (GTK_WINDOW (self), self->settings);
 }
 
 /**
@@ -527,6 +509,26 @@ lk_window_get_inventories (LkWindow *self)
   g_return_val_if_fail (LK_IS_WINDOW (self), NULL);
 
   return self->inventories;
+}
+
+/**
+ * lk_window_search:
+ * @self: a window
+ * @text: what to look for
+ *
+ * Looks for @text in all tokens, where there is an account.
+ */
+void
+lk_window_search (LkWindow   *self,
+                  const char *text)
+{
+  g_return_if_fail (LK_IS_WINDOW (self));
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "tokens") != 0)
+    return;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.search-all", NULL);
+  lk_search_page_search (self->search_page, text);
 }
 
 static gboolean

@@ -21,6 +21,8 @@ void      lk_window_take_account   (LkWindow       *self,
 void      lk_window_select_account (LkWindow       *self,
                                     LkAccount      *account);
 LkInventories *lk_window_get_inventories (LkWindow  *self); /* transfer none, nullable */
+void      lk_window_search         (LkWindow       *self,
+                                    const char     *text);
 gboolean  lk_window_show_token     (LkWindow       *self,
                                     const char     *account_id,
                                     const char     *cluster,
