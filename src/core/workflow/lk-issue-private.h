@@ -55,6 +55,7 @@ void lk_issue_preflight  (GTask         *task);
 void lk_issue_send       (GTask         *task);
 void lk_issue_store      (GTask         *task);
 void lk_issue_reconcile  (GTask         *task);
+void lk_issue_see_refusal (GTask        *task);
 void lk_issue_close_work (GTask         *task);
 void lk_issue_leave_open (GTask         *task,
                           LkIntentState  state);

@@ -16,6 +16,7 @@ tell (GTask *task)
   LkIssue *self = g_task_get_source_object (task);
   guint n = g_strv_length ((GStrv) lk_intent_get_candidate_ids (self->intent));
 
+  g_clear_error (&self->failure);
   if (n == 0)
     self->failure = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
                                          _("The answer was lost. Astra does not list a new token so far, but one may "
@@ -27,6 +28,16 @@ tell (GTask *task)
                                                 : _("The answer was lost, and more than one new token may be the one: "
                                                     "look at them in the list"));
   lk_issue_leave_open (task, LK_INTENT_UNKNOWN);
+}
+
+/* The refusal is believed. */
+static void
+tell_refusal (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_issue_record (self, TRUE);
+  lk_issue_close_work (task);
 }
 
 /* The tokens whose secret is kept here. */
@@ -63,21 +74,34 @@ listed_cb (GObject      *source,
   else
     lk_reconcile (self->intent, tokens, held, self->asked_at);
 
-  if (*lk_intent_get_candidate_ids (self->intent) != NULL)
-    tell (g_steal_pointer (&task));
-  else
-    look_later (g_steal_pointer (&task));
+  if (*lk_intent_get_candidate_ids (self->intent) == NULL)
+    {
+      if (self->failure != NULL)
+        tell_refusal (g_steal_pointer (&task));
+      else
+        look_later (g_steal_pointer (&task));
+      return;
+    }
+
+  if (self->failure != NULL)
+    lk_issue_record (self, FALSE);
+  tell (g_steal_pointer (&task));
+}
+
+static void
+look (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+
+  g_clear_pointer (&self->asked_at, g_date_time_unref);
+  self->asked_at = lk_astra_client_get_server_time (self->client);
+  lk_astra_client_list_tokens_async (self->client, NULL, listed_cb, task);
 }
 
 static gboolean
 look_cb (gpointer user_data)
 {
-  GTask *task = G_TASK (user_data);
-  LkIssue *self = g_task_get_source_object (task);
-
-  g_clear_pointer (&self->asked_at, g_date_time_unref);
-  self->asked_at = lk_astra_client_get_server_time (self->client);
-  lk_astra_client_list_tokens_async (self->client, NULL, listed_cb, g_object_ref (task));
+  look (g_object_ref (G_TASK (user_data)));
 
   return G_SOURCE_REMOVE;
 }
@@ -129,4 +153,18 @@ lk_issue_reconcile (GTask *task)
   lk_issue_set_step (self, LK_ISSUE_RECONCILING);
   lk_intent_set_state (self->intent, LK_INTENT_UNKNOWN);
   lk_state_save_intent_async (lk_issue_get_state (self), self->intent, NULL, saved_cb, task);
+}
+
+/*< private >
+ * lk_issue_see_refusal:
+ * @task: (transfer full): the task of a wish that the service has refused in so many words
+ *
+ * Looks at the list all the same, once: what stands between may have answered in the service's place. Where nothing is new
+ * or the list cannot be read, the refusal is what is told.
+ */
+void
+lk_issue_see_refusal (GTask *task)
+{
+  lk_issue_set_step (g_task_get_source_object (task), LK_ISSUE_RECONCILING);
+  look (task);
 }

@@ -134,7 +134,8 @@ created_cb (GObject      *source,
   /* Parsed, and so copied, only where there is no secret in it. */
   if (self->answer->verdict == LK_CREATE_NOTHING)
     refusal = lk_create_refusal_new (lk_escrow_get_buffer (self->escrow));
-  lk_issue_record (self, !sent || refusal != NULL);
+  if (refusal == NULL)
+    lk_issue_record (self, !sent);
   switch (self->answer->verdict)
     {
     case LK_CREATE_COMPLETE:
@@ -160,14 +161,16 @@ created_cb (GObject      *source,
       lk_issue_close_work (g_steal_pointer (&task));
       return;
     }
-  self->failure = g_steal_pointer (&refusal);
-  if (self->failure != NULL)
-    {
-      lk_issue_close_work (g_steal_pointer (&task));
-      return;
-    }
 
-  lk_issue_reconcile (g_steal_pointer (&task));
+  if (refusal != NULL)
+    {
+      self->failure = g_steal_pointer (&refusal);
+      lk_issue_see_refusal (g_steal_pointer (&task));
+    }
+  else
+    {
+      lk_issue_reconcile (g_steal_pointer (&task));
+    }
 }
 
 /*< private >

@@ -22,6 +22,7 @@ typedef struct
   GHashTable        *held;    /* client ids of the tokens whose secret is in the keyring */
   GDateTime         *asked_at; /* when the list was asked for, by this computer's clock */
   LkRecoveryOutcome  outcome;
+  gboolean           refused; /* in so many words, which the list may say otherwise */
 } Recovery;
 
 static void
@@ -128,7 +129,10 @@ listed_cb (GObject      *source,
       break;
 
     case LK_RECONCILE_UNKNOWN:
-      leave_open (g_steal_pointer (&task), LK_INTENT_UNKNOWN, LK_RECOVERY_UNKNOWN);
+      if (self->refused && *lk_intent_get_candidate_ids (self->intent) == NULL)
+        close_work (g_steal_pointer (&task), LK_RECOVERY_NOTHING);
+      else
+        leave_open (g_steal_pointer (&task), LK_INTENT_UNKNOWN, LK_RECOVERY_UNKNOWN);
       break;
 
     default:
@@ -258,10 +262,8 @@ judge (GTask *owned_task)
     }
 
   refusal = lk_create_refusal_new (buffer);
-  if (refusal != NULL)
-    close_work (g_steal_pointer (&task), LK_RECOVERY_NOTHING);
-  else
-    go_on (g_steal_pointer (&task));
+  self->refused = refusal != NULL;
+  go_on (g_steal_pointer (&task));
 }
 
 static void
