@@ -15,6 +15,7 @@ static const struct
   void      (*run) (LkFaultReport *report);
 } families[] = {
   { "network", lk_faults_network },
+  { "answers", lk_faults_answers },
 };
 
 int

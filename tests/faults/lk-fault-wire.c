@@ -177,6 +177,30 @@ frame (GBytes         *answer,
   return g_bytes_unref_to_array (g_string_free_to_bytes (g_steal_pointer (&framed)));
 }
 
+/* The answer with another status and another body, each where it is given; @answer may be NULL. */
+static GBytes *
+change (GBytes *answer,
+        guint   status,
+        GBytes *body)
+{
+  g_autoptr (GBytes) former = answer;
+  g_autoptr (GString) changed = g_string_new (NULL);
+  gsize length = 0;
+  const char *data = former != NULL ? g_bytes_get_data (former, &length) : NULL;
+  gsize head_length = find_head_length (data, length);
+  const char *rest = head_length > 0 ? g_strstr_len (data, (gssize) head_length, "\r\n") : "\r\n\r\n";
+  gsize n_rest = head_length > 0 ? (gsize) (data + head_length - rest) : strlen (rest);
+
+  g_string_printf (changed, "HTTP/1.1 %u Odd", status);
+  g_string_append_len (changed, rest, (gssize) n_rest);
+  if (body != NULL)
+    g_string_append_len (changed, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
+  else if (head_length > 0)
+    g_string_append_len (changed, data + head_length, (gssize) (length - head_length));
+
+  return g_string_free_to_bytes (g_steal_pointer (&changed));
+}
+
 static void
 reset (GSocketConnection *connection)
 {
@@ -211,6 +235,13 @@ cut_off (LkFaultWireBox    *self,
     hold_up (self, turn);
 }
 
+/* By RFC 9110 6.4.1 what follows such a head is no body of it. */
+static gboolean
+has_body (guint status)
+{
+  return status == 0 || (status >= 200 && status != 204 && status != 304);
+}
+
 /* Takes the fault for a request of @method; FALSE: it is let through. */
 static gboolean
 take (LkFaultWireBox *self,
@@ -224,8 +255,8 @@ take (LkFaultWireBox *self,
   mine = self->armed && !self->fired && g_str_has_prefix (method, self->wire.method);
   *wire = self->wire;
   *turn = self->turn;
-  if (mine && wire->instead != NULL)
-    g_bytes_ref (wire->instead);
+  if (mine && wire->body != NULL)
+    g_bytes_ref (wire->body);
   self->fired |= mine;
   g_mutex_unlock (&self->mutex);
 
@@ -266,7 +297,7 @@ send_answer (LkFaultWireBox    *self,
   self->answer_length = framed->len;
   g_clear_pointer (&self->body, g_bytes_unref);
   self->body = g_bytes_new (data + head_length, length - head_length);
-  self->n_passed = n > 0 ? g_array_index (decoded, gsize, n - 1) : 0;
+  self->n_passed = n > 0 && has_body (wire->status) ? g_array_index (decoded, gsize, n - 1) : 0;
   g_mutex_unlock (&self->mutex);
 
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), framed->data, n, NULL, NULL, NULL);
@@ -284,7 +315,7 @@ run_cb (GThreadedSocketService *service,
   const char *cut_method = get_cut_request (self, &limit);
   g_autoptr (GByteArray) request = read_request (g_io_stream_get_input_stream (G_IO_STREAM (connection)), cut_method, limit);
   g_autofree char *method = NULL;
-  g_autoptr (GBytes) instead = NULL;
+  g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) answer = NULL;
   LkFaultWire wire;
   gboolean mine;
@@ -295,7 +326,7 @@ run_cb (GThreadedSocketService *service,
 
   method = g_strndup ((const char *) request->data, LONGEST_METHOD);
   mine = take (self, method, &wire, &turn);
-  instead = mine ? wire.instead : NULL;
+  body = mine ? wire.body : NULL;
   if (mine && wire.in_request)
     {
       cut_off (self, connection, wire.cut, turn);
@@ -304,11 +335,8 @@ run_cb (GThreadedSocketService *service,
 
   if (!mine || !wire.unheard)
     answer = ask_service (self, request);
-  if (mine && wire.instead != NULL)
-    {
-      g_clear_pointer (&answer, g_bytes_unref);
-      answer = g_bytes_ref (wire.instead);
-    }
+  if (mine && wire.status != 0)
+    answer = change (g_steal_pointer (&answer), wire.status, wire.body);
   if (answer == NULL)
     return TRUE;
 
@@ -377,14 +405,14 @@ lk_fault_wire_box_arm (LkFaultWireBox    *self,
                        const LkFaultWire *wire)
 {
   g_mutex_lock (&self->mutex);
-  g_clear_pointer (&self->wire.instead, g_bytes_unref);
+  g_clear_pointer (&self->wire.body, g_bytes_unref);
   self->armed = wire != NULL;
   self->fired = FALSE;
   if (wire != NULL)
     {
       self->wire = *wire;
-      if (wire->instead != NULL)
-        g_bytes_ref (wire->instead);
+      if (wire->body != NULL)
+        g_bytes_ref (wire->body);
       self->n_passed = 0;
       g_clear_pointer (&self->body, g_bytes_unref);
     }

@@ -44,8 +44,9 @@ typedef struct
   gsize           at;         /* bytes that still go through */
   LkFaultCut      cut;
   LkFaultFraming  framing;
-  GBytes         *instead;    /* an answer in the place of the service's, or NULL */
-  gboolean        unheard;    /* the service does not hear of the request that is answered by @instead */
+  guint           status;     /* in the place of the service's, or 0 */
+  GBytes         *body;       /* in the place of the service's, or NULL */
+  gboolean        unheard;    /* the service does not hear of the request; then there is a status and a body */
 } LkFaultWire;
 
 /* A wire between a client and a service on loopback, which lets each request through on a connection of its own. It runs
