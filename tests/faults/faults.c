@@ -16,6 +16,9 @@ static const struct
 } families[] = {
   { "network", lk_faults_network },
   { "answers", lk_faults_answers },
+  { "disk", lk_faults_disk },
+  { "death", lk_faults_death },
+  { "twice", lk_faults_twice },
 };
 
 int
