@@ -80,9 +80,10 @@ is_offset (LkFaultTracer *tracer)
 static gboolean
 is_locked (LkFaultTracer *tracer)
 {
+  int kind = (int) lk_fault_tracer_get_call (tracer)->args[1];
   g_autofree char *path = lk_fault_call_dup_path (tracer);
   int fd = path != NULL ? open (path, O_RDWR | O_CLOEXEC) : -1;
-  gboolean locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  gboolean locked = fd >= 0 && flock (fd, kind | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 
   if (fd >= 0)
     close (fd);
