@@ -4,6 +4,7 @@
 
 #include "lk-test-cli.h"
 
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -430,6 +431,46 @@ test_pending (Fixture       *fixture,
 }
 
 static void
+age_work (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "latchkey", "latchkey.db", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "UPDATE intent SET since = '2026-01-01T00:00:00Z', sent_at = since", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+/* What the keyring said that it stored, and does not have later, is told of; what it has is not. */
+static void
+test_store_undone (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autofree char *client_id = NULL;
+  g_autofree char *kept_id = NULL;
+  g_autofree char *cleared = NULL;
+
+  sign_in (fixture);
+  client_id = create (fixture, "undone");
+  kept_id = create (fixture, "kept");
+  cleared = lk_test_run ("secret-tool", "clear", "application", "latchkey", "client-id", client_id, NULL);
+  g_assert_cmpint (run (fixture, NULL, "resume", "--all", NULL), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+
+  age_work (fixture);
+  g_assert_cmpint (run (fixture, NULL, "resume", "--all", NULL), ==, 7);
+  g_assert_nonnull (strstr (fixture->output, "its secret was lost"));
+  g_assert_cmpint (run (fixture, NULL, "pending", "--json", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, client_id));
+  g_assert_null (strstr (fixture->output, kept_id));
+  g_assert_cmpint (run (fixture, NULL, "delete", client_id, "--yes", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "resume", "--all", NULL), ==, 0);
+  g_assert_cmpint (run (fixture, NULL, "pending", NULL), ==, 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+}
+
+static void
 test_delete (Fixture       *fixture,
              gconstpointer  user_data)
 {
@@ -559,6 +600,7 @@ main (int   argc,
   ADD ("/cli/export", test_export);
   ADD ("/cli/create-fails", test_create_fails);
   ADD ("/cli/pending", test_pending);
+  ADD ("/cli/store-undone", test_store_undone);
   ADD ("/cli/delete", test_delete);
   ADD ("/cli/delete-sign-in", test_delete_sign_in);
   ADD ("/cli/service-is-gone", test_service_is_gone);

@@ -2,6 +2,7 @@
 #include "lk-cli-rotate.h"
 
 #include "lk-journal.h"
+#include "lk-reconcile.h"
 #include "lk-streaming-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -305,6 +306,49 @@ resume (LkCli    *self,
     }
 }
 
+/* A store is not on the disk yet when the keyring says that it is done: what was stored is looked at once more, and told of
+ * only where it is gone. What cannot be looked at now is another time; so is what was stored a moment ago, for one that was
+ * deleted since cannot be told yet from one that is not listed so far. */
+static int
+see_stored_again (LkCli *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GPtrArray) intents = NULL;
+  g_autoptr (GError) error = NULL;
+  int exit_code = LK_CLI_DONE;
+
+  lk_state_list_intents_async (self->state, NULL, lk_cli_store_result_cb, &listed);
+  intents = lk_state_list_intents_finish (self->state, lk_cli_wait (&listed), &error);
+  if (intents == NULL)
+    return lk_cli_report (error);
+
+  for (guint i = 0; i < intents->len; i++)
+    {
+      LkIntent *intent = intents->pdata[i];
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) look_error = NULL;
+      LkRecoveryOutcome outcome;
+
+      if (lk_intent_get_state (intent) != LK_INTENT_STORED
+          || g_date_time_difference (now, lk_intent_get_since (intent)) < LK_RECONCILE_CERTAIN)
+        continue;
+      lk_recovery_run_async (self->office, intent, NULL, lk_cli_store_result_cb, &result);
+      if (!lk_recovery_run_finish (lk_cli_wait (&result), &outcome, &look_error))
+        {
+          g_debug ("What was stored could not be looked at again: %s", look_error->message);
+        }
+      else if (outcome == LK_RECOVERY_ORPHAN || outcome == LK_RECOVERY_UNKNOWN || outcome == LK_RECOVERY_STORED)
+        {
+          g_print ("%s: %s\n", lk_intent_get_id (intent), get_sentence (outcome));
+          if (outcome != LK_RECOVERY_STORED)
+            exit_code = LK_CLI_UNFINISHED;
+        }
+    }
+
+  return exit_code;
+}
+
 /* Without a yes to anything: one that waits to be finished goes on waiting, which is no failure. */
 static int
 resume_rotation (LkCli      *self,
@@ -401,7 +445,7 @@ lk_cli_resume (LkCli  *self,
   if (chosen == NULL)
     return exit_code;
 
-  exit_code = LK_CLI_DONE;
+  exit_code = all ? see_stored_again (self) : LK_CLI_DONE;
   for (guint i = 0; i < chosen->len; i++)
     {
       gpointer one = chosen->pdata[i];
