@@ -55,9 +55,11 @@ static gboolean
 banner_revealed (LkTokensPage *self,
                  const GError *error,
                  const GError *keyring_error,
-                 GDateTime    *read_at)
+                 GDateTime    *read_at,
+                 guint         n_tokens)
 {
-  return lk_tokens_state_judge (error, keyring_error, read_at != NULL) != LK_TOKENS_BANNER_NONE;
+  /* Where there are no rows the page in their place says it. */
+  return lk_tokens_state_judge (error, keyring_error, read_at != NULL && n_tokens > 0) != LK_TOKENS_BANNER_NONE;
 }
 
 static gboolean
