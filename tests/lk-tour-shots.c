@@ -32,6 +32,7 @@
 #define BORDERS_PX 10
 
 static gboolean narrow;
+static gboolean large_text;
 static gboolean lenient;
 static guint n_shots;
 static guint n_too_large;
@@ -48,8 +49,39 @@ measure_least (GtkWidget      *widget,
   return least;
 }
 
-/* Text of twice the size and words that are longer than any are wider than a narrow window here and there, and the window of
- * shortcuts is GTK's own and always wider: that is told, and fails nothing. */
+/* What asks for the room: the widest child of the widest child, down to the last one. */
+static char *
+describe_widest (GtkWidget      *widget,
+                 GtkOrientation  orientation)
+{
+  GString *path = g_string_new (NULL);
+
+  while (widget != NULL)
+    {
+      GtkWidget *widest = NULL;
+      int most = 0;
+
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        {
+          int least = gtk_widget_should_layout (child) ? measure_least (child, orientation) : 0;
+
+          if (least > most)
+            {
+              most = least;
+              widest = child;
+            }
+        }
+      if (widest != NULL)
+        g_string_append_printf (path, " > %s %d", G_OBJECT_TYPE_NAME (widest), most);
+      widget = widest;
+    }
+
+  return g_string_free (path, FALSE);
+}
+
+/* Words that are longer than any are wider than a narrow window here and there, and the window of shortcuts is GTK's own and
+ * always wider, as is a menu with text of twice the size, which may reach beyond the window: that is told, and fails nothing. */
 static void
 check_least (GtkWidget  *widget,
              const char *name,
@@ -57,14 +89,17 @@ check_least (GtkWidget  *widget,
              int         least,
              int         most)
 {
+  g_autofree char *widest = NULL;
+
   if (least <= most)
     return;
 
   n_too_large++;
-  if (lenient || GTK_IS_SHORTCUTS_WINDOW (widget))
-    g_print ("%s: its least %s is %d px, more than %d\n", name, what, least, most);
+  widest = describe_widest (widget, GTK_ORIENTATION_HORIZONTAL);
+  if (lenient || GTK_IS_SHORTCUTS_WINDOW (widget) || (large_text && GTK_IS_POPOVER (widget)))
+    g_print ("%s: its least %s is %d px, more than %d%s\n", name, what, least, most, widest);
   else
-    g_error ("%s: its least %s is %d px, more than %d", name, what, least, most);
+    g_error ("%s: its least %s is %d px, more than %d%s", name, what, least, most, widest);
 }
 
 static void
@@ -639,6 +674,7 @@ shoot_account (GtkWidget  *window,
  * lk_tour_walk_shots:
  * @window: a window that was just opened
  * @is_narrow: whether it is as narrow as it can be
+ * @has_large_text: whether text is twice as large as usual
  * @is_lenient: whether what is too wide is told and fails nothing
  *
  * Takes a picture of everything that there is to see.
@@ -646,12 +682,14 @@ shoot_account (GtkWidget  *window,
 void
 lk_tour_walk_shots (GtkWidget *window,
                     gboolean   is_narrow,
+                    gboolean   has_large_text,
                     gboolean   is_lenient)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
   GtkWidget *list;
 
   narrow = is_narrow;
+  large_text = has_large_text;
   lenient = is_lenient;
   lk_tour_resize (window, narrow ? LK_TOUR_NARROW_WIDTH : WIDE_WIDTH_PX, HEIGHT_PX);
   shoot_welcome (window);

@@ -133,6 +133,7 @@ void         lk_tour_walk_unstored        (GtkWidget  *window,
                                            LkTestDemo *demo);
 void         lk_tour_walk_shots           (GtkWidget *window,
                                            gboolean   is_narrow,
+                                           gboolean   has_large_text,
                                            gboolean   is_lenient);
 
 G_END_DECLS

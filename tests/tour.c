@@ -328,8 +328,8 @@ main (int   argc,
   else if (keyring_walk != NULL)
     keyring_walk (window, prepared);
   else if (in_shots)
-    lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"),
-                        g_str_equal (argv[3], "large") || g_str_equal (argv[3], "pseudo"));
+    lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"),
+                        g_str_equal (argv[3], "pseudo"));
   else if (session != NULL)
     lk_tour_walk_guard (window, session);
   else if (notifications != NULL)

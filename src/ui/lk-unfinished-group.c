@@ -2,6 +2,7 @@
 #include "lk-unfinished-group.h"
 
 #include "lk-format.h"
+#include "lk-large-text.h"
 #include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,6 +122,7 @@ add_button (LkUnfinishedGroup *self,
 
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), button);
+  lk_large_text_fit (button);
 
   return button;
 }

@@ -10,6 +10,7 @@
 #include "lk-guard.h"
 #include "lk-guide-page.h"
 #include "lk-import-actions.h"
+#include "lk-large-text.h"
 #include "lk-review-page.h"
 #include "lk-search-page.h"
 #include "lk-settings.h"
@@ -384,6 +385,7 @@ static void
 lk_window_init (LkWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit (GTK_WIDGET (self));
 
   lk_account_actions_install (GTK_WIDGET (self), self->accounts);
   lk_window_places_connect (self->places, lk_accounts_list_get_list_box (self->accounts), self->pages);

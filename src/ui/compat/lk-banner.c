@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-banner.h"
 
+#include "lk-large-text.h"
+
 /**
  * LkBanner:
  *
@@ -406,6 +408,7 @@ lk_banner_set_button_label (LkBanner   *self,
   if (button_label != NULL)
     gtk_button_set_label (GTK_BUTTON (self->button), button_label);
   gtk_button_set_use_underline (GTK_BUTTON (self->button), TRUE);
+  lk_large_text_fit (self->button);
   gtk_widget_set_visible (self->button, button_label != NULL && button_label[0] != '\0');
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUTTON_LABEL]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-dialog.h"
 
+#include "lk-large-text.h"
+
 #define DEFAULT_WIDTH_PX 480
 #define FILL_BELOW_PX 600 /* where the window folds too */
 
@@ -120,5 +122,6 @@ lk_dialog_present (LkDialog  *self,
     }
 
   name_entry_rows (GTK_WIDGET (self));
+  lk_large_text_fit (GTK_WIDGET (self));
   gtk_window_present (window);
 }
