@@ -55,6 +55,17 @@ list_new (LkFaultRun   *self,
   return ids;
 }
 
+static gboolean
+is_named (LkFaultSight *sight)
+{
+  for (guint i = 0; i < sight->infos->len; i++)
+    if (g_strcmp0 (lk_secret_info_get (sight->infos->pdata[i], "name"), LK_FAULT_NAME) == 0
+        && g_strcmp0 (lk_secret_info_get (sight->infos->pdata[i], "field"), LK_SECRET_FIELD_TOKEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* A create that is open: what was stored is only looked at once more. */
 static LkFaultWork *
 find_open (LkFaultSight *sight)
@@ -210,6 +221,8 @@ judge_create_later (LkFaultRun       *self,
           /* Where the disk did not take down how the work ended, it is told here, and was to whoever began it. */
           if (rotates && find_rotation (sight, ids->pdata[i]) == NULL && end->status != EXIT_UNFINISHED)
             return g_strdup ("P2: the new token is stored, and nothing tells that it takes the place of another");
+          if (!is_named (sight))
+            return g_strdup ("P1: the new token is stored, and its name does not lead to it");
           if (work != NULL)
             return judge_unknown (self, work);
           continue;
