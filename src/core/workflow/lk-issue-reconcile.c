@@ -30,6 +30,22 @@ tell (GTask *task)
   lk_issue_leave_open (task, LK_INTENT_UNKNOWN);
 }
 
+/* Nothing was created, as far as is told; but nobody has seen it. */
+static void
+tell_doubt (GTask *task)
+{
+  LkIssue *self = g_task_get_source_object (task);
+  g_autoptr (GError) refusal = g_steal_pointer (&self->failure);
+
+  lk_issue_record (self, FALSE);
+  self->failure = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_UNKNOWN_OUTCOME,
+                               /* Translators: %s is what Astra said, a sentence without a full stop */
+                               _("Astra refused (%s), and then did not list its tokens. Whether one was created is looked "
+                                 "up again later. Nothing is sent again"),
+                               refusal->message);
+  lk_issue_leave_open (task, LK_INTENT_UNKNOWN);
+}
+
 /* The refusal is believed. */
 static void
 tell_refusal (GTask *task)
@@ -76,7 +92,9 @@ listed_cb (GObject      *source,
 
   if (*lk_intent_get_candidate_ids (self->intent) == NULL)
     {
-      if (self->failure != NULL)
+      if (self->failure != NULL && tokens == NULL)
+        tell_doubt (g_steal_pointer (&task));
+      else if (self->failure != NULL)
         tell_refusal (g_steal_pointer (&task));
       else
         look_later (g_steal_pointer (&task));
@@ -159,8 +177,8 @@ lk_issue_reconcile (GTask *task)
  * lk_issue_see_refusal:
  * @task: (transfer full): the task of a wish that the service has refused in so many words
  *
- * Looks at the list all the same, once: what stands between may have answered in the service's place. Where nothing is new
- * or the list cannot be read, the refusal is what is told.
+ * Looks at the list all the same, once: what stands between may have answered in the service's place. Where nothing is
+ * new, the refusal is what is told; where the list cannot be read, the work stays in the journal.
  */
 void
 lk_issue_see_refusal (GTask *task)
