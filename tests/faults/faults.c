@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Lets everything go wrong that can on one machine, one thing at a time, and looks at what is left:
- * faults [--sample] [FAMILY…] */
+ * faults [--sample | --part=K/N] [FAMILY…] */
 
 #include "lk-faults.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +27,10 @@ main (int    argc,
       char **argv)
 {
   gboolean sample = argc > 1 && g_str_equal (argv[1], "--sample");
-  const char *const *wanted = (const char *const *) argv + (sample ? 2 : 1);
+  guint part = 1;
+  guint n_parts = 1;
+  gboolean shared = argc > 1 && sscanf (argv[1], "--part=%u/%u", &part, &n_parts) == 2;
+  const char *const *wanted = (const char *const *) argv + (sample || shared ? 2 : 1);
   LkFaultReport *report;
 
   setlocale (LC_ALL, "");
@@ -41,7 +45,10 @@ main (int    argc,
         g_error ("There is no family %s.", wanted[i]);
     }
 
-  report = lk_fault_report_new (sample);
+  if (part < 1 || part > n_parts)
+    g_error ("There is no part %u of %u.", part, n_parts);
+
+  report = lk_fault_report_new (sample, part, n_parts);
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     if (wanted[0] == NULL || g_strv_contains (wanted, families[i].name))
       families[i].run (report);

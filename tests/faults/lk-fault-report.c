@@ -17,6 +17,8 @@ struct _LkFaultReport
 {
   GPtrArray *families;
   gboolean   sample;
+  guint      part;
+  guint      n_parts;
   guint      every; /* so-manyth point of the family is run */
 };
 
@@ -34,12 +36,16 @@ free_family (gpointer data)
 }
 
 LkFaultReport *
-lk_fault_report_new (gboolean sample)
+lk_fault_report_new (gboolean sample,
+                     guint    part,
+                     guint    n_parts)
 {
   LkFaultReport *self = g_new0 (LkFaultReport, 1);
 
   self->families = g_ptr_array_new_with_free_func (free_family);
   self->sample = sample;
+  self->part = part;
+  self->n_parts = n_parts;
 
   return self;
 }
@@ -68,7 +74,9 @@ lk_fault_report_begin (LkFaultReport *self,
 gboolean
 lk_fault_report_next (LkFaultReport *self)
 {
-  return get_family (self)->n_asked++ % self->every == 0;
+  guint n = get_family (self)->n_asked++;
+
+  return n % self->every == 0 && n / self->every % self->n_parts == self->part - 1;
 }
 
 void

@@ -33,7 +33,10 @@ typedef enum
  * points, the same each time. */
 typedef struct _LkFaultReport LkFaultReport;
 
-LkFaultReport *lk_fault_report_new   (gboolean        sample);
+/* @part of @n_parts (1 of 1 for all): so that more than one process may share the points. */
+LkFaultReport *lk_fault_report_new   (gboolean        sample,
+                                      guint           part,
+                                      guint           n_parts);
 gboolean       lk_fault_report_free  (LkFaultReport  *self); /* prints the table; TRUE: each point held */
 
 /* Begins a family of points; in a sample about @n_sample of its @n_points are run (both known beforehand, or @n_points is

@@ -3,6 +3,7 @@
 
 #include "lk-fault-report.h"
 #include "lk-fault-wire.h"
+#include "lk-loss-model.h"
 #include "lk-test-office.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef struct
   LkFaultWireBox *wire;
   GHashTable     *known;   /* ids that the service had */
   gint64          n_posts; /* that had come to it */
+  LkLossModel    *model;   /* of one fault, which the program is held against */
   guint           n_runs;
 } LkFaultWorld;
 
