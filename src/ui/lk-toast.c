@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-toast.h"
 
+#include "lk-large-text.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MAX_LINES 4
+#define LARGE_TEXT_MAX_LINES 6
+#define LARGE_TEXT_MAX_CHARS 13
 
 /**
  * lk_toast_new:
@@ -29,6 +33,12 @@ lk_toast_new (const char *text)
   gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* A toast is as high as it would be if it got all the width that it asks for (libadwaita 1.2). */
+  if (lk_large_text_is_on (gtk_widget_get_display (label)))
+    {
+      gtk_label_set_max_width_chars (GTK_LABEL (label), LARGE_TEXT_MAX_CHARS);
+      gtk_label_set_lines (GTK_LABEL (label), LARGE_TEXT_MAX_LINES);
+    }
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
 

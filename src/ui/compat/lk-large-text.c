@@ -8,12 +8,20 @@
 #define USUAL_DPI 96
 #define LARGE_FROM 1.25
 
-static gboolean
-has_large_text (GtkWidget *widget)
+/**
+ * lk_large_text_is_on:
+ * @display: a display
+ *
+ * Returns: whether text is a quarter larger than usual, or more
+ */
+gboolean
+lk_large_text_is_on (GdkDisplay *display)
 {
   int dpi;
 
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  g_return_val_if_fail (GDK_IS_DISPLAY (display), FALSE);
+
+  g_object_get (gtk_settings_get_for_display (display), "gtk-xft-dpi", &dpi, NULL);
 
   return dpi > LARGE_FROM * USUAL_DPI * PANGO_SCALE;
 }
@@ -31,7 +39,7 @@ fit_button (GtkButton *button)
 {
   GtkWidget *label = gtk_button_get_child (button);
 
-  if (shares_room (GTK_WIDGET (button)) && !has_large_text (GTK_WIDGET (button)))
+  if (shares_room (GTK_WIDGET (button)) && !lk_large_text_is_on (gtk_widget_get_display (GTK_WIDGET (button))))
     return;
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

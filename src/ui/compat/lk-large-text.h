@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-void lk_large_text_fit (GtkWidget *widget);
+gboolean lk_large_text_is_on (GdkDisplay *display);
+void     lk_large_text_fit   (GtkWidget  *widget);
 
 G_END_DECLS
