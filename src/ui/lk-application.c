@@ -419,6 +419,7 @@ lk_application_startup (GApplication *application)
     { .name = "check-setup", .activate = check_setup_action },
     { .name = "try-demo", .activate = try_demo_action },
     { .name = LK_SHOW_TOKEN_ACTION, .activate = want_action, .parameter_type = LK_SHOW_TOKEN_TYPE },
+    { .name = LK_ROTATE_TOKEN_ACTION, .activate = want_action, .parameter_type = LK_ROTATE_TOKEN_TYPE },
     { .name = LK_SEARCH_TOKENS_ACTION, .activate = want_action, .parameter_type = LK_SEARCH_TOKENS_TYPE },
   };
   G_APPLICATION_CLASS (lk_application_parent_class)->startup (application);

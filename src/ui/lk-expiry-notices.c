@@ -5,6 +5,8 @@
 #include "lk-settings.h"
 #include "lk-wanted.h"
 
+#include <glib/gi18n-lib.h>
+
 static const struct
 {
   const char *key;
@@ -76,6 +78,9 @@ due_cb (LkExpiryNotices *self,
   g_hash_table_add (self->ids, g_strdup (id));
   g_notification_set_body (notification, body);
   g_notification_set_default_action_and_target_value (notification, "app." LK_SHOW_TOKEN_ACTION, make_target (account, due));
+  if (due->len == 1)
+    g_notification_add_button_with_target_value (notification, _("Rotate…"), "app." LK_ROTATE_TOKEN_ACTION,
+                                                 make_target (account, due));
   lk_notice_send (self->application, id, notification, cancellable);
 }
 
@@ -152,7 +157,7 @@ lk_expiry_notices_init (LkExpiryNotices *self)
 
 /**
  * lk_expiry_notices_new:
- * @application: the application, which has an action %LK_SHOW_TOKEN_ACTION and outlives it
+ * @application: the application, which has the actions of #LkWanted and outlives it
  * @inventories: the tokens of all accounts
  *
  * Begins to tell of tokens that expire, as the settings have it.

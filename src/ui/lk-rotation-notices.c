@@ -207,7 +207,7 @@ first_read_cb (LkRotationNotices *self,
 
 /**
  * lk_rotation_notices_new:
- * @application: the application, which has an action %LK_SHOW_TOKEN_ACTION and outlives it
+ * @application: the application, which has the actions of #LkWanted and outlives it
  * @inventories: the accounts, with their rotations
  *
  * Returns: (transfer full): what reminds from now on

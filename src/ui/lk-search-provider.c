@@ -290,8 +290,6 @@ launch_search (LkSearchProvider *self,
 
   g_variant_get (parameters, "(^a&su)", &terms, &timestamp);
   text = g_strjoinv (" ", (GStrv) terms);
-  if (strlen (text) > LK_NAME_SEARCH_MAX_BYTES)
-    *text = '\0';
   g_action_group_activate_action (G_ACTION_GROUP (self->application), LK_SEARCH_TOKENS_ACTION, g_variant_new_string (text));
   raise_window (self, timestamp);
 }
