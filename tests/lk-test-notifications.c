@@ -178,25 +178,62 @@ lk_test_notifications_dup (LkTestNotifications *self,
                                                              : g_variant_print (value, FALSE);
 }
 
-/* As the desktop does: it calls the action of the application that the notification names. */
-void
-lk_test_notifications_click (LkTestNotifications *self)
+/* As the desktop does: it calls the action of the application that the notification, or a button on it, names. */
+static void
+activate (LkTestNotifications *self,
+          const char          *action,
+          GVariant            *target)
 {
-  g_autofree char *name = lk_test_notifications_dup (self, "app-id");
-  g_autofree char *action = lk_test_notifications_dup (self, "default-action");
-  g_autoptr (GVariant) target = NULL;
   GVariantBuilder targets, platform;
 
-  g_assert_null (name);
   g_assert_true (g_str_has_prefix (action, "app."));
   g_variant_builder_init (&targets, G_VARIANT_TYPE ("av"));
   g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
-  g_mutex_lock (&self->mutex);
-  target = g_variant_lookup_value (self->last, "default-action-target", NULL);
   g_variant_builder_add_value (&targets, g_variant_new_variant (target));
+  g_mutex_lock (&self->mutex);
   g_dbus_connection_call (self->connection, self->sender, "/io/github/latchkey_app/Latchkey",
                           "org.freedesktop.Application", "ActivateAction",
                           g_variant_new ("(sava{sv})", action + strlen ("app."), &targets, &platform), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
   g_mutex_unlock (&self->mutex);
+}
+
+static GVariant *
+get_last (LkTestNotifications *self)
+{
+  GVariant *last;
+
+  g_mutex_lock (&self->mutex);
+  last = g_variant_ref (self->last);
+  g_mutex_unlock (&self->mutex);
+
+  return last;
+}
+
+void
+lk_test_notifications_click (LkTestNotifications *self)
+{
+  g_autoptr (GVariant) last = get_last (self);
+  g_autoptr (GVariant) target = g_variant_lookup_value (last, "default-action-target", NULL);
+  const char *action;
+
+  g_assert_true (g_variant_lookup (last, "default-action", "&s", &action));
+  activate (self, action, target);
+}
+
+void
+lk_test_notifications_click_button (LkTestNotifications *self)
+{
+  g_autoptr (GVariant) last = get_last (self);
+  g_autoptr (GVariant) buttons = g_variant_lookup_value (last, "buttons", G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (GVariant) button = NULL;
+  g_autoptr (GVariant) target = NULL;
+  const char *action;
+
+  g_assert_nonnull (buttons);
+  g_assert_cmpuint (g_variant_n_children (buttons), ==, 1);
+  button = g_variant_get_child_value (buttons, 0);
+  target = g_variant_lookup_value (button, "target", NULL);
+  g_assert_true (g_variant_lookup (button, "action", "&s", &action));
+  activate (self, action, target);
 }

@@ -16,6 +16,7 @@ guint                lk_test_notifications_get_shown (LkTestNotifications *self)
 char                *lk_test_notifications_dup       (LkTestNotifications *self,
                                                       const char          *key); /* of the last one, printed */
 void                 lk_test_notifications_click     (LkTestNotifications *self); /* on the last one */
+void                 lk_test_notifications_click_button (LkTestNotifications *self); /* the only one on the last one */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkTestNotifications, lk_test_notifications_free)
 

@@ -101,6 +101,8 @@ void         lk_tour_walk_without_keyring (GtkWidget *window);
 void         lk_tour_walk_streaming       (GtkWidget *window);
 void         lk_tour_walk_expiry          (GtkWidget           *window,
                                            LkTestNotifications *notifications);
+GtkWidget   *lk_tour_walk_desktop         (GtkWidget           *window,
+                                           LkTestNotifications *notifications); /* the window that there is then */
 void         lk_tour_walk_guide           (GtkWidget *window);
 void         lk_tour_walk_hand_out        (GtkWidget *window);
 void         lk_tour_walk_import          (GtkWidget *window);

@@ -309,7 +309,7 @@ main (int   argc,
 
   if (argc > 1 && g_str_equal (argv[1], "--guard"))
     session = lk_test_session_manager_new ();
-  else if (argc > 1 && g_str_equal (argv[1], "--expiry"))
+  else if (argc > 1 && (g_str_equal (argv[1], "--expiry") || g_str_equal (argv[1], "--desktop")))
     notifications = lk_test_notifications_new ();
 
   if (in_shots && g_str_equal (argv[3], "pseudo"))
@@ -332,6 +332,8 @@ main (int   argc,
                         g_str_equal (argv[3], "pseudo"));
   else if (session != NULL)
     lk_tour_walk_guard (window, session);
+  else if (argc > 1 && g_str_equal (argv[1], "--desktop"))
+    window = lk_tour_walk_desktop (window, notifications);
   else if (notifications != NULL)
     lk_tour_walk_expiry (window, notifications);
   else if (argc > 1 && g_str_equal (argv[1], "--no-keyring"))

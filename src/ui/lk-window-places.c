@@ -133,9 +133,10 @@ lk_window_places_leave_search (LkPlaces       *places,
  * lk_window_places_select_tenant:
  * @accounts: the rows of the accounts
  * @streaming: the streaming half of an account
- * @tenant: one of its tenants
+ * @tenant: (nullable): one of its tenants, %NULL for all
  *
- * Chooses the row of a tenant, or that of all tenants where there are too many for a row each.
+ * Chooses the row of a tenant, or that of all tenants where there are too many for a row each. What has no row yet is not
+ * chosen.
  */
 void
 lk_window_places_select_tenant (GtkListBox  *accounts,
@@ -160,7 +161,8 @@ lk_window_places_select_tenant (GtkListBox  *accounts,
         own = row;
     }
 
-  gtk_list_box_select_row (accounts, own != NULL ? own : all);
+  if (own != NULL || all != NULL)
+    gtk_list_box_select_row (accounts, own != NULL ? own : all);
 }
 
 /* The list of an account, with nothing but what a card is about. Its Pulsar tokens are in many lists: they are searched. */

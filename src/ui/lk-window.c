@@ -301,7 +301,7 @@ lk_window_close_request (GtkWindow *window)
     }
 
   if (self->settings != NULL)
-    lk_window_state_save_size (window, self->settings);
+    lk_window_state_save (window, self->settings, self->split_view, self->accounts, self->places);
 
   return GTK_WINDOW_CLASS (lk_window_parent_class)->close_request (window);
 }
@@ -427,6 +427,8 @@ lk_window_new (GtkApplication *application,
       lk_window_places_set_inventories (self->places, self->pages, self->inventories);
       g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
       accounts_changed_cb (self);
+      if (self->settings != NULL)
+        lk_window_state_restore_place (self->settings, self->inventories, self->split_view, self->accounts, self->places);
     }
 
   return self;
