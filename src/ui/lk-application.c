@@ -35,6 +35,7 @@ struct _LkApplication
 
   gboolean        demo;
   gboolean        starting;
+  gboolean        leaving; /* the demo's secrets are being removed */
   GSettings      *settings; /* NULL: there are none, say in a build folder */
   LkOffice       *office; /* NULL until the database is open */
   LkExpiryNotices *notices; /* NULL until there is a window on it */
@@ -215,6 +216,7 @@ left_cb (GObject      *source,
   if (!lk_demo_host_sweep_finish (LK_DEMO_HOST (source), result, &error))
     g_debug ("The demo’s secrets stay until the next one: %s", error->message);
 
+  LK_APPLICATION (self)->leaving = FALSE;
   g_application_release (self);
 }
 
@@ -267,6 +269,7 @@ lk_application_window_removed (GtkApplication *application,
     }
   if (LK_IS_WINDOW (window) && self->host != NULL)
     {
+      self->leaving = TRUE;
       g_application_hold (G_APPLICATION (self));
       lk_demo_host_sweep_async (self->host, lk_office_get_keyring (self->office), NULL, left_cb,
                                 g_object_ref (self));
@@ -314,13 +317,14 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  LkWindow *window = get_window (user_data);
+  LkApplication *self = LK_APPLICATION (user_data);
+  LkWindow *window = get_window (self);
 
   /* Through the window, which may have a reason to stay. */
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
-  else
-    g_application_quit (G_APPLICATION (user_data));
+  else if (!self->leaving)
+    g_application_quit (G_APPLICATION (self));
 }
 
 /* What a notification calls, or the desktop's search, which may have started the application to do so. */
@@ -400,11 +404,15 @@ try_demo_action (GSimpleAction *action,
   /* The program that runs, installed or not; the link to one that was replaced since leads nowhere. */
   g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
   gboolean there = path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE);
+  g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error,
-                                                      there ? path : LK_LIBEXECDIR "/latchkey-gui", "--demo", NULL);
 
-  if (process == NULL && window != NULL)
+  /* Somebody on the bus may ask as well as the person before the window; without that, nobody could have. */
+  if (window == NULL)
+    return;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, there ? path : LK_LIBEXECDIR "/latchkey-gui", "--demo", NULL);
+  if (process == NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
 }
 
