@@ -43,14 +43,11 @@ create_unlisted_label (LkImportItem *item,
   g_autofree char *title = lk_import_item_dup_shown_title (item);
 
   if (lk_import_item_get_found (item)->kind == LK_FOUND_PULSAR)
-    /* Translators: the label of a keyring entry; %s is a token */
-    return g_strdup_printf (_("Pulsar token: %s"), title);
+    return g_strdup_printf ("Pulsar token: %s", title);
   if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
-    /* Translators: the label of a keyring entry; %s is a token */
-    return g_strdup_printf (_("Astra client secret: %s"), title);
+    return g_strdup_printf ("Astra client secret: %s", title);
 
-  /* Translators: the label of a keyring entry; %s is a token */
-  return g_strdup_printf (_("Astra token: %s"), title);
+  return g_strdup_printf ("Astra token: %s", title);
 }
 
 /* With the script name of what is stored of the token already, so that scripts find all fields by it. */

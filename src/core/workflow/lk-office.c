@@ -44,8 +44,7 @@ lk_office_sign_in_attributes (LkAccount  *account,
 char *
 lk_office_sign_in_label (const char *title)
 {
-  /* Translators: the label of a keyring entry; %s is an organization */
-  return g_strdup_printf (_("Astra account: %s"), title);
+  return g_strdup_printf ("Astra account: %s", title);
 }
 
 static void

@@ -5,8 +5,6 @@
 #include "lk-secret-attributes.h"
 #include "lk-text.h"
 
-#include <glib/gi18n-lib.h>
-
 /**
  * lk_pulsar_secrets_attributes:
  * @account: the account of the token
@@ -35,18 +33,17 @@ lk_pulsar_secrets_attributes (LkAccount  *account,
                                    NULL);
 }
 
+/* In English whatever the language is, as those of lk_token_secrets_label(). */
 static char *
 create_label (const char *title,
               const char *organization,
               const char *tenant)
 {
-  /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization, %3$s a streaming tenant */
-  return g_strdup_printf (_("Pulsar token: %1$s (%2$s, %3$s)"), title, organization, tenant);
+  return g_strdup_printf ("Pulsar token: %s (%s, %s)", title, organization, tenant);
 }
 
-/* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
- * token, %3$s an organization, %4$s a streaming tenant. Such entries are told from others by what stands before the day. */
-#define SUPERSEDED N_ ("Pulsar token, superseded %1$s: %2$s (%3$s, %4$s)")
+/* What stands before the day, by which such entries are told from others. */
+#define SUPERSEDED "Pulsar token, superseded "
 
 static char *
 create_superseded_label (const char *day,
@@ -54,7 +51,7 @@ create_superseded_label (const char *day,
                          const char *organization,
                          const char *tenant)
 {
-  return g_strdup_printf (_("Pulsar token, superseded %1$s: %2$s (%3$s, %4$s)"), day, title, organization, tenant);
+  return g_strdup_printf (SUPERSEDED "%s: %s (%s, %s)", day, title, organization, tenant);
 }
 
 /**
@@ -103,16 +100,14 @@ lk_pulsar_secrets_superseded_label (LkAccount  *account,
  * lk_pulsar_secrets_is_superseded:
  * @label: (nullable): the label of a keyring item
  *
- * Tells whether a rotation wrote @label, in the language of now or in English.
+ * Tells whether a rotation wrote @label, in whatever language it ran.
  *
  * Returns: whether its token was replaced
  */
 gboolean
 lk_pulsar_secrets_is_superseded (const char *label)
 {
-  return label != NULL
-         && (lk_relabel_begins_like (label, SUPERSEDED)
-             || lk_relabel_begins_like (label, g_dgettext (GETTEXT_PACKAGE, SUPERSEDED)));
+  return label != NULL && g_str_has_prefix (label, SUPERSEDED);
 }
 
 /**

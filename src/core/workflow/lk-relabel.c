@@ -34,19 +34,3 @@ lk_relabel (const char *label,
 
   return g_strconcat (after[0], kept, after[g_strv_length (after) - 1], NULL);
 }
-
-/**
- * lk_relabel_begins_like:
- * @label: the label of a keyring item
- * @format: what labels are made with, with "%1$s" in it
- *
- * Returns: whether @label begins with what stands before the first value in @format
- */
-gboolean
-lk_relabel_begins_like (const char *label,
-                        const char *format)
-{
-  const char *first = strstr (format, "%1$s");
-
-  return first != NULL && first != format && strncmp (label, format, (gsize) (first - format)) == 0;
-}

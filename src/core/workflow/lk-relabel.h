@@ -11,7 +11,4 @@ char *lk_relabel (const char *label,
                   const char *former,
                   const char *now) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean lk_relabel_begins_like (const char *label,
-                                 const char *format);
-
 G_END_DECLS

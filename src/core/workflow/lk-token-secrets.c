@@ -5,9 +5,6 @@
 #include "lk-secret-attributes.h"
 #include "lk-text.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 /**
  * lk_token_secrets_attributes:
  * @account: the account of the token
@@ -35,17 +32,17 @@ lk_token_secrets_attributes (LkAccount  *account,
                                    NULL);
 }
 
+/* Labels are in English whatever the language is: what is read in them must be read as well by a command or a person with
+ * another one, and by the next installation that shares the keyring. Other programs search them too. */
 static char *
 create_label (const char *field,
               const char *title,
               const char *organization)
 {
   if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
-    /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
-    return g_strdup_printf (_("Astra client secret: %1$s (%2$s)"), title, organization);
+    return g_strdup_printf ("Astra client secret: %s (%s)", title, organization);
 
-  /* Translators: the label of a keyring entry; %1$s is a token, %2$s an organization */
-  return g_strdup_printf (_("Astra token: %1$s (%2$s)"), title, organization);
+  return g_strdup_printf ("Astra token: %s (%s)", title, organization);
 }
 
 /**
@@ -68,12 +65,9 @@ lk_token_secrets_label (LkAccount  *account,
   return create_label (field, shown, lk_account_get_title (account));
 }
 
-/* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
- * token, %3$s an organization. Such entries are told from others by what stands before the day. */
-#define SUPERSEDED_TOKEN N_ ("Astra token, superseded %1$s: %2$s (%3$s)")
-/* Translators: the label of a keyring entry whose token was replaced by another; %1$s is a day like “2026-09-22”, %2$s a
- * token, %3$s an organization. Such entries are told from others by what stands before the day. */
-#define SUPERSEDED_CLIENT_SECRET N_ ("Astra client secret, superseded %1$s: %2$s (%3$s)")
+/* What stands before the day, by which such entries are told from others. */
+#define SUPERSEDED_TOKEN "Astra token, superseded "
+#define SUPERSEDED_CLIENT_SECRET "Astra client secret, superseded "
 
 static char *
 create_superseded_label (const char *field,
@@ -82,9 +76,9 @@ create_superseded_label (const char *field,
                          const char *organization)
 {
   if (g_str_equal (field, LK_SECRET_FIELD_CLIENT_SECRET))
-    return g_strdup_printf (_("Astra client secret, superseded %1$s: %2$s (%3$s)"), day, title, organization);
+    return g_strdup_printf (SUPERSEDED_CLIENT_SECRET "%s: %s (%s)", day, title, organization);
 
-  return g_strdup_printf (_("Astra token, superseded %1$s: %2$s (%3$s)"), day, title, organization);
+  return g_strdup_printf (SUPERSEDED_TOKEN "%s: %s (%s)", day, title, organization);
 }
 
 /**
@@ -140,21 +134,15 @@ lk_token_secrets_relabel (const char *label,
  * lk_token_secrets_is_superseded:
  * @label: (nullable): the label of a keyring item
  *
- * Tells whether a rotation wrote @label, in the language of now or in English.
+ * Tells whether a rotation wrote @label, in whatever language it ran.
  *
  * Returns: whether its token was replaced
  */
 gboolean
 lk_token_secrets_is_superseded (const char *label)
 {
-  static const char *const formats[] = { SUPERSEDED_TOKEN, SUPERSEDED_CLIENT_SECRET };
-
-  for (guint i = 0; label != NULL && i < G_N_ELEMENTS (formats); i++)
-    if (lk_relabel_begins_like (label, formats[i])
-        || lk_relabel_begins_like (label, g_dgettext (GETTEXT_PACKAGE, formats[i])))
-      return TRUE;
-
-  return FALSE;
+  return label != NULL
+         && (g_str_has_prefix (label, SUPERSEDED_TOKEN) || g_str_has_prefix (label, SUPERSEDED_CLIENT_SECRET));
 }
 
 typedef struct
