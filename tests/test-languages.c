@@ -6,9 +6,10 @@
 #include "lk-pulsar-secrets.h"
 #include "lk-secret-attributes.h"
 #include "lk-test.h"
+#include "lk-text.h"
 #include "lk-token-secrets.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 
@@ -25,7 +26,6 @@ set_up_locale (const char *folder)
   g_setenv ("LOCPATH", folder, TRUE);
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("LK_LOCALE_DIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
 }
 
 static void
@@ -105,6 +105,41 @@ test_labels (void)
       }
 }
 
+/* The questions of the command line show the letter that they take. */
+static void
+test_yes (void)
+{
+  static const struct
+  {
+    const char *language;
+    const char *mark;
+    const char *yes;
+  } cases[] = { { "en", "[y/N]", "Y" }, { "de", "[j/N]", "ja\n" }, { "es", "[s/N]", " Sí" }, { "fr", "[o/N]", "O\n" },
+                { "ja", "[y/N]", "y\n" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      use_language (cases[i].language);
+      g_assert_nonnull (strstr (
+        _("Applications that use this lose access at once, and Astra cannot restore it. Delete? [y/N]"), cases[i].mark));
+      g_assert_nonnull (strstr (
+        _("The token keeps working, and can be fetched from Astra again. Remove it from the keyring? [y/N]"), cases[i].mark));
+      g_assert_nonnull (strstr (g_dngettext (GETTEXT_PACKAGE, "Store %u secret in the keyring? [y/N]",
+                                             "Store %u secrets in the keyring? [y/N]", 2),
+                                cases[i].mark));
+      g_assert_true (lk_text_is_yes (cases[i].yes));
+      g_assert_true (lk_text_is_yes ("y\n"));
+      g_assert_false (lk_text_is_yes ("n\n"));
+      g_assert_false (lk_text_is_yes ("\n"));
+      g_assert_false (lk_text_is_yes (""));
+      g_assert_false (lk_text_is_yes ("\377"));
+    }
+
+  /* Another language’s letter is none. */
+  use_language ("en");
+  g_assert_false (lk_text_is_yes ("j\n"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -118,6 +153,7 @@ main (int   argc,
 
   g_test_add_func ("/languages/catalogs", test_catalogs);
   g_test_add_func ("/languages/labels", test_labels);
+  g_test_add_func ("/languages/yes", test_yes);
   exit_code = g_test_run ();
   lk_test_remove_folder (folder);
 

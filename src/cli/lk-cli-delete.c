@@ -79,9 +79,10 @@ confirm (GPtrArray *all)
 
       g_printerr ("%s\n", clean);
     }
-  g_printerr ("%s", _("Applications that use this lose access at once, and Astra cannot restore it. Delete? [y/N] "));
+  /* Translators: put the letter for yes of your language, as “y” has it, in the place of y */
+  g_printerr ("%s ", _("Applications that use this lose access at once, and Astra cannot restore it. Delete? [y/N]"));
 
-  return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
+  return fgets (answer, sizeof answer, stdin) != NULL && lk_text_is_yes (answer);
 }
 
 static gboolean

@@ -15,12 +15,13 @@ confirm (LkStoredSecret *secret)
   char answer[8] = "";
 
   g_printerr ("%s  %s\n", id, title);
+  /* Translators: put the letter for yes of your language, as “y” has it, in the place of y */
   g_printerr ("%s ", lk_stored_secret_get_kind (secret) == LK_STORED_SECRET_PULSAR
                        ? _("The token keeps working, and can be fetched from Astra again. Remove it from the keyring? [y/N]")
                        : _("The token keeps working, but Astra does not show its secret again: this may be the only copy. "
                            "Remove it? [y/N]"));
 
-  return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
+  return fgets (answer, sizeof answer, stdin) != NULL && lk_text_is_yes (answer);
 }
 
 /**

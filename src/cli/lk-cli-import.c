@@ -4,6 +4,7 @@
 #include "lk-import-plan.h"
 #include "lk-import.h"
 #include "lk-secret-text.h"
+#include "lk-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -176,13 +177,13 @@ confirm (guint n)
   char answer[8] = "";
 
   fflush (stdout);
-  /* Translators: %u is how many secrets a file has. The answer is y or n in every language */
+  /* Translators: %u is how many secrets a file has. Put the letter for yes of your language, as “y” has it, in the place of y */
   g_printerr (g_dngettext (GETTEXT_PACKAGE, "Store %u secret in the keyring? [y/N]", "Store %u secrets in the keyring? [y/N]",
                            (gulong) n),
               n);
   g_printerr (" ");
 
-  return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
+  return fgets (answer, sizeof answer, stdin) != NULL && lk_text_is_yes (answer);
 }
 
 static int

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-text.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #define REPLACEMENT 0xfffd
 #define ELLIPSIS "…"
 
@@ -49,4 +52,31 @@ lk_text_show (const char *text)
   beginning = g_utf8_substring (clean, 0, LK_TEXT_MAX_LENGTH - 1);
 
   return g_strconcat (beginning, ELLIPSIS, NULL);
+}
+
+/**
+ * lk_text_is_yes:
+ * @answer: what somebody typed, in whatever encoding
+ *
+ * Tells whether it begins with what stands for yes in the language of now, or with a y, which is one in every language.
+ *
+ * Returns: whether it does
+ */
+gboolean
+lk_text_is_yes (const char *answer)
+{
+  /* Translators: the letter for yes, as “[y/N]” has it in the questions of the command line: a single small letter */
+  const char *yes = C_ ("answer", "y");
+  gunichar typed;
+
+  g_return_val_if_fail (answer != NULL, FALSE);
+
+  answer += strspn (answer, " \t");
+  typed = g_utf8_get_char_validated (answer, -1);
+  if (typed == (gunichar) -1 || typed == (gunichar) -2)
+    return FALSE;
+
+  typed = g_unichar_tolower (typed);
+
+  return typed == 'y' || (typed != 0 && typed == g_unichar_tolower (g_utf8_get_char (yes)));
 }

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define LK_TEXT_MAX_LENGTH 256 /* characters of a foreign text that are shown */
 
-char *lk_text_show  (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-char *lk_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char    *lk_text_show   (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char    *lk_text_clean  (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lk_text_is_yes (const char *answer);
 
 G_END_DECLS
