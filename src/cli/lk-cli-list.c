@@ -167,7 +167,7 @@ describe_pulsar_expiry (LkPulsarToken *token,
 
   if (day == NULL)
     /* Translators: when a token expires */
-    return g_strdup (lk_pulsar_token_get_expiry_known (token) ? _("never") : _("unknown"));
+    return g_strdup (lk_pulsar_token_get_expiry_known (token) ? C_ ("expiry", "never") : C_ ("expiry", "unknown"));
 
   /* Translators: %s is a date */
   return lk_pulsar_token_is_expired (token, now) ? g_strdup_printf (_("%s (expired)"), day) : g_steal_pointer (&day);

@@ -54,8 +54,8 @@ create_concern_image (void)
   GtkWidget *image = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
 
   gtk_widget_add_css_class (image, "warning");
-  gtk_widget_set_tooltip_text (image, _("Needs Attention"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Needs Attention"), -1);
+  gtk_widget_set_tooltip_text (image, C_ ("answer", "Needs Attention"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, C_ ("answer", "Needs Attention"), -1);
 
   return image;
 }

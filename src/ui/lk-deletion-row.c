@@ -70,12 +70,12 @@ get_outcome (GObject *object,
       /* Translators: what is being done with a token */
       return g_strdup (_("Deleting"));
     case LK_DELETION_DELETED:
-      return g_strdup (_("Deleted"));
+      return g_strdup (C_ ("deletion", "Deleted"));
     case LK_DELETION_FAILED:
-      return g_strdup (_("Failed"));
+      return g_strdup (C_ ("deletion", "Failed"));
     case LK_DELETION_UNKNOWN:
       /* Translators: what became of a token: nobody knows */
-      return g_strdup (_("Unknown"));
+      return g_strdup (C_ ("deletion", "Unknown"));
     case LK_DELETION_UNTOUCHED:
       /* Translators: what became of a token that was to be deleted: nothing */
       return g_strdup (_("Stays"));

@@ -214,7 +214,7 @@ lk_expiry_row_constructed (GObject *object)
       gtk_string_list_append (choices, lifetimes[i] == DAYS_OF_A_YEAR ? _("1 year") : days);
     }
   gtk_string_list_append (choices, _("On Date…"));
-  gtk_string_list_append (choices, _("Never"));
+  gtk_string_list_append (choices, C_ ("expiry", "Never"));
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (choices));
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
   lk_expiry_row_set_lifetime (self, LK_WHEN_DEFAULT_DAYS);

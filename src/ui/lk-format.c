@@ -101,7 +101,7 @@ lk_format_expiry (GDateTime *expiry,
       return g_strdup (_("No expiry"));
 
     case LK_EXPIRY_EXPIRED:
-      return g_strdup (_("Expired"));
+      return g_strdup (C_ ("token", "Expired"));
 
     case LK_EXPIRY_SOON:
       days = lk_token_facts_get_days_left (expiry, now);

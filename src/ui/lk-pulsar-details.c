@@ -56,7 +56,7 @@ static char *
 describe_note (LkPulsarDetails *self,
                const char      *note)
 {
-  return g_strdup (note != NULL ? note : _("None"));
+  return g_strdup (note != NULL ? note : C_ ("note", "None"));
 }
 
 static char *

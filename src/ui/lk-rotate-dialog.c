@@ -525,7 +525,7 @@ fill_form (LkRotateDialog *self)
   if (lk_rotate_dialog_is_pulsar (self) && !lk_rotate_get_days (LK_PULSAR_TOKEN (self->token), &days))
     life = g_strdup (_("After as many days as the old one"));
   else if (lk_rotate_dialog_is_pulsar (self) && days == 0)
-    life = g_strdup (_("Never"));
+    life = g_strdup (C_ ("expiry", "Never"));
   else if (lk_rotate_dialog_is_pulsar (self))
     /* Translators: when the new token expires; %u is how many days from now */
     life = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In %u day", "In %u days", days), days);

@@ -66,7 +66,7 @@ describe_concern (LkSearchPage *self,
 {
   LkTokenConcern concern = lk_token_concern_from_string (word);
 
-  return g_strdup (concern != LK_TOKEN_CONCERN_NONE ? lk_token_concern_get_title (concern) : _("Needs Attention"));
+  return g_strdup (concern != LK_TOKEN_CONCERN_NONE ? lk_token_concern_get_title (concern) : C_ ("tokens", "Needs Attention"));
 }
 
 /* Rows. */

@@ -40,7 +40,7 @@ get_account_title (LkStoredSecret *secret)
   if (g_strcmp0 (lk_stored_secret_get_org_id (secret), LK_SECRET_UNKNOWN) == 0)
     return _("No account");
 
-  return _("Account removed");
+  return C_ ("stored secret", "Account removed");
 }
 
 static char *

@@ -385,7 +385,7 @@ lk_token_created_dialog_new (LkIssue     *issue,
   self->inventory = g_object_ref (inventory);
   self->stored = stored;
 
-  expires = expiry != NULL ? lk_format_date_and_time (expiry) : g_strdup (_("Never"));
+  expires = expiry != NULL ? lk_format_date_and_time (expiry) : g_strdup (C_ ("expiry", "Never"));
   gtk_label_set_label (self->expires_label, expires);
   gtk_label_set_label (self->client_id_label, lk_issue_get_client_id (issue));
   update_stored (self);

@@ -94,7 +94,7 @@ static char *
 describe_text (GObject    *object,
                const char *text)
 {
-  return g_strdup (text != NULL && *text != '\0' ? text : _("None"));
+  return g_strdup (text != NULL && *text != '\0' ? text : C_ ("description", "None"));
 }
 
 static gboolean

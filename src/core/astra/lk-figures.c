@@ -21,7 +21,7 @@ static const LkFigureField topic_fields[] = {
   { "msgRateOut", N_ ("Rate out"), LK_UNIT_MESSAGES_A_SECOND },
   { "msgThroughputOut", N_ ("Throughput out"), LK_UNIT_BYTES_A_SECOND },
   { "averageMsgSize", N_ ("Average message"), LK_UNIT_BYTES },
-  { "storageSize", N_ ("Stored"), LK_UNIT_BYTES },
+  { "storageSize", N_ ("Stored data"), LK_UNIT_BYTES },
   { "backlogSize", N_ ("Backlog"), LK_UNIT_BYTES },
 };
 
@@ -35,7 +35,7 @@ static const LkFigureField usage_fields[] = {
   { "totalBytesIn", N_ ("Bytes in"), LK_UNIT_BYTES },
   { "totalMessagesOut", N_ ("Messages out"), LK_UNIT_MESSAGES },
   { "totalBytesOut", N_ ("Bytes out"), LK_UNIT_BYTES },
-  { "storageSize", N_ ("Stored"), LK_UNIT_BYTES },
+  { "storageSize", N_ ("Stored data"), LK_UNIT_BYTES },
   { "msgBacklogNumber", N_ ("Backlog"), LK_UNIT_MESSAGES },
   { "backlogStorageByteSize", N_ ("Size of the backlog"), LK_UNIT_BYTES },
   { "producerCount", N_ ("Producers"), LK_UNIT_NUMBER },
@@ -212,7 +212,7 @@ add_database (LkFigures  *self,
     }
   if (!usage)
     {
-      lk_figures_add_moment (self, database, "creationTime", _("Created"));
+      lk_figures_add_moment (self, database, "creationTime", C_ ("database", "Created"));
       lk_figures_add_text (self, database, "id", _("Database ID"), FALSE);
     }
   lk_figures_add_moment (self, database, "lastUsageTime", _("Last used"));

@@ -454,7 +454,7 @@ lk_token_list_init (LkTokenList *self)
   self->rows = g_list_store_new (G_TYPE_OBJECT);
   self->words = g_new0 (char *, 1);
   /* Translators: heading of the tokens that have expired or soon will; their number follows */
-  self->attention = lk_token_heading_new (_("Needs Attention"));
+  self->attention = lk_token_heading_new (C_ ("tokens", "Needs Attention"));
   /* Translators: heading of the tokens that do not need attention; their number follows */
   self->rest = lk_token_heading_new (_("All Tokens"));
 }

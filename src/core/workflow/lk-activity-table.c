@@ -92,13 +92,13 @@ lk_activity_table_describe (LkActivity *activity)
 
   if (g_strcmp0 (operation, LK_ACTIVITY_CREATE) == 0)
     /* Translators: what was done with a token, or was tried */
-    return done ? _("Created") : _("Create");
+    return done ? C_ ("activity", "Created") : C_ ("activity", "Create");
   if (g_strcmp0 (operation, LK_ACTIVITY_DELETE) == 0)
     /* Translators: what was done with a token, or was tried */
-    return done ? _("Deleted") : _("Delete");
+    return done ? C_ ("activity", "Deleted") : C_ ("activity", "Delete");
   if (g_strcmp0 (operation, LK_ACTIVITY_ROTATE) == 0)
     /* Translators: what was done with a token, or was tried */
-    return done ? _("Rotated") : _("Rotate");
+    return done ? C_ ("activity", "Rotated") : C_ ("activity", "Rotate");
   if (g_strcmp0 (operation, LK_ACTIVITY_FORGET) == 0)
     /* Translators: what was done with a token, or was tried */
     return done ? _("Stored secret removed") : _("Remove stored secret");
