@@ -241,7 +241,7 @@ test_token (GtkWidget  *window,
   lk_tour_step ("tested it: “%s”", adw_action_row_get_subtitle (row));
   lk_test_demo_fault (demo, "org:status=401");
   lk_tour_activate (GTK_WIDGET (row), "test.run");
-  lk_test_wait_until (g_str_has_prefix (adw_action_row_get_subtitle (row), "Astra refused it: "));
+  lk_test_wait_until (g_str_has_prefix (adw_action_row_get_subtitle (row), "Astra refused it at "));
   lk_tour_step ("tested it again: “%s”", adw_action_row_get_subtitle (row));
   lk_test_demo_fault (demo, "");
 }

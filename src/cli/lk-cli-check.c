@@ -2,6 +2,7 @@
 #include "lk-cli-streaming.h"
 
 #include "lk-say.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -147,8 +148,8 @@ check_account (Check     *check,
     check_inventory (check, inventory);
   else
     {
-      /* Translators: %s is an account; a sentence follows */
-      g_prefix_error (&error, _("%s could not be listed: "), lk_account_get_title (account));
+      /* Translators: %1$s is an account, %2$s a sentence that says why */
+      lk_text_reword (error, _("%1$s could not be listed: %2$s"), lk_account_get_title (account), error->message);
       check->exit_code = lk_cli_report (error);
     }
 

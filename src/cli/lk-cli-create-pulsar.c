@@ -105,8 +105,9 @@ create (LkStreaming        *streaming,
   if (store_error == NULL)
     return LK_CLI_DONE;
 
-  /* Translators: a sentence follows */
-  g_prefix_error (&store_error, "%s: ", _("The token is created, but could not be stored; “latchkey resume” does so"));
+  /* Translators: %s is a sentence that says why */
+  lk_text_reword (store_error, _("The token is created, but could not be stored; “latchkey resume” does so: %s"),
+                  store_error->message);
   lk_cli_report (store_error);
 
   return LK_CLI_UNFINISHED;

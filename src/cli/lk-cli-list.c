@@ -2,6 +2,7 @@
 #include "lk-cli-streaming.h"
 
 #include "lk-say.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -58,8 +59,8 @@ listing_fail (Listing   *listing,
 {
   g_autoptr (GError) named = g_error_copy (error);
 
-  /* Translators: %s is an account; a sentence follows */
-  g_prefix_error (&named, _("%s could not be listed: "), lk_account_get_title (account));
+  /* Translators: %1$s is an account, %2$s a sentence that says why */
+  lk_text_reword (named, _("%1$s could not be listed: %2$s"), lk_account_get_title (account), error->message);
   listing->exit_code = lk_cli_report (named);
   g_hash_table_add (listing->failed, account);
 }

@@ -178,8 +178,9 @@ create_pulsar (LkCliFound    *found,
   lk_streaming_create_async (found->streaming, tenant, &wish, cancellable, lk_cli_store_result_cb, &created);
   token = lk_streaming_create_finish (found->streaming, lk_cli_wait (&created), &store_error, error);
   if (store_error != NULL)
-    g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED, "%s: %s",
-                 _("The token is created, but could not be stored; “latchkey resume” does so"), store_error->message);
+    /* Translators: %s is a sentence that says why */
+    g_set_error (error, LK_WORK_ERROR, LK_WORK_ERROR_NOT_STORED,
+                 _("The token is created, but could not be stored; “latchkey resume” does so: %s"), store_error->message);
 
   return token != NULL && store_error == NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli-streaming.h"
 
+#include "lk-text.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -109,9 +110,9 @@ lk_cli_report_tenants (LkStreaming *streaming)
       if (lk_tenant_get_error (tenant) == NULL)
         continue;
       error = g_error_copy (lk_tenant_get_error (tenant));
-      /* Translators: %1$s is a tenant, %2$s its cluster; a sentence follows */
-      g_prefix_error (&error, _("The tokens of %1$s on %2$s could not be listed: "), lk_tenant_get_name (tenant),
-                      lk_tenant_get_cluster (tenant));
+      /* Translators: %1$s is a tenant, %2$s its cluster, %3$s a sentence that says why */
+      lk_text_reword (error, _("The tokens of %1$s on %2$s could not be listed: %3$s"), lk_tenant_get_name (tenant),
+                      lk_tenant_get_cluster (tenant), error->message);
       exit_code = lk_cli_report (error);
     }
 
@@ -301,8 +302,8 @@ lk_cli_tenants (LkCli  *self,
 
       if (tenants == NULL)
         {
-          /* Translators: %s is an account; a sentence follows */
-          g_prefix_error (&error, _("%s could not be listed: "), lk_account_get_title (account));
+          /* Translators: %1$s is an account, %2$s a sentence that says why */
+          lk_text_reword (error, _("%1$s could not be listed: %2$s"), lk_account_get_title (account), error->message);
           exit_code = lk_cli_report (error);
           continue;
         }

@@ -2,6 +2,7 @@
 #include "lk-bulk-delete-dialog.h"
 
 #include "lk-deletion-row.h"
+#include "lk-format.h"
 #include "lk-token-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -111,30 +112,31 @@ static char *
 describe_result (const LkBulkDeleteCount *count,
                  const GError            *error)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *deleted = NULL;
+  g_autofree char *failed = NULL;
+  g_autofree char *untried = NULL;
+  g_autofree char *left_out = NULL;
+  g_autofree char *counts = NULL;
 
   /* Translators: %u is how many tokens */
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u deleted", "%u deleted", count->n_deleted),
-                          count->n_deleted);
-  if (count->n_failed > 0)
-    /* Translators: %u is how many tokens; it follows “11 deleted” */
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, ", %u failed", ", %u failed", count->n_failed),
-                            count->n_failed);
-  if (count->n_untried > 0)
-    /* Translators: %u is how many tokens; it follows “11 deleted” */
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, ", %u not tried", ", %u not tried", count->n_untried),
-                            count->n_untried);
-  if (count->n_left_out > 0)
-    /* Translators: %u is how many tokens; it follows “11 deleted” */
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, ", %u left out", ", %u left out", count->n_left_out),
-                            count->n_left_out);
+  deleted = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u deleted", "%u deleted", count->n_deleted), count->n_deleted);
+  /* Translators: %u is how many tokens; it is part of a list like “11 deleted, 2 failed” */
+  failed = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u failed", "%u failed", count->n_failed), count->n_failed);
+  /* Translators: %u is how many tokens; it is part of a list like “11 deleted, 2 not tried” */
+  untried = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u not tried", "%u not tried", count->n_untried),
+                             count->n_untried);
+  /* Translators: %u is how many tokens; it is part of a list like “11 deleted, 2 left out” */
+  left_out = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u left out", "%u left out", count->n_left_out),
+                              count->n_left_out);
+  counts = lk_format_list (deleted, count->n_failed > 0 ? failed : "", count->n_untried > 0 ? untried : "",
+                           count->n_left_out > 0 ? left_out : "", NULL);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_string_append_printf (text, "\n%s", _("Stopped: the tokens that had not had their turn stay as they are."));
-  else if (error != NULL)
-    g_string_append_printf (text, "\n%s", error->message);
+    return g_strconcat (counts, "\n", _("Stopped: the tokens that had not had their turn stay as they are."), NULL);
+  if (error != NULL)
+    return g_strconcat (counts, "\n", error->message, NULL);
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_steal_pointer (&counts);
 }
 
 /* The numbers are asked for, so that the text follows them. */

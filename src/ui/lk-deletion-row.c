@@ -135,7 +135,8 @@ update_name (LkDeletionRow *self)
   const char *message;
   g_autofree char *description = NULL;
   g_autofree char *outcome = NULL;
-  g_autoptr (GString) name = NULL;
+  g_autofree char *name = NULL;
+  gboolean takes;
 
   if (self->deletion == NULL || parent == NULL)
     return;
@@ -144,15 +145,11 @@ update_name (LkDeletionRow *self)
   message = lk_deletion_get_message (self->deletion);
   description = describe_token (NULL, token);
   outcome = get_outcome (NULL, (int) lk_deletion_get_state (self->deletion));
-  name = g_string_new (lk_app_token_get_title (token));
-  g_string_append_printf (name, ", %s", description);
-  if (takes_secret (NULL, lk_app_token_get_stored (token), (int) lk_deletion_get_state (self->deletion)))
-    g_string_append_printf (name, ", %s", _("its stored secret is removed too"));
-  if (*outcome != '\0')
-    g_string_append_printf (name, ", %s", outcome);
-  if (*message != '\0')
-    g_string_append_printf (name, ", %s", message);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
+  takes = takes_secret (NULL, lk_app_token_get_stored (token), (int) lk_deletion_get_state (self->deletion));
+  /* Translators: told of a token that is to be deleted, in a list of what is known of it */
+  name = lk_format_list (lk_app_token_get_title (token), description, takes ? _("its stored secret is removed too") : "",
+                         outcome, message, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void

@@ -163,3 +163,34 @@ lk_format_exact_expiry (GDateTime *expiry,
       return g_steal_pointer (&when);
     }
 }
+
+/**
+ * lk_format_list:
+ * @first: a text that stands for itself
+ * @...: more of them, then %NULL; those that are empty are left out
+ *
+ * Puts texts one after the other, as the language does it, such as what a screen reader says of a row.
+ *
+ * Returns: (transfer full): the list
+ */
+char *
+lk_format_list (const char *first,
+                ...)
+{
+  g_autoptr (GString) list = g_string_new (first);
+  va_list args;
+
+  va_start (args, first);
+  for (const char *text = va_arg (args, const char *); text != NULL; text = va_arg (args, const char *))
+    {
+      if (*text == '\0')
+        continue;
+      if (list->len > 0)
+        /* Translators: what stands between the parts of a list */
+        g_string_append (list, _(", "));
+      g_string_append (list, text);
+    }
+  va_end (args);
+
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}

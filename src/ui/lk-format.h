@@ -33,4 +33,7 @@ char     *lk_format_expiry        (GDateTime *expiry,
 char     *lk_format_exact_expiry  (GDateTime *expiry,
                                    GDateTime *now) G_GNUC_WARN_UNUSED_RESULT;
 
+char     *lk_format_list          (const char *first,
+                                   ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

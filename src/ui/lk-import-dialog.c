@@ -75,7 +75,7 @@ survey_failed_cb (LkImportDialog *self,
     message = g_strdup (_("It stays locked, so nothing can be compared with it. Unlock it, and try again."));
   else
     /* Translators: %s is a sentence that says why the keyring cannot be used */
-    message = g_strdup_printf (_("%s. Try again in a moment."), error->message);
+    message = g_strdup_printf (_("Try again in a moment. What went wrong: %s"), error->message);
   fail (self, _("The Keyring Cannot Be Used"), message);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-import-row.h"
 
+#include "lk-format.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -154,7 +156,7 @@ update_name (LkImportRow *self)
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *explanation = NULL;
-  g_autoptr (GString) name = NULL;
+  g_autofree char *name = NULL;
 
   if (self->item == NULL)
     return;
@@ -166,14 +168,10 @@ update_name (LkImportRow *self)
   if (parent == NULL)
     return;
 
-  name = g_string_new (title);
-  g_string_append_printf (name, ", %s, %s", subtitle, lk_import_item_describe (self->item));
-  if (*explanation != '\0')
-    g_string_append_printf (name, ", %s", explanation);
-  if (lk_import_item_get_chosen (self->item))
-    /* Translators: told of a secret in a list: it will be imported */
-    g_string_append_printf (name, ", %s", _("chosen"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
+  /* Translators: told of a secret in a list: it will be imported */
+  name = lk_format_list (title, subtitle, lk_import_item_describe (self->item), explanation,
+                         lk_import_item_get_chosen (self->item) ? _("chosen") : "", NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void

@@ -96,7 +96,7 @@ list_outdated (LkReviewPage *self)
 
       if (lk_inventory_get_read_at (inventory) != NULL
           && (lk_inventory_get_error (inventory) != NULL || lk_inventory_get_from_cache (inventory)))
-        /* Translators: what stands between the names of accounts in a list of them */
+        /* Translators: what stands between the parts of a list */
         g_string_append_printf (titles, "%s%s", titles->len > 0 ? _(", ") : "", title);
     }
 

@@ -78,7 +78,10 @@ copy_action (GtkWidget  *widget,
     {
       g_autoptr (LkSetupFinding) finding = g_list_model_get_item (findings, i);
 
-      g_string_append_printf (text, "%s: %s\n", lk_setup_finding_get_title (finding), lk_setup_finding_get_text (finding));
+      /* Translators: %1$s is what was looked at, %2$s a sentence that says what was found */
+      g_string_append_printf (text, _("%1$s: %2$s"), lk_setup_finding_get_title (finding),
+                              lk_setup_finding_get_text (finding));
+      g_string_append_c (text, '\n');
     }
   lk_clipboard_copy_text (widget, text->str);
   adw_toast_overlay_add_toast (self->toasts, lk_toast_new (_("Findings copied")));

@@ -96,14 +96,20 @@ update_name (LkSetupRow *self)
   const char *text = lk_setup_finding_get_text (self->finding);
   const char *advice = lk_setup_finding_get_advice (self->finding);
   LkSetupState state = lk_setup_finding_get_state (self->finding);
-  g_autoptr (GString) name = g_string_new (lk_setup_finding_get_title (self->finding));
+  const char *title = lk_setup_finding_get_title (self->finding);
+  g_autofree char *found = NULL;
+  g_autofree char *name = NULL;
 
-  g_string_append_printf (name, ": %s", text != NULL ? text : _("Looking…"));
-  if (state == LK_SETUP_BAD)
-    g_string_append_printf (name, ", %s", _("this has to be mended"));
+  if (state == LK_SETUP_BAD && text != NULL)
+    /* Translators: %1$s is what was looked at, %2$s a sentence that says what was found */
+    found = g_strdup_printf (_("%1$s: %2$s, this has to be mended"), title, text);
+  else
+    /* Translators: %1$s is what was looked at, %2$s a sentence that says what was found */
+    found = g_strdup_printf (_("%1$s: %2$s"), title, text != NULL ? text : _("Looking…"));
   if (advice != NULL)
-    g_string_append_printf (name, ". %s", advice);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
+    /* Translators: %1$s is a sentence that says what was found, %2$s another one that says what to do */
+    name = g_strdup_printf (_("%1$s. %2$s"), found, advice);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : found, -1);
 }
 
 static void

@@ -75,11 +75,11 @@ describe (LkTokenTestOutcome  outcome,
   if (outcome == LK_TOKEN_TEST_NOT_STORED)
     return g_strdup (_("Not tested: the secret is not stored here"));
   if (is_refusal (error))
-    /* Translators: %1$s is a sentence that says why, %2$s a time like “14:05” */
-    return g_strdup_printf (_("Astra refused it: %1$s, at %2$s"), error->message, time);
+    /* Translators: %1$s is a time like “14:05”, %2$s a sentence that says why */
+    return g_strdup_printf (_("Astra refused it at %1$s: %2$s"), time, error->message);
 
-  /* Translators: %1$s is a sentence that says why, %2$s a time like “14:05” */
-  return g_strdup_printf (_("Not tested: %1$s, at %2$s"), error->message, time);
+  /* Translators: %1$s is a time like “14:05”, %2$s a sentence that says why */
+  return g_strdup_printf (_("Could not be tested at %1$s: %2$s"), time, error->message);
 }
 
 static void

@@ -80,3 +80,29 @@ lk_text_is_yes (const char *answer)
 
   return typed == 'y' || (typed != 0 && typed == g_unichar_tolower (g_utf8_get_char (yes)));
 }
+
+/**
+ * lk_text_reword:
+ * @error: an error
+ * @format: a whole sentence, with a place for the message that @error has
+ * @...: that message, and what else the sentence has a place for
+ *
+ * Gives @error another message. Other than g_prefix_error() it leaves it to translators where the reason stands, and what
+ * stands before it.
+ */
+void
+lk_text_reword (GError     *error,
+                const char *format,
+                ...)
+{
+  va_list args;
+  char *message;
+
+  g_return_if_fail (error != NULL);
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_free (error->message);
+  error->message = message;
+}

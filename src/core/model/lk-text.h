@@ -10,5 +10,8 @@ G_BEGIN_DECLS
 char    *lk_text_show   (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char    *lk_text_clean  (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lk_text_is_yes (const char *answer);
+void     lk_text_reword (GError     *error,
+                         const char *format,
+                         ...) G_GNUC_PRINTF (2, 3);
 
 G_END_DECLS

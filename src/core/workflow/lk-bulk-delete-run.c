@@ -2,6 +2,7 @@
 #include "lk-bulk-delete.h"
 
 #include "lk-bulk-delete-private.h"
+#include "lk-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,8 +21,8 @@ leave_rest (LkBulkDelete *self,
   else
     {
       reason = g_error_copy (error);
-      /* Translators: of a token that was to be deleted; a sentence says why */
-      g_prefix_error (&reason, "%s: ", _("Not tried"));
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (reason, _("Not tried: %s"), reason->message);
     }
 
   for (guint i = 0; i < self->deletions->len; i++)

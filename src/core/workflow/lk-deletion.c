@@ -4,6 +4,7 @@
 #include "lk-listed-token.h"
 #include "lk-activity.h"
 #include "lk-inventory-private.h"
+#include "lk-text.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
@@ -115,8 +116,8 @@ secrets_removed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    /* Translators: %s is the reason, a sentence */
-    g_prefix_error (&error, "%s: ", _("The token is deleted, but its secret is still in the keyring"));
+    /* Translators: %s is a sentence that says why */
+    lk_text_reword (error, _("The token is deleted, but its secret is still in the keyring: %s"), error->message);
   end (g_steal_pointer (&task), LK_DELETION_DELETED, g_steal_pointer (&error));
 }
 
@@ -134,8 +135,9 @@ settle_unseen (GTask        *task,
   else
     {
       error = g_error_copy (list_error);
-      /* Translators: a sentence about the list follows */
-      g_prefix_error (&error, "%s: ", _("Astra deleted the token, but it could not be seen in the list: delete it again"));
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (error, _("Astra deleted the token, but it could not be seen in the list (%s): delete it again"),
+                      error->message);
     }
   end (task, LK_DELETION_UNKNOWN, error);
 }

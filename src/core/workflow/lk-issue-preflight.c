@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-issue-private.h"
 
+#include "lk-text.h"
 #include "lk-when.h"
 #include "lk-work-error.h"
 
@@ -131,8 +132,8 @@ escrow_cb (GObject      *source,
   self->escrow = lk_escrow_create_finish (result, &error);
   if (self->escrow == NULL)
     {
-      /* Translators: %s is the reason, a sentence */
-      g_prefix_error (&error, "%s: ", _("Nothing was sent, since the answer could not be kept safe"));
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (error, _("Nothing was sent, since the answer could not be kept safe: %s"), error->message);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }

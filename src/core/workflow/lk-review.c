@@ -326,7 +326,7 @@ update (LkReview *self)
 
       if (lk_inventory_get_read_at (inventory) == NULL)
         {
-          /* Translators: what stands between the names of accounts in a list of them */
+          /* Translators: what stands between the parts of a list */
           g_string_append_printf (unread, "%s%s", unread->len > 0 ? _(", ") : "", lk_account_get_title (account));
         }
       else

@@ -3,6 +3,7 @@
 
 #include "lk-listed-token.h"
 #include "lk-pulsar-secrets.h"
+#include "lk-text.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,8 +72,8 @@ secret_removed_cb (GObject      *source,
   GError *error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    /* Translators: %s is the reason, a sentence */
-    g_prefix_error (&error, "%s: ", _("The token is deleted, but its secret is still in the keyring"));
+    /* Translators: %s is a sentence that says why */
+    lk_text_reword (error, _("The token is deleted, but its secret is still in the keyring: %s"), error->message);
   else if (self->stored != NULL)
     g_hash_table_remove (self->stored, key);
 
@@ -103,8 +104,9 @@ listed_again_cb (GObject      *source,
     }
   if (tokens == NULL)
     {
-      /* Translators: a sentence about the list follows */
-      g_prefix_error (&error, "%s: ", _("Astra deleted the token, but it could not be seen in the list: delete it again"));
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (error, _("Astra deleted the token, but it could not be seen in the list (%s): delete it again"),
+                      error->message);
       end (task, LK_ACTIVITY_UNKNOWN, error);
       return;
     }

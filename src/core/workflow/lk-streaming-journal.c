@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-streaming-create-private.h"
 
+#include "lk-text.h"
 #include "lk-work-close.h"
 
 #include <glib/gi18n-lib.h>
@@ -192,8 +193,8 @@ escrow_cb (GObject      *source,
   creation->escrow = lk_escrow_create_finish (result, &error);
   if (creation->escrow == NULL)
     {
-      /* Translators: %s is the reason, a sentence */
-      g_prefix_error (&error, "%s: ", _("Nothing was sent, since the journal could not be kept"));
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (error, _("Nothing was sent, since the journal could not be kept: %s"), error->message);
       g_task_return_error (task, error);
       return;
     }
