@@ -36,6 +36,18 @@ test_exact_expiry (void)
     }
 }
 
+static void
+test_list (void)
+{
+  g_autofree char *all = lk_format_list ("11 deleted", "2 failed", "1 left out", NULL);
+  g_autofree char *some = lk_format_list ("11 deleted", "", "1 left out", NULL);
+  g_autofree char *late = lk_format_list ("", "2 failed", NULL);
+
+  g_assert_cmpstr (all, ==, "11 deleted, 2 failed, 1 left out");
+  g_assert_cmpstr (some, ==, "11 deleted, 1 left out");
+  g_assert_cmpstr (late, ==, "2 failed");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -43,6 +55,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/format/exact-expiry", test_exact_expiry);
+  g_test_add_func ("/format/list", test_list);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "lk-office-private.h"
 #include "lk-pulsar-secrets.h"
+#include "lk-role.h"
 #include "lk-secret-attributes.h"
 #include "lk-test.h"
 #include "lk-text.h"
@@ -105,6 +106,17 @@ test_labels (void)
       }
 }
 
+/* A role is asked for by the name that the service gives it, which is what “latchkey roles” prints. */
+static void
+test_roles (void)
+{
+  g_autoptr (LkRole) role = lk_role_new ("1", "R/W User", FALSE, NULL, NULL);
+
+  use_language ("de");
+  g_assert_cmpstr (lk_role_get_title (role), ==, "Lesen/Schreiben (Benutzer)");
+  g_assert_cmpstr (lk_role_get_name (role), ==, "R/W User");
+}
+
 /* The questions of the command line show the letter that they take. */
 static void
 test_yes (void)
@@ -153,6 +165,7 @@ main (int   argc,
 
   g_test_add_func ("/languages/catalogs", test_catalogs);
   g_test_add_func ("/languages/labels", test_labels);
+  g_test_add_func ("/languages/roles", test_roles);
   g_test_add_func ("/languages/yes", test_yes);
   exit_code = g_test_run ();
   lk_test_remove_folder (folder);
