@@ -17,12 +17,13 @@ call_item (LkKeyringCall       *call,
            const char          *path,
            const char          *method,
            GVariant            *parameters,
+           const GVariantType  *answer,
            GAsyncReadyCallback  callback)
 {
   GDBusProxy *proxy = G_DBUS_PROXY (call->service);
 
   g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy), path, PROPERTIES_INTERFACE,
-                          method, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->inner, callback,
+                          method, parameters, answer, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, call->inner, callback,
                           lk_keyring_call_ref (call));
 }
 
@@ -31,7 +32,7 @@ get_attributes (LkKeyringCall       *call,
                 GAsyncReadyCallback  callback)
 {
   call_item (call, call->paths[call->n_started - 1], "Get",
-             g_variant_new ("(ss)", LK_KEYRING_ITEM_INTERFACE, "Attributes"), callback);
+             g_variant_new ("(ss)", LK_KEYRING_ITEM_INTERFACE, "Attributes"), G_VARIANT_TYPE ("(v)"), callback);
 }
 
 /* NULL when the call is over. */
@@ -88,7 +89,7 @@ set_attributes (LkKeyringCall       *call,
 {
   call_item (call, call->paths[call->n_started - 1], "Set",
              g_variant_new ("(ssv)", LK_KEYRING_ITEM_INTERFACE, "Attributes", make_attributes (before, name)),
-             callback);
+             NULL, callback);
 }
 
 static gboolean
@@ -123,8 +124,8 @@ emptied_cb (GObject      *source,
     name_more (call);
 }
 
-/* KeePassXC 2.7.4 adds to the attributes what it is given, and keeps the others (measured): what is to be gone there can only
- * be emptied. */
+/* It is not believed what it says: another item loses the name once this one has it. And KeePassXC 2.7.4 adds to the attributes
+ * what it is given, and keeps the others (measured): what is to be gone there can only be emptied. */
 static void
 seen_cb (GObject      *source,
          GAsyncResult *result,
@@ -138,10 +139,12 @@ seen_cb (GObject      *source,
     return;
 
   g_variant_lookup (after, "name", "&s", &name);
-  if (*name != '\0')
+  if (g_str_equal (name, call->label != NULL ? call->label : ""))
+    name_more (call);
+  else if (call->label == NULL)
     set_attributes (call, after, "", emptied_cb);
   else
-    name_more (call);
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
 }
 
 static void
@@ -151,13 +154,8 @@ named_cb (GObject      *source,
 {
   g_autoptr (LkKeyringCall) call = user_data;
 
-  if (!set_attributes_finish (call, G_DBUS_CONNECTION (source), result))
-    return;
-
-  if (call->label == NULL)
+  if (set_attributes_finish (call, G_DBUS_CONNECTION (source), result))
     get_attributes (call, seen_cb);
-  else
-    name_more (call);
 }
 
 static void
