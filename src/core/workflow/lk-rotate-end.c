@@ -48,6 +48,38 @@ remove_row (GTask *owned_task)
 }
 
 static void
+sign_in_forgotten_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
+    remove_row (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static GHashTable *
+make_sign_in_attributes (LkRotate *self)
+{
+  return lk_secret_attributes_new ("kind", LK_SECRET_KIND_ACCOUNT, "client-id", get_doomed (self), NULL);
+}
+
+static void
+forget_sign_in (GTask *owned_task)
+{
+  LkRotate *self = g_task_get_task_data (owned_task);
+  g_autoptr (GHashTable) attributes = make_sign_in_attributes (self);
+
+  if (self->was_used)
+    lk_keyring_remove_async (lk_office_get_keyring (self->office), attributes, NULL, sign_in_forgotten_cb, owned_task);
+  else
+    remove_row (owned_task);
+}
+
+static void
 forgotten_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -56,7 +88,7 @@ forgotten_cb (GObject      *source,
   GError *error = NULL;
 
   if (lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    remove_row (g_steal_pointer (&task));
+    forget_sign_in (g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }
@@ -76,7 +108,7 @@ deleted_cb (GObject      *source,
 
   if (deleted)
     {
-      remove_row (g_steal_pointer (&task));
+      forget_sign_in (g_steal_pointer (&task));
       return;
     }
 
@@ -183,19 +215,27 @@ see_survivor (GTask *owned_task)
   lk_keyring_look_up_async (lk_office_get_keyring (self->office), attributes, NULL, survivor_seen_cb, g_steal_pointer (&task));
 }
 
-/* Another process may have changed what the account signs in with since this one read it; the keyring knows. */
+/* Another process may have changed what an account signs in with since this one read it; the database knows. */
 static void
-sign_in_seen_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+accounts_listed_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+  g_autoptr (GPtrArray) accounts = lk_state_list_accounts_finish (LK_STATE (source), result, &error);
+  gboolean is_used = FALSE;
 
-  if (infos == NULL)
-    g_task_return_error (task, error);
-  else if (infos->len > 0)
+  if (accounts == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  for (guint i = 0; i < accounts->len; i++)
+    is_used |= g_strcmp0 (lk_account_get_client_id (accounts->pdata[i]), get_doomed (self)) == 0;
+  if (is_used)
     g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN,
                              _("The account signs in with the token that would be deleted: start Latchkey again, and then "
                                "try again"));
@@ -203,13 +243,33 @@ sign_in_seen_cb (GObject      *source,
     see_survivor (g_steal_pointer (&task));
 }
 
+/* It may be left over from before the account signed in with another token: then it goes along. */
+static void
+sign_in_seen_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkRotate *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) infos = lk_keyring_list_finish (LK_KEYRING (source), result, &error);
+
+  if (infos == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->was_used = infos->len > 0;
+  lk_state_list_accounts_async (lk_office_get_state (self->office), NULL, accounts_listed_cb, g_steal_pointer (&task));
+}
+
 static void
 see_sign_in (GTask *owned_task)
 {
   LkRotate *self = g_task_get_task_data (owned_task);
-  g_autoptr (GHashTable) attributes = NULL;
+  g_autoptr (GHashTable) attributes = make_sign_in_attributes (self);
 
-  attributes = lk_secret_attributes_new ("kind", LK_SECRET_KIND_ACCOUNT, "client-id", get_doomed (self), NULL);
   if (self->inventory != NULL)
     lk_keyring_list_async (lk_office_get_keyring (self->office), attributes, NULL, sign_in_seen_cb, owned_task);
   else

@@ -17,6 +17,7 @@ typedef struct
   LkTenant     *tenant;    /* NULL as well, or it is not listed */
   LkOffice     *office;
   LkAccount    *account;
+  gboolean      was_used;  /* the token that goes is still stored as what the account signed in with once */
   gboolean      cancel;    /* the new token goes, not the old one */
   int           lock;      /* a file that is locked as long as steps are taken; -1: none */
   SecretValue  *value;     /* what the account shall sign in with; NULL: as before */
