@@ -361,6 +361,14 @@ lk_fault_world_judge_create (LkFaultWorld  *self,
   resume (self);
   g_clear_pointer (&intents, g_ptr_array_unref);
   intents = lk_test_office_list_intents (&self->office);
+  /* What was stored only now is looked at once more by the start after it. */
+  if (intents->len > 0 && lk_intent_get_state (intents->pdata[0]) == LK_INTENT_STORED)
+    {
+      lk_fault_world_start_anew (self);
+      resume (self);
+      g_clear_pointer (&intents, g_ptr_array_unref);
+      intents = lk_test_office_list_intents (&self->office);
+    }
   later = look (self, error, new_ids, intents);
   if (broken == NULL && !lk_loss_model_allows (self->model, &at_end, &later))
     broken = g_strdup_printf ("the model has no such end: told %d, listed %d, stored %d, journalled %d, later %d %d %d",
