@@ -20,6 +20,7 @@ static const struct
   { "disk", lk_faults_disk },
   { "death", lk_faults_death },
   { "twice", lk_faults_twice },
+  { "keyring", lk_faults_keyring },
 };
 
 int

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A session bus without services, which is that of this program as long as it is there. */
+typedef struct _LkFaultBusDaemon LkFaultBusDaemon;
+
+LkFaultBusDaemon *lk_fault_bus_daemon_new         (void);
+void              lk_fault_bus_daemon_free        (LkFaultBusDaemon *self);
+const char       *lk_fault_bus_daemon_get_address (LkFaultBusDaemon *self);
+const char       *lk_fault_bus_daemon_get_former  (LkFaultBusDaemon *self); /* the address of the bus that it is instead of */
+GDBusConnection  *lk_fault_bus_daemon_connect     (const char       *address);
+
+G_END_DECLS
