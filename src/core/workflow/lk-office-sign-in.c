@@ -271,6 +271,8 @@ listed_cb (GObject      *source,
   make_account (self, arrival);
   attributes = lk_office_sign_in_attributes (arrival->account, lk_account_get_client_id (arrival->account));
   label = lk_office_sign_in_label (lk_account_get_title (arrival->account));
+  /* What is stored and written down is told as such, whenever somebody cancels. */
+  g_task_set_check_cancellable (task, FALSE);
   lk_keyring_store_async (self->keyring, attributes, label, arrival->token, cancellable, stored_cb,
                           g_steal_pointer (&task));
 }
@@ -390,7 +392,7 @@ arrive (GTask          *owned_task,
  * @self: an office
  * @token: the application token to sign in with
  * @sign_in: name and addresses; read before this returns
- * @cancellable: (nullable): cancels it
+ * @cancellable: (nullable): obeyed until the token is stored, not after
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
@@ -440,7 +442,7 @@ lk_office_add_account_finish (LkOffice      *self,
  * @account: one of its accounts
  * @token: the application token to sign in with from now on
  * @allow_unlisted: whether it may be one that cannot list application tokens
- * @cancellable: (nullable): cancels it
+ * @cancellable: (nullable): obeyed until the token is stored, not after
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
