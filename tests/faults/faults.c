@@ -21,6 +21,7 @@ static const struct
   { "death", lk_faults_death },
   { "twice", lk_faults_twice },
   { "keyring", lk_faults_keyring },
+  { "cancel", lk_faults_cancel },
 };
 
 int
