@@ -6,8 +6,8 @@
 
 /* Each call to the keyring that something makes goes wrong in each way. */
 
-#define SILENCE_MS 400 /* long against an answer, which is there in a few */
-#define N_ATTEMPTS 3   /* on a machine so busy that an answer took as long all the same */
+#define SILENCE_MS 1000 /* long against an answer, which is there in a few, also on a busy machine */
+#define N_ATTEMPTS 3     /* where an answer took as long all the same */
 #define N_SAMPLE 60
 
 static const struct
