@@ -17,6 +17,7 @@ static const struct
 } families[] = {
   { "network", lk_faults_network },
   { "answers", lk_faults_answers },
+  { "histories", lk_faults_histories },
   { "disk", lk_faults_disk },
   { "death", lk_faults_death },
   { "twice", lk_faults_twice },
