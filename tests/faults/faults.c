@@ -18,6 +18,7 @@ static const struct
   { "network", lk_faults_network },
   { "answers", lk_faults_answers },
   { "histories", lk_faults_histories },
+  { "rounds", lk_faults_rounds },
   { "disk", lk_faults_disk },
   { "death", lk_faults_death },
   { "twice", lk_faults_twice },

@@ -188,8 +188,8 @@ lk_fault_world_set_deadline (LkFaultWorld *self,
 }
 
 /* What a new start does, or another process: nothing in memory is known to it. */
-static void
-resume (LkFaultWorld *self)
+void
+lk_fault_world_resume (LkFaultWorld *self)
 {
   g_autoptr (LkState) state = lk_test_open_state (self->office.folder);
   g_autoptr (LkOffice) office = lk_office_new (self->office.keyring, state);
@@ -254,10 +254,11 @@ remove_token (LkFaultWorld *self,
 }
 
 /* What is left of a point goes, and the journal with it: a request that came to nothing is known to have done so in the end. */
-static char *
-clean_up (LkFaultWorld *self,
-          GPtrArray    *new_ids)
+char *
+lk_fault_world_clean_up (LkFaultWorld *self)
 {
+  g_autoptr (GHashTable) list = lk_fault_world_list (self);
+  g_autoptr (GPtrArray) new_ids = find_new (self, list);
   g_autoptr (GPtrArray) intents = NULL;
 
   for (guint i = 0; i < new_ids->len; i++)
@@ -266,7 +267,7 @@ clean_up (LkFaultWorld *self,
   if (intents->len > 0)
     {
       age (self);
-      resume (self);
+      lk_fault_world_resume (self);
       g_clear_pointer (&intents, g_ptr_array_unref);
       intents = lk_test_office_list_intents (&self->office);
     }
@@ -358,7 +359,7 @@ lk_fault_world_judge_create (LkFaultWorld  *self,
   if (broken == NULL && count_missing (self, list) > 0)
     broken = g_strdup ("a token that was there before is gone");
 
-  resume (self);
+  lk_fault_world_resume (self);
   g_clear_pointer (&intents, g_ptr_array_unref);
   intents = lk_test_office_list_intents (&self->office);
   /* What was stored only now is looked at once more by the start after it. */
@@ -391,7 +392,7 @@ lk_fault_world_judge_create (LkFaultWorld  *self,
     *ending = LK_FAULT_UNKNOWN_AND_SHOWN;
   if (broken == NULL && *ending == LK_FAULT_SAFE && intents->len > 0)
     broken = g_strdup ("P1: what is stored stays in the journal");
-  left = clean_up (self, new_ids);
+  left = lk_fault_world_clean_up (self);
   if (self->n_runs % RUNS_IN_MEMORY == 0)
     lk_fault_world_start_anew (self);
 
@@ -418,7 +419,7 @@ lk_fault_world_judge_delete (LkFaultWorld  *self,
     broken = g_strdup ("P1: told as deleted, but it is not");
 
   lk_fault_world_start_anew (self);
-  resume (self);
+  lk_fault_world_resume (self);
   if (broken == NULL && gone)
     *ending = is_kept (self, client_id) ? LK_FAULT_UNFINISHED : LK_FAULT_GONE;
 

@@ -31,6 +31,11 @@ void          lk_fault_world_start_anew   (LkFaultWorld  *self);
 GHashTable   *lk_fault_world_list         (LkFaultWorld  *self) G_GNUC_WARN_UNUSED_RESULT;
 /* What is there now is what a point begins with. */
 void          lk_fault_world_note         (LkFaultWorld  *self);
+/* Takes up what the journal has, as a new start does: another office on the same folder. */
+void          lk_fault_world_resume       (LkFaultWorld  *self);
+/* Deletes what the service has and had not when it was noted, with its secrets, and lets the journal come to its end. Returns
+ * what is left of it (transfer full, nullable). */
+char         *lk_fault_world_clean_up     (LkFaultWorld  *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      lk_fault_world_is_stored    (LkFaultWorld  *self,
                                            const char    *client_id);
 

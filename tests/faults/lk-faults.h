@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 void lk_faults_network (LkFaultReport *report);
 void lk_faults_answers (LkFaultReport *report);
 void lk_faults_histories (LkFaultReport *report);
+void lk_faults_rounds (LkFaultReport *report);
 void lk_faults_keyring (LkFaultReport *report);
 void lk_faults_disk    (LkFaultReport *report);
 void lk_faults_death   (LkFaultReport *report);
