@@ -4,7 +4,7 @@
 
 #include "lk-app-token.h"
 #include "lk-role.h"
-#include "lk-state.h"
+#include "lk-state-delete-orders.h"
 #include "lk-test.h"
 
 #include <sqlite3.h>
@@ -491,14 +491,16 @@ test_upgrade (Fixture       *fixture,
 {
   g_autofree char *path = g_build_filename (fixture->folder, "latchkey.db", NULL);
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GPtrArray) intents = NULL;
+  g_autoptr (GPtrArray) orders = NULL;
   g_autoptr (GError) error = NULL;
   sqlite3 *database = NULL;
 
   g_clear_object (&fixture->state);
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database,
-                                 "DROP TRIGGER rotation_begins; DROP TABLE rotation;"
+                                 "DROP TRIGGER rotation_begins; DROP TABLE rotation; DROP TABLE delete_order;"
                                  "DROP TABLE list; DROP TABLE token; DROP TABLE role; DROP TABLE note;"
                                  "DROP TABLE activity; DROP TABLE streaming; DROP TABLE tenant; DROP TABLE pulsar_token;"
                                  "DROP TABLE pulsar_note; DROP TABLE confirmed_host; DROP TABLE reminder;"
@@ -527,6 +529,11 @@ test_upgrade (Fixture       *fixture,
   g_assert_false (lk_intent_is_pulsar (intents->pdata[0]));
   g_assert_true (lk_intent_get_keep (intents->pdata[0]));
   g_assert_null (lk_intent_get_lost_at (intents->pdata[0]));
+
+  lk_state_list_delete_orders_async (fixture->state, NULL, lk_test_store_result_cb, &listed);
+  orders = lk_state_list_delete_orders_finish (fixture->state, lk_test_wait_for_result (&listed), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (orders->len, ==, 0);
 }
 
 static void

@@ -160,6 +160,27 @@ static const char *const migrations[] = {
    "   VALUES (NEW.id, NEW.account_id, NEW.tenant_name, NEW.cluster_name, NEW.description, NEW.replaces, NEW.client_id,"
    "    'created', CAST (strftime ('%s', 'now') AS INTEGER) * 1000000);"
    " END;"),
+
+  /* Which tokens shall go and are not known to be gone. What a rotation says later about its old token counts more. */
+  ("CREATE TABLE delete_order ("
+   "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
+   "  id TEXT NOT NULL UNIQUE,"
+   "  account_id TEXT NOT NULL,"
+   "  tenant_name TEXT,"
+   "  cluster_name TEXT,"
+   "  token_id TEXT NOT NULL,"
+   "  description TEXT,"
+   "  since INTEGER NOT NULL);"
+   "CREATE TRIGGER rotation_spares AFTER INSERT ON rotation"
+   " BEGIN"
+   "  DELETE FROM delete_order WHERE account_id = NEW.account_id AND token_id = NEW.old_id"
+   "   AND tenant_name IS NEW.tenant_name AND cluster_name IS NEW.cluster_name;"
+   " END;"
+   "CREATE TRIGGER cancelling_spares AFTER UPDATE OF step ON rotation WHEN NEW.step = 'cancelling'"
+   " BEGIN"
+   "  DELETE FROM delete_order WHERE account_id = NEW.account_id AND token_id = NEW.old_id"
+   "   AND tenant_name IS NEW.tenant_name AND cluster_name IS NEW.cluster_name;"
+   " END;"),
 };
 
 /**
