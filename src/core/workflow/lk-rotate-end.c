@@ -30,10 +30,7 @@ row_removed_cb (GObject      *source,
   GError *error = NULL;
 
   if (lk_state_remove_rotation_finish (LK_STATE (source), result, &error))
-    {
-      lk_rotate_remove_lock (g_task_get_task_data (task));
-      g_task_return_boolean (task, TRUE);
-    }
+    g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-rotate.h"
+#include "lk-work-lock.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,7 @@ typedef struct
   LkAccount    *account;
   gboolean      was_used;  /* the token that goes is still stored as what the account signed in with once */
   gboolean      cancel;    /* the new token goes, not the old one */
-  int           lock;      /* a file that is locked as long as steps are taken; -1: none */
+  LkWorkLock   *lock;      /* what keeps others from it, as long as steps are taken; NULL: not any more */
   SecretValue  *value;     /* what the account shall sign in with; NULL: as before */
 
   LkRotateStep  moved;     /* what comes after lk_rotate_move_name() */
@@ -36,7 +37,6 @@ GTask      *lk_rotate_begin           (LkRotation          *rotation,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
-void        lk_rotate_remove_lock     (LkRotate     *self);
 
 gpointer    lk_rotate_find            (LkRotate     *self,
                                        const char   *id);

@@ -7,12 +7,9 @@
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <sys/file.h>
-#include <unistd.h>
+
+#define LOCK_KIND "rotation"
 
 /* What handing over and ending have in common: names, and labels. */
 
@@ -20,46 +17,6 @@ static GQuark
 busy_quark (void)
 {
   return g_quark_from_static_string ("lk-rotate-busy");
-}
-
-static char *
-make_lock_path (LkRotate *self)
-{
-  g_autofree char *name = g_strdup_printf ("rotation-%s.lock", lk_rotation_get_id (self->rotation));
-
-  return g_build_filename (lk_state_get_directory (lk_office_get_state (self->office)), name, NULL);
-}
-
-/* The window and the command line never take steps of one rotation at once: each deletes one token only because the other
- * one is there. Where there can be no lock file, the list is all that is asked. */
-static gboolean
-take_lock (LkRotate *self)
-{
-  g_autofree char *path = make_lock_path (self);
-
-  self->lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-  return self->lock < 0 || flock (self->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
-static void
-give_back_lock (LkRotate *self)
-{
-  if (self->lock >= 0)
-    close (self->lock);
-  self->lock = -1;
-}
-
-/*< private >
- * lk_rotate_remove_lock:
- * @self: what the steps of a rotation share that is over
- */
-void
-lk_rotate_remove_lock (LkRotate *self)
-{
-  g_autofree char *path = make_lock_path (self);
-
-  g_unlink (path);
 }
 
 /**
@@ -79,7 +36,7 @@ rotate_free (gpointer data)
 {
   LkRotate *self = data;
 
-  give_back_lock (self);
+  g_clear_pointer (&self->lock, lk_work_lock_give_back);
   g_clear_object (&self->rotation);
   g_clear_object (&self->inventory);
   g_clear_object (&self->streaming);
@@ -108,7 +65,6 @@ create (LkRotation   *rotation,
     }
 
   self = g_new0 (LkRotate, 1);
-  self->lock = -1;
   self->rotation = g_object_ref (rotation);
   if (lk_rotation_is_pulsar (rotation))
     {
@@ -124,7 +80,10 @@ create (LkRotation   *rotation,
       self->office = g_object_ref (lk_inventory_get_office (inventory));
       self->account = g_object_ref (lk_inventory_get_account (inventory));
     }
-  if (!take_lock (self))
+  /* The window and the command line never take steps of one rotation at once: each deletes one token only because the other
+   * one is there. */
+  self->lock = lk_work_lock_take (lk_office_get_state (self->office), LOCK_KIND, lk_rotation_get_id (rotation));
+  if (self->lock == NULL)
     {
       g_set_error_literal (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
                            _("Another Latchkey is at work on this rotation: try again in a moment"));
@@ -140,7 +99,7 @@ completed_cb (GTask *task)
 {
   LkRotate *self = g_task_get_task_data (task);
 
-  give_back_lock (self);
+  g_clear_pointer (&self->lock, lk_work_lock_give_back);
   g_object_set_qdata (G_OBJECT (self->rotation), busy_quark (), NULL);
 }
 
