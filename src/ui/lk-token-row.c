@@ -318,7 +318,7 @@ lk_token_row_class_init (LkTokenRowClass *klass)
    */
   properties[PROP_ROTATION] =
     g_param_spec_int ("rotation", NULL, NULL,
-                      LK_TOKEN_SETTLED, LK_TOKEN_SUPERSEDED, LK_TOKEN_SETTLED,
+                      LK_TOKEN_SETTLED, LK_TOKEN_DOOMED, LK_TOKEN_SETTLED,
                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);

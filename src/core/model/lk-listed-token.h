@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * @LK_TOKEN_NEWER: it has taken the place of another, or is about to, that still works
  * @LK_TOKEN_OLDER: another is about to take its place
  * @LK_TOKEN_SUPERSEDED: another has taken its place, and it still works
+ * @LK_TOKEN_DOOMED: somebody said yes to deleting it, and that could not be finished
  *
- * What part a token has in a rotation.
+ * What part a token has in a rotation, or in what else is unfinished.
  */
 typedef enum
 {
@@ -20,6 +21,7 @@ typedef enum
   LK_TOKEN_NEWER,
   LK_TOKEN_OLDER,
   LK_TOKEN_SUPERSEDED,
+  LK_TOKEN_DOOMED,
 } LkTokenRotation;
 
 #define LK_TYPE_LISTED_TOKEN (lk_listed_token_get_type ())

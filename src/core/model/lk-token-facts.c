@@ -82,7 +82,7 @@ lk_token_facts_get_age_days (LkListedToken *token,
  * @token: a token
  * @now: the moment to compare with
  *
- * Returns: whether it has expired, or will within 30 days, or another token takes its place
+ * Returns: whether it has expired, or will within 30 days, or another token takes its place, or it should be gone
  */
 gboolean
 lk_token_facts_needs_attention (LkListedToken *token,
@@ -92,7 +92,7 @@ lk_token_facts_needs_attention (LkListedToken *token,
   LkTokenRotation rotation = lk_listed_token_get_rotation (token);
 
   return life == LK_TOKEN_LIFE_EXPIRING || life == LK_TOKEN_LIFE_EXPIRED || rotation == LK_TOKEN_OLDER
-         || rotation == LK_TOKEN_SUPERSEDED;
+         || rotation == LK_TOKEN_SUPERSEDED || rotation == LK_TOKEN_DOOMED;
 }
 
 /**

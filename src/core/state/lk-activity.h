@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LkActivity, lk_activity, LK, ACTIVITY, GObject)
 #define LK_ACTIVITY_CREATE "create"
 #define LK_ACTIVITY_ROTATE "rotate"
 #define LK_ACTIVITY_DELETE "delete"
+#define LK_ACTIVITY_KEEP "keep"     /* it was to be deleted, and that was called off */
 #define LK_ACTIVITY_FORGET "forget" /* its secrets were taken out of the keyring */
 #define LK_ACTIVITY_SAVE "save"     /* to a file */
 #define LK_ACTIVITY_STORE "store"   /* in the keyring, later than it was created */

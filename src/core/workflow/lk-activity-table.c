@@ -77,6 +77,8 @@ lk_activity_table_describe (LkActivity *activity)
     const char *text;
   } others[] = {
     /* Translators: what was done with a token */
+    { LK_ACTIVITY_KEEP, N_ ("Deletion called off") },
+    /* Translators: what was done with a token */
     { LK_ACTIVITY_SAVE, N_ ("Saved to a file") },
     /* Translators: what was done with a token */
     { LK_ACTIVITY_STORE, N_ ("Stored in the keyring") },

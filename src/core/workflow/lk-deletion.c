@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-deletion.h"
 
+#include "lk-delete-hold.h"
 #include "lk-listed-token.h"
 #include "lk-activity.h"
-#include "lk-inventory-private.h"
 #include "lk-text.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
@@ -16,7 +16,10 @@ struct _LkDeletion
 
   LkInventory     *inventory;
   LkAppToken      *token;
+  LkDeleteOrder   *order; /* NULL: whoever drives it has written down that the token shall go */
+  LkWorkLock      *lock;  /* what keeps others from the token; NULL: not yet, not any more, or whoever drives it has it */
   LkDeletionState  state;
+  gboolean         again; /* a failure is no news */
   GError          *error; /* NULL: nothing is amiss. While sent: why it is not known whether the request took effect */
 };
 
@@ -46,44 +49,66 @@ set_state (LkDeletion      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
+/* Nobody who waits for this to be over shall take it up in between. */
 static void
 recorded_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  LkDeletion *self = g_task_get_source_object (task);
 
   lk_office_record_finish (LK_OFFICE (source), result);
+  g_clear_pointer (&self->lock, lk_work_lock_give_back);
   g_task_return_boolean (task, TRUE);
 }
 
-/* The end of whatever was sent: it is told and written down. Takes @error. */
+static void
+record (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  LkDeletion *self = g_task_get_source_object (task);
+  const char *outcome = self->state == LK_DELETION_DELETED   ? LK_ACTIVITY_DONE
+                        : self->state == LK_DELETION_UNKNOWN ? LK_ACTIVITY_UNKNOWN
+                                                             : LK_ACTIVITY_FAILED;
+
+  if (self->again && self->state != LK_DELETION_DELETED)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  lk_office_record_async (lk_inventory_get_office (self->inventory), lk_inventory_get_account (self->inventory),
+                          LK_ACTIVITY_DELETE, lk_app_token_get_client_id (self->token),
+                          lk_app_token_get_description (self->token), outcome, recorded_cb, g_steal_pointer (&task));
+}
+
+static void
+order_ended_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  lk_delete_hold_end_finish (LK_OFFICE (source), result);
+  record (G_TASK (user_data));
+}
+
+/* The end of whatever was sent: it is told and written down. What is not @over stays in the journal. Takes @error. */
 static void
 end (GTask           *task,
      LkDeletionState  state,
+     gboolean         over,
      GError          *error)
 {
   LkDeletion *self = g_task_get_source_object (task);
-  const char *outcome = state == LK_DELETION_DELETED   ? LK_ACTIVITY_DONE
-                        : state == LK_DELETION_UNKNOWN ? LK_ACTIVITY_UNKNOWN
-                                                       : LK_ACTIVITY_FAILED;
 
   set_state (self, state, error);
-  lk_office_record_async (lk_inventory_get_office (self->inventory), lk_inventory_get_account (self->inventory),
-                          LK_ACTIVITY_DELETE, lk_app_token_get_client_id (self->token),
-                          lk_app_token_get_description (self->token), outcome, recorded_cb, task);
+  if (over && self->order != NULL)
+    lk_delete_hold_end_async (lk_inventory_get_office (self->inventory), self->order, order_ended_cb, task);
+  else
+    record (task);
 }
 
 /* Sending. */
-
-/* The service said no; after anything else the token may be gone all the same. */
-static gboolean
-is_refusal (const GError *error)
-{
-  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REJECTED);
-}
 
 static void
 sent_cb (GObject      *source,
@@ -94,15 +119,44 @@ sent_cb (GObject      *source,
   LkDeletion *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error) && is_refusal (error))
+  if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error) && lk_delete_hold_is_refusal (error))
     {
-      end (g_steal_pointer (&task), LK_DELETION_FAILED, g_steal_pointer (&error));
+      end (g_steal_pointer (&task), LK_DELETION_FAILED, TRUE, g_steal_pointer (&error));
       return;
     }
 
   /* Only the list is believed, in what it says against the answer as in what it says for it. */
   set_state (self, LK_DELETION_SENT, g_steal_pointer (&error));
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+send_request (GTask *owned_task)
+{
+  LkDeletion *self = g_task_get_source_object (owned_task);
+  LkAstraClient *client = g_task_get_task_data (owned_task);
+
+  lk_astra_client_delete_token_async (client, lk_app_token_get_client_id (self->token), NULL, sent_cb, owned_task);
+}
+
+static void
+held_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkDeletion *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->lock = lk_delete_hold_finish (LK_OFFICE (source), result, &error);
+  if (self->lock == NULL)
+    {
+      set_state (self, LK_DELETION_UNTOUCHED, error);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  send_request (g_steal_pointer (&task));
 }
 
 /* Settling. */
@@ -113,12 +167,12 @@ secrets_removed_cb (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
     /* Translators: %s is a sentence that says why */
     lk_text_reword (error, _("The token is deleted, but its secret is still in the keyring: %s"), error->message);
-  end (g_steal_pointer (&task), LK_DELETION_DELETED, g_steal_pointer (&error));
+  end (g_steal_pointer (&task), LK_DELETION_DELETED, error == NULL, error);
 }
 
 static void
@@ -131,15 +185,18 @@ settle_unseen (GTask        *task,
   if (self->error != NULL)
     {
       error = g_steal_pointer (&self->error);
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (error, _("Whether the token is deleted is not known yet (%s): each refresh goes on with it"),
+                      error->message);
     }
   else
     {
       error = g_error_copy (list_error);
       /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("Astra deleted the token, but it could not be seen in the list (%s): delete it again"),
+      lk_text_reword (error, _("Astra deleted the token, but the list could not be read yet (%s): each refresh goes on with it"),
                       error->message);
     }
-  end (task, LK_DELETION_UNKNOWN, error);
+  end (task, LK_DELETION_UNKNOWN, FALSE, error);
 }
 
 static void
@@ -150,49 +207,11 @@ settle_listed (GTask *task)
 
   if (error == NULL)
     error = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
-                                 _("Astra said that the token is deleted, but still lists it: refresh and try again"));
-  end (task, LK_DELETION_FAILED, error);
-}
-
-/* Reading the list. */
-
-static void
-listed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  LkInventory *inventory = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) tokens = lk_astra_client_list_tokens_finish (LK_ASTRA_CLIENT (source), result, &error);
-
-  if (tokens == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  inventory->n_changes++;
-  lk_inventory_take_async (inventory, tokens, NULL, NULL, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* Asked of the accounts as they are now: one may have got another token since this list was read. */
-static gboolean
-is_sign_in (LkDeletion *self)
-{
-  const char *client_id = lk_app_token_get_client_id (self->token);
-  GListModel *accounts = lk_office_get_accounts (lk_inventory_get_office (self->inventory));
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (LkAccount) account = g_list_model_get_item (accounts, i);
-
-      if (g_strcmp0 (lk_account_get_client_id (account), client_id) == 0)
-        return TRUE;
-    }
-
-  return lk_app_token_get_signs_in (self->token);
+                                 _("Astra said that the token is deleted, but still lists it: each refresh tries again"));
+  else
+    /* Translators: %s is a sentence that says why */
+    lk_text_reword (error, _("The token is not deleted yet (%s): each refresh tries again"), error->message);
+  end (task, LK_DELETION_FAILED, FALSE, error);
 }
 
 static void
@@ -202,6 +221,8 @@ lk_deletion_dispose (GObject *object)
 
   g_clear_object (&self->inventory);
   g_clear_object (&self->token);
+  g_clear_object (&self->order);
+  g_clear_pointer (&self->lock, lk_work_lock_give_back);
 
   G_OBJECT_CLASS (lk_deletion_parent_class)->dispose (object);
 }
@@ -280,17 +301,19 @@ lk_deletion_init (LkDeletion *self)
 }
 
 /**
- * lk_deletion_new:
+ * lk_deletion_new_noted:
  * @inventory: an inventory
  * @token: one of its tokens
+ * @again: whether this was tried before, so that failing once more is not written down
  *
- * Makes the deletion of a token, of which nothing is done yet.
+ * Makes the deletion of a token for whoever has written down that it shall go, and keeps others from it.
  *
  * Returns: (transfer full): the deletion
  */
 LkDeletion *
-lk_deletion_new (LkInventory *inventory,
-                 LkAppToken  *token)
+lk_deletion_new_noted (LkInventory *inventory,
+                       LkAppToken  *token,
+                       gboolean     again)
 {
   LkDeletion *self;
 
@@ -300,6 +323,34 @@ lk_deletion_new (LkInventory *inventory,
   self = g_object_new (LK_TYPE_DELETION, NULL);
   self->inventory = g_object_ref (inventory);
   self->token = g_object_ref (token);
+  self->again = again;
+
+  return self;
+}
+
+/**
+ * lk_deletion_new:
+ * @inventory: an inventory
+ * @token: one of its tokens
+ *
+ * Makes the deletion of a token, of which nothing is done yet. That the token shall go is written down before it is sent,
+ * and stays so until the token is gone, or the service said no in its own words.
+ *
+ * Returns: (transfer full): the deletion
+ */
+LkDeletion *
+lk_deletion_new (LkInventory *inventory,
+                 LkAppToken  *token)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  LkDeletion *self;
+
+  g_return_val_if_fail (LK_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (LK_IS_APP_TOKEN (token), NULL);
+
+  self = lk_deletion_new_noted (inventory, token, FALSE);
+  self->order = lk_delete_order_new (lk_account_get_id (lk_inventory_get_account (inventory)), NULL, NULL,
+                                     lk_app_token_get_client_id (token), lk_app_token_get_description (token), now);
 
   return self;
 }
@@ -401,7 +452,9 @@ lk_deletion_check (LkDeletion *self)
       lk_deletion_leave (self, error);
       return FALSE;
     }
-  if (!is_sign_in (self))
+  /* Asked of the accounts as they are now: one may have got another token since this list was read. */
+  if (!lk_app_token_get_signs_in (self->token)
+      && !lk_office_signs_in_with (lk_inventory_get_office (self->inventory), lk_app_token_get_client_id (self->token)))
     return TRUE;
 
   error = g_error_new (LK_WORK_ERROR, LK_WORK_ERROR_SIGNS_IN,
@@ -438,7 +491,7 @@ lk_deletion_leave (LkDeletion   *self,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Asks the service to delete the token, unless an account signs in with it by now.
+ * Writes down that the token shall go, and asks the service to delete it, unless an account signs in with it by now.
  */
 void
 lk_deletion_send_async (LkDeletion          *self,
@@ -461,8 +514,11 @@ lk_deletion_send_async (LkDeletion          *self,
     }
 
   set_state (self, LK_DELETION_SENDING, NULL);
-  lk_astra_client_delete_token_async (client, lk_app_token_get_client_id (self->token), NULL, sent_cb,
-                                      g_steal_pointer (&task));
+  g_task_set_task_data (task, g_object_ref (client), g_object_unref);
+  if (self->order != NULL)
+    lk_delete_hold_async (lk_inventory_get_office (self->inventory), self->order, held_cb, g_steal_pointer (&task));
+  else
+    send_request (g_steal_pointer (&task));
 }
 
 /**
@@ -480,50 +536,6 @@ lk_deletion_send_finish (LkDeletion   *self,
   g_return_if_fail (g_async_result_is_tagged (result, lk_deletion_send_async));
 
   g_task_propagate_boolean (G_TASK (result), NULL);
-}
-
-/**
- * lk_deletion_list_async:
- * @inventory: an inventory
- * @client: a client that signs in as its account
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Reads the list of tokens again, by which what was sent is judged. It cannot be cancelled.
- */
-void
-lk_deletion_list_async (LkInventory         *inventory,
-                        LkAstraClient       *client,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (LK_IS_INVENTORY (inventory));
-  g_return_if_fail (LK_IS_ASTRA_CLIENT (client));
-
-  task = g_task_new (inventory, NULL, callback, user_data);
-  g_task_set_source_tag (task, lk_deletion_list_async);
-  lk_astra_client_list_tokens_async (client, NULL, listed_cb, g_steal_pointer (&task));
-}
-
-/**
- * lk_deletion_list_finish:
- * @inventory: an inventory
- * @result: what the callback was given
- * @error: return location for a #LkAstraError
- *
- * Returns: whether @inventory has the list of tokens as it is now
- */
-gboolean
-lk_deletion_list_finish (LkInventory   *inventory,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, inventory), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lk_deletion_list_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

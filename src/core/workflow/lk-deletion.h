@@ -42,6 +42,9 @@ G_DECLARE_FINAL_TYPE (LkDeletion, lk_deletion, LK, DELETION, GObject)
 
 LkDeletion      *lk_deletion_new           (LkInventory          *inventory,
                                             LkAppToken           *token) G_GNUC_WARN_UNUSED_RESULT;
+LkDeletion      *lk_deletion_new_noted     (LkInventory          *inventory,
+                                            LkAppToken           *token,
+                                            gboolean              again) G_GNUC_WARN_UNUSED_RESULT;
 
 LkAppToken      *lk_deletion_get_token     (LkDeletion           *self); /* transfer none */
 LkDeletionState  lk_deletion_get_state     (LkDeletion           *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-inventories.h"
 
+#include "lk-delete-resume.h"
 #include "lk-rotate.h"
 
 #define ACCOUNT_DATA "lk-account" /* of a model of tenants */
@@ -42,6 +43,15 @@ tell_cb (gpointer user_data)
 }
 
 static void
+resume (LkRotations *rotations,
+        LkInventory *inventory,
+        LkStreaming *streaming)
+{
+  lk_rotate_resume (rotations, inventory, streaming);
+  lk_delete_resume_all (rotations, inventory, streaming);
+}
+
+static void
 rotations_read_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -52,9 +62,9 @@ rotations_read_cb (GObject      *source,
   if (!lk_rotations_read_finish (LK_ROTATIONS (source), result, &error))
     g_debug ("The rotations could not be read: %s", error->message);
   else if (LK_IS_INVENTORY (half))
-    lk_rotate_resume (LK_ROTATIONS (source), LK_INVENTORY (half), NULL);
+    resume (LK_ROTATIONS (source), LK_INVENTORY (half), NULL);
   else if (LK_IS_STREAMING (half))
-    lk_rotate_resume (LK_ROTATIONS (source), NULL, LK_STREAMING (half));
+    resume (LK_ROTATIONS (source), NULL, LK_STREAMING (half));
 }
 
 /* Also those that another process has begun or ended. What was left over is taken up once the service has answered. */
@@ -83,6 +93,13 @@ streaming_loading_cb (LkInventories *self,
   if (!lk_streaming_get_loading (streaming) && !lk_streaming_get_from_cache (streaming)
       && lk_streaming_get_error (streaming) == NULL && lk_streaming_get_read_at (streaming) != NULL)
     read_rotations (self, G_OBJECT (streaming));
+}
+
+/* What was done, or tried, may be a deletion that is not finished. */
+static void
+recorded_cb (LkInventories *self)
+{
+  read_rotations (self, NULL);
 }
 
 /* A load changes much at once: whoever counts all tokens does so once. */
@@ -328,6 +345,7 @@ lk_inventories_new (LkOffice *office)
   self->office = g_object_ref (office);
   self->rotations = lk_rotations_new (office);
   g_signal_connect_object (self->rotations, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (office, "recorded", G_CALLBACK (recorded_cb), self, G_CONNECT_SWAPPED);
   read_rotations (self, NULL);
   accounts = lk_office_get_accounts (office);
   accounts_changed_cb (self, 0, 0, g_list_model_get_n_items (accounts), accounts);

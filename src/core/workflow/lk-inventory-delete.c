@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lk-inventory.h"
+#include "lk-inventory-private.h"
 
 #include "lk-deletion.h"
 
@@ -94,6 +94,30 @@ client_cb (GObject      *source,
   lk_deletion_send_async (deletion, client, sent_cb, g_steal_pointer (&task));
 }
 
+static void
+start (LkInventory         *self,
+       LkDeletion          *deletion,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Deleting *deleting = g_new0 (Deleting, 1);
+
+  g_task_set_source_tag (task, lk_inventory_delete_async);
+  g_task_set_check_cancellable (task, FALSE);
+  deleting->deletion = g_object_ref (deletion);
+  g_task_set_task_data (task, deleting, deleting_free);
+  if (!lk_deletion_check (deletion))
+    {
+      tell (task);
+      return;
+    }
+
+  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable, client_cb,
+                              g_steal_pointer (&task));
+}
+
 /**
  * lk_inventory_delete_async:
  * @self: an inventory
@@ -102,7 +126,8 @@ client_cb (GObject      *source,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Deletes @token at the service, sees that the list no longer has it, and then removes its secrets from the keyring.
+ * Deletes @token at the service, sees that the list no longer has it, and then removes its secrets from the keyring. That
+ * the token shall go is in the journal from before the request until all of that is done, or the service said no.
  */
 void
 lk_inventory_delete_async (LkInventory         *self,
@@ -111,27 +136,39 @@ lk_inventory_delete_async (LkInventory         *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Deleting *deleting;
+  g_autoptr (LkDeletion) deletion = NULL;
 
   g_return_if_fail (LK_IS_INVENTORY (self));
   g_return_if_fail (LK_IS_APP_TOKEN (token));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lk_inventory_delete_async);
-  g_task_set_check_cancellable (task, FALSE);
-  deleting = g_new0 (Deleting, 1);
-  deleting->deletion = lk_deletion_new (self, token);
-  g_task_set_task_data (task, deleting, deleting_free);
+  deletion = lk_deletion_new (self, token);
+  start (self, deletion, cancellable, callback, user_data);
+}
 
-  if (!lk_deletion_check (deleting->deletion))
-    {
-      tell (task);
-      return;
-    }
+/*< private >
+ * lk_inventory_delete_noted_async:
+ * @self: an inventory
+ * @token: one of its tokens
+ * @again: whether this was tried before
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Does what lk_inventory_delete_async() does, for whoever has written down that the token shall go.
+ */
+void
+lk_inventory_delete_noted_async (LkInventory         *self,
+                                 LkAppToken          *token,
+                                 gboolean             again,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr (LkDeletion) deletion = NULL;
 
-  lk_office_get_client_async (lk_inventory_get_office (self), lk_inventory_get_account (self), cancellable,
-                              client_cb, g_steal_pointer (&task));
+  g_return_if_fail (LK_IS_INVENTORY (self));
+  g_return_if_fail (LK_IS_APP_TOKEN (token));
+
+  deletion = lk_deletion_new_noted (self, token, again);
+  start (self, deletion, NULL, callback, user_data);
 }
 
 /**

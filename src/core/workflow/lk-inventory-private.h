@@ -58,6 +58,13 @@ void lk_inventory_take_async      (LkInventory         *self,
                                    GPtrArray           *roles,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data);
+/* What lk_inventory_delete_async() does and lk_inventory_delete_finish() ends, for whoever has written down that the token
+ * shall go; with @again it was tried before. It cannot be cancelled. */
+void lk_inventory_delete_noted_async (LkInventory         *self,
+                                      LkAppToken          *token,
+                                      gboolean             again,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
 /* Fills an empty inventory with what is remembered; once is enough, and failing is no harm. */
 void lk_inventory_recall_async    (LkInventory         *self,
                                    GCancellable        *cancellable,

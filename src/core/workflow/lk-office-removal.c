@@ -2,6 +2,7 @@
 #include "lk-office.h"
 
 #include "lk-office-private.h"
+#include "lk-state-delete-orders.h"
 #include "lk-state-rotations.h"
 #include "lk-work-error.h"
 
@@ -207,6 +208,53 @@ has_rotation (GPtrArray *rotations,
   return FALSE;
 }
 
+static gboolean
+has_order (GPtrArray *orders,
+           LkAccount *account)
+{
+  for (guint i = 0; i < orders->len; i++)
+    if (g_str_equal (lk_delete_order_get_account_id (orders->pdata[i]), lk_account_get_id (account)))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+orders_listed_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkOffice *self = g_task_get_source_object (task);
+  LkRemovedAccount *removed = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) orders = lk_state_list_delete_orders_finish (LK_STATE (source), result, &error);
+
+  if (orders == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (has_order (orders, removed->account))
+    {
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                               /* Translators: %s is an account */
+                               _("The deletion of a token of %s is not finished: try again, or keep that token, first"),
+                               lk_account_get_title (removed->account));
+      return;
+    }
+  if (!lk_office_is_kept (self, removed->account))
+    {
+      leave (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
+  lk_keyring_look_up_async (self->keyring, attributes, cancellable, kept_cb, g_steal_pointer (&task));
+}
+
 static void
 rotations_listed_cb (GObject      *source,
                      GAsyncResult *result,
@@ -214,9 +262,7 @@ rotations_listed_cb (GObject      *source,
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  LkOffice *self = g_task_get_source_object (task);
   LkRemovedAccount *removed = g_task_get_task_data (task);
-  g_autoptr (GHashTable) attributes = NULL;
   GError *error = NULL;
   g_autoptr (GPtrArray) rotations = lk_state_list_rotations_finish (LK_STATE (source), result, &error);
 
@@ -233,14 +279,8 @@ rotations_listed_cb (GObject      *source,
                                lk_account_get_title (removed->account));
       return;
     }
-  if (!lk_office_is_kept (self, removed->account))
-    {
-      leave (g_steal_pointer (&task));
-      return;
-    }
 
-  attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
-  lk_keyring_look_up_async (self->keyring, attributes, cancellable, kept_cb, g_steal_pointer (&task));
+  lk_state_list_delete_orders_async (LK_STATE (source), cancellable, orders_listed_cb, g_steal_pointer (&task));
 }
 
 static void

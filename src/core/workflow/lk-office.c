@@ -251,6 +251,30 @@ lk_office_get_accounts (LkOffice *self)
 }
 
 /**
+ * lk_office_signs_in_with:
+ * @self: an office
+ * @client_id: a token
+ *
+ * Returns: whether one of the accounts signs in with the token
+ */
+gboolean
+lk_office_signs_in_with (LkOffice   *self,
+                         const char *client_id)
+{
+  g_return_val_if_fail (LK_IS_OFFICE (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++)
+    {
+      g_autoptr (LkAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+      if (g_strcmp0 (lk_account_get_client_id (account), client_id) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * lk_office_find_account:
  * @self: an office
  * @id: the id of an account

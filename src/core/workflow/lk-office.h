@@ -66,6 +66,8 @@ gboolean       lk_office_is_relabeling      (LkOffice             *self);
 LkKeyring     *lk_office_get_keyring        (LkOffice             *self);
 LkState       *lk_office_get_state          (LkOffice             *self);
 GListModel    *lk_office_get_accounts       (LkOffice             *self); /* of LkAccount, transfer none */
+gboolean       lk_office_signs_in_with      (LkOffice             *self,
+                                             const char           *client_id);
 LkAccount     *lk_office_find_account       (LkOffice             *self,
                                              const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       lk_office_is_kept            (LkOffice             *self,

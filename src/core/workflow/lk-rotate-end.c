@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-rotate-private.h"
 
+#include "lk-inventory-private.h"
 #include "lk-listed-token.h"
 #include "lk-state-rotations.h"
+#include "lk-streaming-private.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -132,9 +134,9 @@ delete_doomed (GTask *owned_task)
       lk_keyring_remove_async (lk_office_get_keyring (self->office), attributes, NULL, forgotten_cb, owned_task);
     }
   else if (self->inventory != NULL)
-    lk_inventory_delete_async (self->inventory, token, NULL, deleted_cb, owned_task);
+    lk_inventory_delete_noted_async (self->inventory, token, FALSE, deleted_cb, owned_task);
   else
-    lk_streaming_delete_async (self->streaming, token, NULL, deleted_cb, owned_task);
+    lk_streaming_delete_noted_async (self->streaming, token, FALSE, deleted_cb, owned_task);
 }
 
 static void

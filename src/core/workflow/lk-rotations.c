@@ -3,6 +3,7 @@
 
 #include "lk-listed-token.h"
 #include "lk-rotate.h"
+#include "lk-state-delete-orders.h"
 #include "lk-state-rotations.h"
 
 struct _LkRotations
@@ -11,6 +12,7 @@ struct _LkRotations
 
   LkOffice   *office;
   GListStore *rotations; /* of LkRotation */
+  GListStore *orders;    /* of LkDeleteOrder */
 };
 
 enum
@@ -60,6 +62,7 @@ lk_rotations_dispose (GObject *object)
 
   g_clear_object (&self->office);
   g_clear_object (&self->rotations);
+  g_clear_object (&self->orders);
 
   G_OBJECT_CLASS (lk_rotations_parent_class)->dispose (object);
 }
@@ -73,7 +76,7 @@ lk_rotations_class_init (LkRotationsClass *klass)
    * LkRotations::changed:
    * @self: the rotations
    *
-   * One came or went, or stands elsewhere.
+   * One came or went, or stands elsewhere; or a token that shall go did.
    */
   signals[CHANGED] = g_signal_new ("changed", LK_TYPE_ROTATIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -82,6 +85,7 @@ static void
 lk_rotations_init (LkRotations *self)
 {
   self->rotations = g_list_store_new (LK_TYPE_ROTATION);
+  self->orders = g_list_store_new (LK_TYPE_DELETE_ORDER);
 }
 
 /**
@@ -152,7 +156,44 @@ take (LkRotations *self,
 
   g_list_store_splice (self->rotations, 0, n_before, read->pdata, read->len);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, read->len);
-  tell (self);
+}
+
+/* An order never changes; the object stays all the same, with what is known of it. */
+static void
+take_orders (LkRotations *self,
+             GPtrArray   *read)
+{
+  GListModel *orders = G_LIST_MODEL (self->orders);
+
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++)
+    {
+      g_autoptr (LkDeleteOrder) known = g_list_model_get_item (orders, i);
+
+      for (guint j = 0; j < read->len; j++)
+        if (g_str_equal (lk_delete_order_get_id (known), lk_delete_order_get_id (read->pdata[j])))
+          {
+            g_object_unref (read->pdata[j]);
+            read->pdata[j] = g_object_ref (known);
+          }
+    }
+
+  g_list_store_splice (self->orders, 0, g_list_model_get_n_items (orders), read->pdata, read->len);
+}
+
+typedef struct
+{
+  GPtrArray *orders; /* of LkDeleteOrder; NULL: not read yet */
+  GError    *error;  /* NULL: they were read */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->orders, g_ptr_array_unref);
+  g_clear_error (&reading->error);
+  g_free (reading);
 }
 
 static void
@@ -161,17 +202,35 @@ read_cb (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) read = lk_state_list_rotations_finish (LK_STATE (source), result, &error);
+  LkRotations *self = g_task_get_source_object (task);
+  Reading *reading = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rotations = lk_state_list_rotations_finish (LK_STATE (source), result, &error);
 
-  if (read == NULL)
+  if (error == NULL && reading->error != NULL)
+    error = g_steal_pointer (&reading->error);
+  if (error != NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  take (g_task_get_source_object (task), read);
+  take (self, rotations);
+  take_orders (self, reading->orders);
+  tell (self);
   g_task_return_boolean (task, TRUE);
+}
+
+/* Comes before read_cb(): the database does one after the other. */
+static void
+orders_read_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Reading *reading = g_task_get_task_data (task);
+
+  reading->orders = lk_state_list_delete_orders_finish (LK_STATE (source), result, &reading->error);
 }
 
 /**
@@ -181,7 +240,8 @@ read_cb (GObject      *source,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Reads them from the journal.
+ * Reads them from the journal, and which tokens shall go. Both are asked for at once: what is written from now on, say what
+ * became of a deletion, is written after both were read.
  */
 void
 lk_rotations_read_async (LkRotations         *self,
@@ -195,6 +255,8 @@ lk_rotations_read_async (LkRotations         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_rotations_read_async);
+  g_task_set_task_data (task, g_new0 (Reading, 1), reading_free);
+  lk_state_list_delete_orders_async (lk_office_get_state (self->office), cancellable, orders_read_cb, g_object_ref (task));
   lk_state_list_rotations_async (lk_office_get_state (self->office), cancellable, read_cb, task);
 }
 
@@ -246,6 +308,49 @@ lk_rotations_find (LkRotations *self,
   return NULL;
 }
 
+/**
+ * lk_rotations_get_orders:
+ * @self: the rotations
+ *
+ * Returns: (transfer none): a model of #LkDeleteOrder, oldest first: the tokens of all accounts that shall go and are not
+ *   known to be gone, as the journal had them when it was read last
+ */
+GListModel *
+lk_rotations_get_orders (LkRotations *self)
+{
+  g_return_val_if_fail (LK_IS_ROTATIONS (self), NULL);
+
+  return G_LIST_MODEL (self->orders);
+}
+
+/**
+ * lk_rotations_find_order:
+ * @self: the rotations
+ * @account: an account
+ * @token_id: (nullable): a client id, or a Pulsar token's id
+ *
+ * Returns: (transfer none) (nullable): the order to delete that token
+ */
+LkDeleteOrder *
+lk_rotations_find_order (LkRotations *self,
+                         LkAccount   *account,
+                         const char  *token_id)
+{
+  g_return_val_if_fail (LK_IS_ROTATIONS (self), NULL);
+  g_return_val_if_fail (LK_IS_ACCOUNT (account), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->orders)); i++)
+    {
+      g_autoptr (LkDeleteOrder) order = g_list_model_get_item (G_LIST_MODEL (self->orders), i);
+
+      if (g_str_equal (lk_delete_order_get_account_id (order), lk_account_get_id (account))
+          && g_strcmp0 (lk_delete_order_get_token_id (order), token_id) == 0)
+        return order; /* the store holds it */
+    }
+
+  return NULL;
+}
+
 static LkTokenRotation
 judge (LkRotations   *self,
        LkAccount     *account,
@@ -254,10 +359,12 @@ judge (LkRotations   *self,
   const char *id = LK_LISTED_TOKEN_GET_IFACE (token)->get_id (token);
   LkRotation *rotation = id != NULL ? lk_rotations_find (self, account, id) : NULL;
 
+  if (rotation != NULL && g_strcmp0 (lk_rotation_get_new_id (rotation), id) == 0)
+    return LK_TOKEN_NEWER;
+  if (id != NULL && lk_rotations_find_order (self, account, id) != NULL)
+    return LK_TOKEN_DOOMED;
   if (rotation == NULL)
     return LK_TOKEN_SETTLED;
-  if (g_strcmp0 (lk_rotation_get_new_id (rotation), id) == 0)
-    return LK_TOKEN_NEWER;
 
   return lk_rotation_get_step (rotation) == LK_ROTATION_CREATED ? LK_TOKEN_OLDER : LK_TOKEN_SUPERSEDED;
 }

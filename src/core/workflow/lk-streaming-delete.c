@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-streaming-private.h"
 
+#include "lk-delete-hold.h"
 #include "lk-listed-token.h"
 #include "lk-pulsar-secrets.h"
 #include "lk-text.h"
@@ -14,7 +15,12 @@ typedef struct
 {
   LkPulsarToken *token;
   LkTenant      *tenant;
+  LkAstraStreaming *client; /* NULL: not signed in yet */
   char          *id;
+  LkDeleteOrder *order;   /* NULL: whoever drives it has written down that the token shall go */
+  LkWorkLock    *lock;    /* NULL: not yet, not any more, or whoever drives it has it */
+  gboolean       again;   /* a failure is no news */
+  const char    *outcome; /* NULL: none so far, as below */
   GError        *failure; /* NULL: none so far */
   GError        *doubt;   /* why it is not known whether the request took effect; NULL: it was answered */
 } Deletion;
@@ -26,10 +32,27 @@ deletion_free (gpointer data)
 
   g_clear_object (&deletion->token);
   g_clear_object (&deletion->tenant);
+  g_clear_object (&deletion->client);
   g_free (deletion->id);
+  g_clear_object (&deletion->order);
+  g_clear_pointer (&deletion->lock, lk_work_lock_give_back);
   g_clear_error (&deletion->failure);
   g_clear_error (&deletion->doubt);
   g_free (deletion);
+}
+
+static void
+tell (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Deletion *deletion = g_task_get_task_data (task);
+
+  /* Nobody who waits for this to be over shall have taken it up in between. */
+  g_clear_pointer (&deletion->lock, lk_work_lock_give_back);
+  if (deletion->failure != NULL)
+    g_task_return_error (task, g_steal_pointer (&deletion->failure));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -37,27 +60,47 @@ recorded_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
-  Deletion *deletion = g_task_get_task_data (task);
-
   lk_office_record_finish (LK_OFFICE (source), result);
-  if (deletion->failure != NULL)
-    g_task_return_error (task, g_steal_pointer (&deletion->failure));
-  else
-    g_task_return_boolean (task, TRUE);
+  tell (G_TASK (user_data));
 }
 
-/* The end of whatever was sent: it is written down, then told. */
+static void
+record (GTask *owned_task)
+{
+  LkStreaming *self = g_task_get_source_object (owned_task);
+  Deletion *deletion = g_task_get_task_data (owned_task);
+
+  if (deletion->again && !g_str_equal (deletion->outcome, LK_ACTIVITY_DONE))
+    tell (owned_task);
+  else
+    lk_streaming_record_token_async (self, LK_ACTIVITY_DELETE, deletion->token, deletion->outcome, recorded_cb, owned_task);
+}
+
+static void
+order_ended_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  lk_delete_hold_end_finish (LK_OFFICE (source), result);
+  record (G_TASK (user_data));
+}
+
+/* The end of whatever was sent: it is written down, then told. What is not @over stays in the journal. */
 static void
 end (GTask      *owned_task,
      const char *outcome,
+     gboolean    over,
      GError     *failure)
 {
   LkStreaming *self = g_task_get_source_object (owned_task);
   Deletion *deletion = g_task_get_task_data (owned_task);
 
+  deletion->outcome = outcome;
   deletion->failure = failure;
-  lk_streaming_record_token_async (self, LK_ACTIVITY_DELETE, deletion->token, outcome, recorded_cb, owned_task);
+  if (over && deletion->order != NULL)
+    lk_delete_hold_end_async (self->office, deletion->order, order_ended_cb, owned_task);
+  else
+    record (owned_task);
 }
 
 static void
@@ -69,6 +112,7 @@ secret_removed_cb (GObject      *source,
   LkStreaming *self = g_task_get_source_object (task);
   Deletion *deletion = g_task_get_task_data (task);
   g_autofree char *key = lk_streaming_make_key (deletion->token);
+  gboolean over;
   GError *error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
@@ -77,10 +121,11 @@ secret_removed_cb (GObject      *source,
   else if (self->stored != NULL)
     g_hash_table_remove (self->stored, key);
 
-  /* Where it was not stored, a keyring that does not answer is no failure. */
+  /* Where it was not stored, a keyring that does not answer is no failure. Where that is not known, it is asked again. */
+  over = error == NULL || (self->stored != NULL && !lk_pulsar_token_get_stored (deletion->token));
   if (error != NULL && !lk_pulsar_token_get_stored (deletion->token))
     g_clear_error (&error);
-  end (task, LK_ACTIVITY_DONE, error);
+  end (task, LK_ACTIVITY_DONE, over, error);
 }
 
 static void
@@ -99,15 +144,19 @@ listed_again_cb (GObject      *source,
   if (tokens == NULL && deletion->doubt != NULL)
     {
       g_error_free (error);
-      end (task, LK_ACTIVITY_UNKNOWN, g_steal_pointer (&deletion->doubt));
+      error = g_steal_pointer (&deletion->doubt);
+      /* Translators: %s is a sentence that says why */
+      lk_text_reword (error, _("Whether the token is deleted is not known yet (%s): each refresh goes on with it"),
+                      error->message);
+      end (task, LK_ACTIVITY_UNKNOWN, FALSE, error);
       return;
     }
   if (tokens == NULL)
     {
       /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("Astra deleted the token, but it could not be seen in the list (%s): delete it again"),
+      lk_text_reword (error, _("Astra deleted the token, but the list could not be read yet (%s): each refresh goes on with it"),
                       error->message);
-      end (task, LK_ACTIVITY_UNKNOWN, error);
+      end (task, LK_ACTIVITY_UNKNOWN, FALSE, error);
       return;
     }
 
@@ -118,26 +167,19 @@ listed_again_cb (GObject      *source,
   lk_streaming_save_async (self, NULL, NULL);
   if (lk_tenant_find_token (tenant, deletion->id) != NULL)
     {
-      if (deletion->doubt != NULL)
-        error = g_steal_pointer (&deletion->doubt);
-      else
+      error = g_steal_pointer (&deletion->doubt);
+      if (error == NULL)
         g_set_error_literal (&error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
-                             _("Astra said that the token is deleted, but still lists it: refresh and try again"));
-      end (task, LK_ACTIVITY_FAILED, error);
+                             _("Astra said that the token is deleted, but still lists it: each refresh tries again"));
+      else
+        /* Translators: %s is a sentence that says why */
+        lk_text_reword (error, _("The token is not deleted yet (%s): each refresh tries again"), error->message);
+      end (task, LK_ACTIVITY_FAILED, FALSE, error);
       return;
     }
 
   attributes = lk_pulsar_secrets_attributes (self->account, tenant, deletion->id, NULL);
   lk_keyring_remove_async (lk_office_get_keyring (self->office), attributes, NULL, secret_removed_cb, task);
-}
-
-/* The service said no; after anything else the token may be gone all the same. */
-static gboolean
-is_refusal (const GError *error)
-{
-  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
-         || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REJECTED);
 }
 
 static void
@@ -149,9 +191,9 @@ deleted_cb (GObject      *source,
   Deletion *deletion = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!lk_astra_streaming_delete_token_finish (LK_ASTRA_STREAMING (source), result, &error) && is_refusal (error))
+  if (!lk_astra_streaming_delete_token_finish (LK_ASTRA_STREAMING (source), result, &error) && lk_delete_hold_is_refusal (error))
     {
-      end (task, LK_ACTIVITY_FAILED, error);
+      end (task, LK_ACTIVITY_FAILED, TRUE, error);
       return;
     }
 
@@ -161,50 +203,65 @@ deleted_cb (GObject      *source,
 }
 
 static void
+send_request (GTask *owned_task)
+{
+  Deletion *deletion = g_task_get_task_data (owned_task);
+
+  lk_astra_streaming_delete_token_async (deletion->client, deletion->tenant, deletion->id, NULL, deleted_cb, owned_task);
+}
+
+static void
+held_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Deletion *deletion = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  deletion->lock = lk_delete_hold_finish (LK_OFFICE (source), result, &error);
+  if (deletion->lock == NULL)
+    g_task_return_error (task, error);
+  else
+    send_request (g_steal_pointer (&task));
+}
+
+static void
 client_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   Deletion *deletion = g_task_get_task_data (task);
+  LkOffice *office = LK_OFFICE (source);
   GError *error = NULL;
-  g_autoptr (LkAstraStreaming) client = lk_office_get_streaming_finish (LK_OFFICE (source), result, &error);
 
-  if (client == NULL)
+  deletion->client = lk_office_get_streaming_finish (office, result, &error);
+  if (deletion->client == NULL)
     g_task_return_error (task, error);
+  else if (deletion->order != NULL)
+    lk_delete_hold_async (office, deletion->order, held_cb, g_steal_pointer (&task));
   else
-    lk_astra_streaming_delete_token_async (client, deletion->tenant, deletion->id, NULL, deleted_cb,
-                                           g_steal_pointer (&task));
+    send_request (g_steal_pointer (&task));
 }
 
-/**
- * lk_streaming_delete_async:
- * @self: the streaming half of an account
- * @token: one of its tokens
- * @cancellable: (nullable): obeyed until the request is sent, not after
- * @callback: called in the main context of the caller
- * @user_data: for @callback
- *
- * Deletes @token at the service, sees that the list no longer has it, and then removes it from the keyring.
- */
-void
-lk_streaming_delete_async (LkStreaming         *self,
-                           LkPulsarToken       *token,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
+static void
+start (LkStreaming         *self,
+       LkPulsarToken       *token,
+       gboolean             noted,
+       gboolean             again,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  LkTenant *tenant;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  LkTenant *tenant = lk_streaming_get_tenant_of (self, token);
+  const char *note = lk_pulsar_token_get_note (token);
   Deletion *deletion;
 
-  g_return_if_fail (LK_IS_STREAMING (self));
-  g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
-
-  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, lk_streaming_delete_async);
   g_task_set_check_cancellable (task, FALSE);
-  tenant = lk_streaming_get_tenant_of (self, token);
   if (tenant == NULL || lk_pulsar_token_get_id (token) == NULL)
     {
       g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_INVALID,
@@ -226,8 +283,61 @@ lk_streaming_delete_async (LkStreaming         *self,
   deletion->token = g_object_ref (token);
   deletion->tenant = g_object_ref (tenant);
   deletion->id = g_strdup (lk_pulsar_token_get_id (token));
+  deletion->again = again;
+  if (!noted)
+    deletion->order = lk_delete_order_new (lk_account_get_id (self->account), lk_tenant_get_name (tenant),
+                                           lk_tenant_get_cluster (tenant), deletion->id,
+                                           note != NULL && *note != '\0' ? note : lk_pulsar_token_get_script_name (token),
+                                           now);
   g_task_set_task_data (task, deletion, deletion_free);
   lk_office_get_streaming_async (self->office, self->account, cancellable, client_cb, g_steal_pointer (&task));
+}
+
+/**
+ * lk_streaming_delete_async:
+ * @self: the streaming half of an account
+ * @token: one of its tokens
+ * @cancellable: (nullable): obeyed until the request is sent, not after
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Deletes @token at the service, sees that the list no longer has it, and then removes it from the keyring. That the token
+ * shall go is in the journal from before the request until all of that is done, or the service said no.
+ */
+void
+lk_streaming_delete_async (LkStreaming         *self,
+                           LkPulsarToken       *token,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STREAMING (self));
+  g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
+
+  start (self, token, FALSE, FALSE, cancellable, callback, user_data);
+}
+
+/*< private >
+ * lk_streaming_delete_noted_async:
+ * @self: the streaming half of an account
+ * @token: one of its tokens
+ * @again: whether this was tried before, so that failing once more is not written down
+ * @callback: called in the main context of the caller
+ * @user_data: for @callback
+ *
+ * Does what lk_streaming_delete_async() does, for whoever has written down that the token shall go.
+ */
+void
+lk_streaming_delete_noted_async (LkStreaming         *self,
+                                 LkPulsarToken       *token,
+                                 gboolean             again,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (LK_IS_STREAMING (self));
+  g_return_if_fail (LK_IS_PULSAR_TOKEN (token));
+
+  start (self, token, TRUE, again, NULL, callback, user_data);
 }
 
 /**

@@ -69,6 +69,13 @@ void       lk_streaming_record_token_async (LkStreaming         *self,
 void       lk_streaming_save_async        (LkStreaming         *self,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data);
+/* What lk_streaming_delete_async() does and lk_streaming_delete_finish() ends, for whoever has written down that the token
+ * shall go; with @again it was tried before. It cannot be cancelled. */
+void       lk_streaming_delete_noted_async (LkStreaming         *self,
+                                            LkPulsarToken       *token,
+                                            gboolean             again,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 /* Fills an empty one with what is remembered; once is enough, and failing is no harm. A GTask of a boolean. */
 void       lk_streaming_recall_async      (LkStreaming         *self,
                                            GCancellable        *cancellable,
