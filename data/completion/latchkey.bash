@@ -55,7 +55,7 @@ _latchkey() {
         delete) words="--yes --account" takes_token=yes ;;
         check) words="--within --account --json" ;;
         pending) words="--json" ;;
-        resume) words="--all" ;;
+        resume) words="--all --keep" ;;
       esac
       words="$words --help"
       # They have no character that a shell takes for more than itself.

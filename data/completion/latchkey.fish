@@ -49,6 +49,7 @@ complete -c latchkey -n '__fish_seen_subcommand_from import' -F
 complete -c latchkey -n '__fish_seen_subcommand_from forget import delete' -l yes
 complete -c latchkey -n '__fish_seen_subcommand_from check' -l within -x
 complete -c latchkey -n '__fish_seen_subcommand_from resume' -l all
+complete -c latchkey -n '__fish_seen_subcommand_from resume' -l keep
 complete -c latchkey -n '__fish_seen_subcommand_from rotate' -l finish
 complete -c latchkey -n '__fish_seen_subcommand_from rotate' -l cancel
 

@@ -47,7 +47,7 @@ static const struct
   { "latchkey check [--within DAYS] [--account A] [--json]", N_ ("tell what has expired or soon will; exits with 10 if any") },
   { "latchkey doctor", N_ ("check the keyring, the accounts, the clock, and this computer") },
   { "latchkey pending [--json]", N_ ("list work that could not be finished") },
-  { "latchkey resume INTENT… | --all", N_ ("take it up; nothing is sent a second time") },
+  { "latchkey resume INTENT… | --all | --keep INTENT…", N_ ("take it up, or call a deletion off") },
   { "latchkey --version | --help", NULL },
 };
 

@@ -103,8 +103,49 @@ delete_one (LkCliFound    *found,
   return lk_streaming_delete_finish (found->streaming, lk_cli_wait (&result), error);
 }
 
+/* Asked of the journal, whatever the error is about: what stands there is tried again. */
+static gboolean
+is_left (LkCli      *self,
+         LkCliFound *found)
+{
+  LkAccount *account = found->app_token != NULL ? lk_inventory_get_account (found->inventory)
+                                                : lk_streaming_get_account (found->streaming);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lk_rotations_read_async (self->rotations, NULL, lk_cli_store_result_cb, &result);
+  if (!lk_rotations_read_finish (self->rotations, lk_cli_wait (&result), &error))
+    {
+      lk_cli_report (error);
+      return TRUE;
+    }
+
+  return lk_rotations_find_order (self->rotations, account, get_id (found)) != NULL;
+}
+
 static int
-delete_all (GPtrArray *all)
+report_failure (LkCli      *self,
+                LkCliFound *found,
+                GError     *error)
+{
+  g_autofree char *id = lk_text_clean (get_id (found));
+  g_autoptr (GError) failure = error;
+  gboolean left = is_left (self, found);
+  int exit_code;
+
+  if (left)
+    /* Translators: what went wrong follows, a sentence */
+    g_prefix_error (&failure, "%s: ", _("left in the journal, and “latchkey resume” goes on with it"));
+  g_prefix_error (&failure, "%s: ", id);
+
+  exit_code = lk_cli_report (failure);
+
+  return left ? LK_CLI_UNFINISHED : exit_code;
+}
+
+static int
+delete_all (LkCli     *self,
+            GPtrArray *all)
 {
   g_autoptr (GCancellable) cancellable = lk_cli_catch_signals ();
   int exit_code = LK_CLI_DONE;
@@ -114,6 +155,7 @@ delete_all (GPtrArray *all)
       LkCliFound *found = g_ptr_array_index (all, i);
       g_autofree char *id = lk_text_clean (get_id (found));
       g_autoptr (GError) error = NULL;
+      int code;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, &error))
         return lk_cli_report (error);
@@ -126,8 +168,10 @@ delete_all (GPtrArray *all)
           continue;
         }
 
-      g_prefix_error (&error, "%s: ", id);
-      exit_code = lk_cli_report (error);
+      /* That something is left to do must not get lost among what is not. */
+      code = report_failure (self, found, g_steal_pointer (&error));
+      if (exit_code != LK_CLI_UNFINISHED)
+        exit_code = code;
     }
 
   return exit_code;
@@ -182,5 +226,5 @@ lk_cli_delete (LkCli  *self,
   if (!yes && !confirm (all))
     return lk_cli_usage (_("Nothing was deleted"));
 
-  return delete_all (all);
+  return delete_all (self, all);
 }

@@ -209,6 +209,9 @@ lk_cli_get_state (LkListedToken *token,
     case LK_TOKEN_SUPERSEDED:
       return "superseded";
 
+    case LK_TOKEN_DOOMED:
+      return "deleting";
+
     case LK_TOKEN_SETTLED:
     default:
       return "active";

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-cli-orders.h"
 #include "lk-cli-rotate.h"
 
 #include "lk-journal.h"
@@ -32,15 +33,6 @@ read_journal (LkCli *self,
   return g_steal_pointer (&journal);
 }
 
-static char *
-dup_account_title (LkCli    *self,
-                   LkIntent *intent)
-{
-  g_autoptr (LkAccount) account = lk_office_find_account (self->office, lk_intent_get_account_id (intent));
-
-  return account != NULL ? g_strdup (lk_account_get_title (account)) : NULL;
-}
-
 static void
 add_candidates (JsonBuilder *builder,
                 LkIntent    *intent)
@@ -60,15 +52,6 @@ add_candidates (JsonBuilder *builder,
   json_builder_end_array (builder);
 }
 
-static char *
-dup_rotation_title (LkCli      *self,
-                    LkRotation *rotation)
-{
-  g_autoptr (LkAccount) account = lk_office_find_account (self->office, lk_rotation_get_account_id (rotation));
-
-  return account != NULL ? g_strdup (lk_account_get_title (account)) : NULL;
-}
-
 static void
 add_rotations (LkCli       *self,
                JsonBuilder *builder)
@@ -76,7 +59,7 @@ add_rotations (LkCli       *self,
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rotations)); i++)
     {
       g_autoptr (LkRotation) rotation = g_list_model_get_item (G_LIST_MODEL (self->rotations), i);
-      g_autofree char *title = dup_rotation_title (self, rotation);
+      g_autofree char *title = lk_cli_dup_account_title (self, lk_rotation_get_account_id (rotation));
       g_autofree char *since = g_date_time_format_iso8601 (lk_rotation_get_since (rotation));
       gboolean pulsar = lk_rotation_is_pulsar (rotation);
 
@@ -105,7 +88,7 @@ print_json (LkCli      *self,
   for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
     {
       g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
-      g_autofree char *title = dup_account_title (self, intent);
+      g_autofree char *title = lk_cli_dup_account_title (self, lk_intent_get_account_id (intent));
       g_autofree char *since = g_date_time_format_iso8601 (lk_intent_get_since (intent));
       gboolean pulsar = lk_intent_is_pulsar (intent);
 
@@ -122,6 +105,7 @@ print_json (LkCli      *self,
       json_builder_end_object (builder);
     }
   add_rotations (self, builder);
+  lk_cli_json_add_orders (self, builder);
   json_builder_end_array (builder);
   lk_cli_json_print (builder);
 }
@@ -136,7 +120,7 @@ print_table (LkCli      *self,
   for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
     {
       g_autoptr (LkIntent) intent = g_list_model_get_item (intents, i);
-      g_autofree char *title = dup_account_title (self, intent);
+      g_autofree char *title = lk_cli_dup_account_title (self, lk_intent_get_account_id (intent));
       g_autofree char *candidates = g_strjoinv (" ", (GStrv) lk_intent_get_candidate_ids (intent));
       const char *client_id = lk_intent_get_client_id (intent);
       const char *description = lk_intent_get_description (intent);
@@ -154,13 +138,14 @@ print_table (LkCli      *self,
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rotations)); i++)
     {
       g_autoptr (LkRotation) rotation = g_list_model_get_item (G_LIST_MODEL (self->rotations), i);
-      g_autofree char *title = dup_rotation_title (self, rotation);
+      g_autofree char *title = lk_cli_dup_account_title (self, lk_rotation_get_account_id (rotation));
       const char *description = lk_rotation_get_description (rotation);
 
       lk_cli_table_add (table, lk_rotation_get_id (rotation), lk_rotation_step_to_string (lk_rotation_get_step (rotation)),
                         title != NULL ? title : "", lk_rotation_get_old_id (rotation),
                         description != NULL ? description : "", NULL);
     }
+  lk_cli_table_add_orders (self, table);
   lk_cli_table_print (table);
 }
 
@@ -201,16 +186,20 @@ lk_cli_pending (LkCli  *self,
   if (json)
     print_json (self, G_LIST_MODEL (journal));
   else if (g_list_model_get_n_items (G_LIST_MODEL (journal)) > 0
-           || g_list_model_get_n_items (G_LIST_MODEL (self->rotations)) > 0)
+           || g_list_model_get_n_items (G_LIST_MODEL (self->rotations)) > 0
+           || g_list_model_get_n_items (lk_rotations_get_orders (self->rotations)) > 0)
     print_table (self, G_LIST_MODEL (journal));
 
   return LK_CLI_DONE;
 }
 
-/* An LkIntent or an LkRotation. */
+/* An LkIntent, an LkRotation or an LkDeleteOrder. */
 static const char *
 get_work_id (gpointer work)
 {
+  if (LK_IS_DELETE_ORDER (work))
+    return lk_delete_order_get_id (work);
+
   return LK_IS_ROTATION (work) ? lk_rotation_get_id (work) : lk_intent_get_id (work);
 }
 
@@ -372,12 +361,14 @@ resume_rotation (LkCli      *self,
   return LK_CLI_DONE;
 }
 
-/* All work there is, of LkIntent and LkRotation. */
+/* All work there is, of LkIntent, LkRotation and LkDeleteOrder. */
 static GPtrArray *
 list_work (LkCli     *self,
            LkJournal *journal)
 {
-  GListModel *models[] = { G_LIST_MODEL (journal), G_LIST_MODEL (self->rotations) };
+  GListModel *models[] = {
+    G_LIST_MODEL (journal), G_LIST_MODEL (self->rotations), lk_rotations_get_orders (self->rotations)
+  };
   GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)
@@ -422,8 +413,10 @@ lk_cli_resume (LkCli  *self,
                char  **argv)
 {
   gboolean all = FALSE;
+  gboolean keep = FALSE;
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("Take up all of it"), NULL },
+    { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_ ("Call off the deletion: the token stays"), NULL },
     { NULL }
   };
   g_autoptr (LkJournal) journal = NULL;
@@ -431,9 +424,11 @@ lk_cli_resume (LkCli  *self,
   g_autoptr (GPtrArray) chosen = NULL;
   int exit_code;
 
-  if (!lk_cli_parse ("latchkey resume", _("Takes up work that could not be finished; nothing is sent a second time."),
+  if (!lk_cli_parse ("latchkey resume", _("Takes up work that could not be finished; no token is created a second time."),
                      "INTENT…", entries, &argc, &argv, &exit_code))
     return exit_code;
+  if (all && keep)
+    return lk_cli_usage (_("Say which deletion to call off, as “latchkey pending” lists it"));
   if (all == (argc > 1))
     return lk_cli_usage (_("Say which work, as “latchkey pending” lists it, or --all"));
 
@@ -445,11 +440,16 @@ lk_cli_resume (LkCli  *self,
   if (chosen == NULL)
     return exit_code;
 
+  if (keep)
+    return lk_cli_keep_tokens (self, chosen);
+
   exit_code = all ? see_stored_again (self) : LK_CLI_DONE;
   for (guint i = 0; i < chosen->len; i++)
     {
       gpointer one = chosen->pdata[i];
-      int code = LK_IS_ROTATION (one) ? resume_rotation (self, one) : resume (self, one);
+      int code = LK_IS_ROTATION (one)       ? resume_rotation (self, one)
+                 : LK_IS_DELETE_ORDER (one) ? lk_cli_resume_order (self, one)
+                                            : resume (self, one);
 
       if (code != LK_CLI_DONE)
         exit_code = code;
