@@ -104,6 +104,9 @@ describe_badge (LkPulsarRow *self,
   if (is_replaced (rotation))
     /* Translators: of a token whose place another is taking */
     return g_strdup (_("Rotating"));
+  if (rotation == LK_TOKEN_DOOMED)
+    /* Translators: of a token that is listed still, though somebody deleted it */
+    return g_strdup (_("Deletion not finished"));
   if (expiry == NULL && !known)
     return g_strdup (_("Expiry unknown"));
 
@@ -116,7 +119,7 @@ has_badge (LkPulsarRow *self,
            GDateTime   *expiry,
            int          rotation)
 {
-  return at_this_width && (judge (expiry) != LK_EXPIRY_LATER || is_replaced (rotation));
+  return at_this_width && (judge (expiry) != LK_EXPIRY_LATER || is_replaced (rotation) || rotation == LK_TOKEN_DOOMED);
 }
 
 /* Says what the text says, for those who do not see colours. */

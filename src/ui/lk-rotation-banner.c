@@ -34,8 +34,9 @@ static GParamSpec *properties[N_PROPS];
 static void
 update (LkRotationBanner *self)
 {
-  lk_banner_set_revealed (self->banner,
-                          self->token != NULL && lk_listed_token_get_rotation (self->token) != LK_TOKEN_SETTLED);
+  LkTokenRotation rotation = self->token != NULL ? lk_listed_token_get_rotation (self->token) : LK_TOKEN_SETTLED;
+
+  lk_banner_set_revealed (self->banner, rotation != LK_TOKEN_SETTLED && rotation != LK_TOKEN_DOOMED);
 }
 
 static void

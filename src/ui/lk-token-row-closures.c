@@ -87,6 +87,9 @@ describe_badge (GObject   *object,
   if (rotation == LK_TOKEN_OLDER || rotation == LK_TOKEN_SUPERSEDED)
     /* Translators: of a token whose place another is taking */
     return g_strdup (_("Rotating"));
+  if (rotation == LK_TOKEN_DOOMED)
+    /* Translators: of a token that is listed still, though somebody deleted it */
+    return g_strdup (_("Deletion not finished"));
   if (signs_in && (verdict == LK_EXPIRY_NEVER || verdict == LK_EXPIRY_LATER))
     return g_strdup (_("Used by this app"));
   if (verdict == LK_EXPIRY_LATER)
