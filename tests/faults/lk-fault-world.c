@@ -366,7 +366,7 @@ lk_fault_world_judge_create (LkFaultWorld  *self,
   if (intents->len > 0 && lk_intent_get_state (intents->pdata[0]) == LK_INTENT_STORED)
     {
       lk_fault_world_start_anew (self);
-      resume (self);
+      lk_fault_world_resume (self);
       g_clear_pointer (&intents, g_ptr_array_unref);
       intents = lk_test_office_list_intents (&self->office);
     }
