@@ -46,8 +46,7 @@ looked_up_cb (GObject      *source,
 {
   g_autoptr (LkKeyringCall) call = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value =
-    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
+  g_autoptr (SecretValue) value = lk_keyring_step_get_secret_finish (call, source, result, &error);
   gsize length = 0;
 
   if (lk_keyring_call_is_over (call))
@@ -82,8 +81,7 @@ look_up_next (LkKeyringCall *call)
   if (path != NULL)
     {
       call->n_started++;
-      secret_service_get_secret_for_dbus_path (call->service, path, call->inner, looked_up_cb,
-                                               lk_keyring_call_ref (call));
+      lk_keyring_step_get_secret (call, path, looked_up_cb);
     }
   else if (call->locked_paths[0] != NULL)
     {

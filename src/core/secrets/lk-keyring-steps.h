@@ -29,5 +29,12 @@ void     lk_keyring_step_see_unlocked      (LkKeyringCall *call,
                                             LkKeyringStep  next);
 void     lk_keyring_step_search            (LkKeyringCall *call,
                                             LkKeyringStep  next);
+void     lk_keyring_step_get_secret        (LkKeyringCall       *call,
+                                            const char          *path,
+                                            GAsyncReadyCallback  callback);
+SecretValue *lk_keyring_step_get_secret_finish (LkKeyringCall *call,
+                                                GObject       *source,
+                                                GAsyncResult  *result,
+                                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

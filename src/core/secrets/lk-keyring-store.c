@@ -35,8 +35,7 @@ read_back_cb (GObject      *source,
 {
   g_autoptr (LkKeyringCall) call = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value =
-    secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
+  g_autoptr (SecretValue) value = lk_keyring_step_get_secret_finish (call, source, result, &error);
 
   if (lk_keyring_call_is_over (call))
     return;
@@ -53,8 +52,7 @@ static void
 read_back_found (LkKeyringCall *call)
 {
   if (g_strv_contains ((const char *const *) call->paths, call->item))
-    secret_service_get_secret_for_dbus_path (call->service, call->item, call->inner, read_back_cb,
-                                             lk_keyring_call_ref (call));
+    lk_keyring_step_get_secret (call, call->item, read_back_cb);
   else
     lk_keyring_call_refuse (call, LK_KEYRING_ERROR_MISMATCH);
 }
