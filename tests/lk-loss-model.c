@@ -419,7 +419,12 @@ is_name_good (const State *s)
   gboolean old = s->old && s->old_stored;
   gboolean new = s->listed && s->stored;
 
-  return s->name == NAME_OLD ? old : s->name == NAME_NEW ? new : s->name == NAME_BOTH && old && new;
+  if (s->name == NAME_OLD)
+    return old;
+  if (s->name == NAME_NEW)
+    return new;
+
+  return s->name == NAME_BOTH && old && new;
 }
 
 static const char *

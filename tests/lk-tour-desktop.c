@@ -178,7 +178,8 @@ search_many (GtkWidget *window)
   g_assert_cmpuint (hits->len, ==, 0);
   longest_ms = lk_tour_turns_stop (&turns);
   g_assert_cmpint (longest_ms, <, LK_TEST_LONGEST_MS);
-  lk_tour_step ("%u remembered tokens were looked at twice, the longest turn of the main loop took %d ms", tokens->len, longest_ms);
+  lk_tour_step ("%u remembered tokens were looked at twice, the longest turn of the main loop took %d ms", tokens->len,
+                longest_ms);
   lk_test_remove_folder (folder);
 }
 
