@@ -24,7 +24,7 @@
   "Rate out: 0.25 messages per second\n" \
   "Throughput out: 64 bytes per second\n" \
   "Average message: 256 bytes\n" \
-  "Stored: 3.4 MB\n" \
+  "Stored data: 3.4 MB\n" \
   "Backlog: 308.2 kB\n" \
   "Producers: 1\n" \
   "Subscriptions: 2\n" \
@@ -82,7 +82,7 @@
   "[" name "] Bytes in: " bytes_in "\n" \
   "[" name "] Messages out: " out "\n" \
   "[" name "] Bytes out: " bytes_out "\n" \
-  "[" name "] Stored: 345.6 kB\n" \
+  "[" name "] Stored data: 345.6 kB\n" \
   "[" name "] Backlog: 20 messages\n" \
   "[" name "] Size of the backlog: 5.8 kB\n" \
   "[" name "] Producers: 1\n" \
@@ -96,7 +96,7 @@
   "Bytes in: 9.0 TB\n" \
   "Messages out: 1181 messages\n" \
   "Bytes out: 4.5 TB\n" \
-  "Stored: 691.2 kB\n" \
+  "Stored data: 691.2 kB\n" \
   "Backlog: 40 messages\n" \
   "Size of the backlog: 11.5 kB\n" \
   "Producers: 2\n" \
