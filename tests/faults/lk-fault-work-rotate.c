@@ -153,7 +153,10 @@ lk_fault_rotate_prepare_signed_in (LkFaultWork *work)
 static char *
 see_name (LkFaultWork *work)
 {
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+
+  g_assert_no_error (error);
 
   return lk_fault_work_find_name (work, bus);
 }

@@ -164,6 +164,8 @@ run_operation (LkFaultReport          *report,
 void
 lk_faults_cancel (LkFaultReport *report)
 {
+  /* Held as an application holds it: GLib gives everybody who waits for the connection the error of the one who asked first. */
+  g_autoptr (GDBusConnection) bus G_GNUC_UNUSED = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   LkFaultWorld *world = lk_fault_world_new ();
   gpointer message_class = g_type_class_ref (SOUP_TYPE_MESSAGE);
   gulong hooks[G_N_ELEMENTS (message_signals)];
