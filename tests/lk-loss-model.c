@@ -340,11 +340,12 @@ take_delete (LkLossModel *self,
       break;
     case AT_DELETE:
       step (self, s, delete_old, AT_LIST, AT_LIST);
-      if (fail (self, &s)) /* refused in so many words */
-        go (self, s, AT_SEE_REFUSAL);
+      /* Refused in so many words: nobody hears that of a later try, which is no end then. */
+      if (fail (self, &s))
+        go (self, s, s.ended ? AT_REST : AT_SEE_REFUSAL);
       break;
     case AT_LIST: list (self, s, AT_REST, AT_FORGET, s.old, AT_REST); break;
-    case AT_SEE_REFUSAL: list (self, s, AT_END_DELETION, AT_FORGET, s.old, AT_REST); break;
+    case AT_SEE_REFUSAL: list (self, s, AT_END_DELETION, AT_FORGET, s.old, AT_END_DELETION); break;
     case AT_FORGET: step (self, s, forget_old, AT_END_DELETION, AT_REST); break;
     case AT_END_DELETION: step (self, s, end_deletion, AT_REST, AT_REST); break;
     default: g_assert_not_reached ();

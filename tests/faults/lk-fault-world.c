@@ -3,6 +3,7 @@
 
 #include "lk-intent.h"
 #include "lk-journal.h"
+#include "lk-state-delete-orders.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
@@ -399,6 +400,25 @@ lk_fault_world_judge_create (LkFaultWorld  *self,
   return broken != NULL ? g_steal_pointer (&broken) : g_steal_pointer (&left);
 }
 
+/* Whether the journal has that the token shall go. */
+static gboolean
+is_ordered (LkFaultWorld *self,
+            const char   *client_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) orders = NULL;
+
+  lk_state_list_delete_orders_async (self->office.state, NULL, lk_test_store_result_cb, &result);
+  orders = lk_state_list_delete_orders_finish (self->office.state, lk_test_wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < orders->len; i++)
+    if (g_str_equal (lk_delete_order_get_token_id (orders->pdata[i]), client_id))
+      return TRUE;
+
+  return FALSE;
+}
+
 char *
 lk_fault_world_judge_delete (LkFaultWorld  *self,
                              const char    *client_id,
@@ -420,8 +440,12 @@ lk_fault_world_judge_delete (LkFaultWorld  *self,
 
   lk_fault_world_start_anew (self);
   lk_fault_world_resume (self);
-  if (broken == NULL && gone)
-    *ending = is_kept (self, client_id) ? LK_FAULT_UNFINISHED : LK_FAULT_GONE;
+  if (!gone)
+    return g_steal_pointer (&broken);
+
+  *ending = is_kept (self, client_id) ? LK_FAULT_UNFINISHED : LK_FAULT_GONE;
+  if (broken == NULL && *ending == LK_FAULT_UNFINISHED && !is_ordered (self, client_id))
+    broken = g_strdup ("P1: a deletion that is not finished, and that nothing remembers");
 
   return g_steal_pointer (&broken);
 }

@@ -2,6 +2,7 @@
 #include "lk-delete-hold.h"
 
 #include "lk-state-delete-orders.h"
+#include "lk-text.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,17 +102,85 @@ lk_delete_hold_finish (LkOffice      *office,
 }
 
 /**
- * lk_delete_hold_is_refusal:
- * @error: what the request ended with
+ * lk_delete_hold_object:
+ * @token: a token that somebody wants to go
  *
- * Returns: whether the service said no, so that nothing has happened
+ * Returns: (transfer full) (nullable): why it has to stay: it is the new one of a rotation, and the name that scripts know
+ *   would go with it
  */
-gboolean
-lk_delete_hold_is_refusal (const GError *error)
+GError *
+lk_delete_hold_object (LkListedToken *token)
+{
+  if (lk_listed_token_get_rotation (token) != LK_TOKEN_NEWER)
+    return NULL;
+
+  return g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+                              _("This token is taking the place of another: finish or cancel that rotation"));
+}
+
+static gboolean
+is_refusal (const GError *error)
 {
   return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED)
          || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN)
          || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REJECTED);
+}
+
+/**
+ * lk_delete_hold_tell_listed:
+ * @doubt: (nullable) (transfer full): what the request ended with; %NULL: the service said that the token is deleted
+ * @over: (out): whether nothing is left to do
+ *
+ * Tells why a token that was to go is listed still.
+ *
+ * Returns: (transfer full): an error for people
+ */
+GError *
+lk_delete_hold_tell_listed (GError   *doubt,
+                            gboolean *over)
+{
+  *over = is_refusal (doubt);
+  if (doubt == NULL)
+    return g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
+                                _("Astra said that the token is deleted, but still lists it: each refresh tries again"));
+  if (!*over)
+    /* Translators: %s is a sentence that says why */
+    lk_text_reword (doubt, _("The token is not deleted yet (%s): each refresh tries again"), doubt->message);
+
+  return doubt;
+}
+
+/**
+ * lk_delete_hold_tell_unseen:
+ * @doubt: (nullable) (transfer full): as for lk_delete_hold_tell_listed()
+ * @list_error: why the list could not be read
+ * @over: (out): whether nothing is left to do
+ *
+ * Tells why it is not known whether a token is gone. Where the service said no and then does not give its list either, as to
+ * an account that it no longer accepts, the no is believed.
+ *
+ * Returns: (transfer full): an error for people
+ */
+GError *
+lk_delete_hold_tell_unseen (GError       *doubt,
+                            const GError *list_error,
+                            gboolean     *over)
+{
+  GError *error = doubt != NULL ? doubt : g_error_copy (list_error);
+
+  *over = is_refusal (doubt);
+  if (*over)
+    return error;
+
+  lk_text_reword (error,
+                  /* Translators: %s is a sentence that says why */
+                  doubt != NULL ? _("Whether the token is deleted is not known yet (%s): each refresh goes on with it")
+                                /* Translators: %s is a sentence that says why */
+                                : _("Astra deleted the token, but the list could not be read yet (%s): each refresh goes on "
+                                    "with it"),
+                  error->message);
+
+  return error;
 }
 
 /* One that could not be forgotten is found to be done with the next time. */

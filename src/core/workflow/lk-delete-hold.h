@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lk-delete-order.h"
+#include "lk-listed-token.h"
 #include "lk-office.h"
 #include "lk-work-lock.h"
 
@@ -20,8 +21,16 @@ LkWorkLock *lk_delete_hold_lock        (LkOffice             *office,
                                         LkDeleteOrder        *order,
                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether the service said no in its own words; after anything else the token may be gone all the same. */
-gboolean    lk_delete_hold_is_refusal  (const GError         *error);
+/* Why a token is left alone (transfer full, nullable): the name that scripts know would go with it. */
+GError     *lk_delete_hold_object      (LkListedToken        *token) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is told of a token that is not known to be gone, by what its request ended with (nullable, taken): the list has it
+ * still, or could not be read. @over: the service said no in its own words, and nothing is left to do. */
+GError     *lk_delete_hold_tell_listed (GError               *doubt,
+                                        gboolean             *over) G_GNUC_WARN_UNUSED_RESULT;
+GError     *lk_delete_hold_tell_unseen (GError               *doubt,
+                                        const GError         *list_error,
+                                        gboolean             *over) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Afterwards, where nothing is left to do: the order is forgotten. It never fails. */
 void        lk_delete_hold_end_async   (LkOffice             *office,

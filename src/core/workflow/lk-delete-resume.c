@@ -278,11 +278,10 @@ find_objection (Resumption *resumption)
   gpointer token = find_token (resumption);
   g_autoptr (LkDeletion) deletion = NULL;
 
-  if (token != NULL && lk_listed_token_get_rotation (token) == LK_TOKEN_NEWER)
-    return g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
-                                _("This token is taking the place of another: finish or cancel that rotation"));
-  if (token == NULL || resumption->inventory == NULL)
+  if (token == NULL)
     return NULL;
+  if (resumption->inventory == NULL)
+    return lk_delete_hold_object (token);
 
   deletion = lk_deletion_new_noted (resumption->inventory, token, TRUE);
 

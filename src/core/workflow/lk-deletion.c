@@ -119,12 +119,7 @@ sent_cb (GObject      *source,
   LkDeletion *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (!lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error) && lk_delete_hold_is_refusal (error))
-    {
-      end (g_steal_pointer (&task), LK_DELETION_FAILED, TRUE, g_steal_pointer (&error));
-      return;
-    }
-
+  lk_astra_client_delete_token_finish (LK_ASTRA_CLIENT (source), result, &error);
   /* Only the list is believed, in what it says against the answer as in what it says for it. */
   set_state (self, LK_DELETION_SENT, g_steal_pointer (&error));
   g_task_return_boolean (task, TRUE);
@@ -180,38 +175,20 @@ settle_unseen (GTask        *task,
                const GError *list_error)
 {
   LkDeletion *self = g_task_get_source_object (task);
-  GError *error;
+  gboolean over;
+  GError *error = lk_delete_hold_tell_unseen (g_steal_pointer (&self->error), list_error, &over);
 
-  if (self->error != NULL)
-    {
-      error = g_steal_pointer (&self->error);
-      /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("Whether the token is deleted is not known yet (%s): each refresh goes on with it"),
-                      error->message);
-    }
-  else
-    {
-      error = g_error_copy (list_error);
-      /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("Astra deleted the token, but the list could not be read yet (%s): each refresh goes on with it"),
-                      error->message);
-    }
-  end (task, LK_DELETION_UNKNOWN, FALSE, error);
+  end (task, over ? LK_DELETION_FAILED : LK_DELETION_UNKNOWN, over, error);
 }
 
 static void
 settle_listed (GTask *task)
 {
   LkDeletion *self = g_task_get_source_object (task);
-  GError *error = g_steal_pointer (&self->error);
+  gboolean over;
+  GError *error = lk_delete_hold_tell_listed (g_steal_pointer (&self->error), &over);
 
-  if (error == NULL)
-    error = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
-                                 _("Astra said that the token is deleted, but still lists it: each refresh tries again"));
-  else
-    /* Translators: %s is a sentence that says why */
-    lk_text_reword (error, _("The token is not deleted yet (%s): each refresh tries again"), error->message);
-  end (task, LK_DELETION_FAILED, FALSE, error);
+  end (task, LK_DELETION_FAILED, over, error);
 }
 
 static void
@@ -444,11 +421,9 @@ lk_deletion_check (LkDeletion *self)
 
   g_return_val_if_fail (LK_IS_DELETION (self), FALSE);
 
-  /* The name that scripts know would go with it. */
-  if (lk_listed_token_get_rotation (LK_LISTED_TOKEN (self->token)) == LK_TOKEN_NEWER)
+  error = lk_delete_hold_object (LK_LISTED_TOKEN (self->token));
+  if (error != NULL)
     {
-      error = g_error_new_literal (LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
-                                   _("This token is taking the place of another: finish or cancel that rotation"));
       lk_deletion_leave (self, error);
       return FALSE;
     }

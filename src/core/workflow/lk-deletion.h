@@ -57,8 +57,8 @@ gboolean         lk_deletion_check         (LkDeletion           *self);
 void             lk_deletion_leave         (LkDeletion           *self,
                                             const GError         *reason);
 
-/* Sends the request. Afterwards the state tells: sent, and the list is to be read; failed, where the service said no; or
- * untouched. It does not fail otherwise, and cannot be cancelled. */
+/* Sends the request. Afterwards the state tells: sent, and the list is to be read, whatever the service said; or untouched.
+ * It does not fail otherwise, and cannot be cancelled. */
 void             lk_deletion_send_async    (LkDeletion           *self,
                                             LkAstraClient        *client,
                                             GAsyncReadyCallback   callback,

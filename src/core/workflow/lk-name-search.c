@@ -158,10 +158,10 @@ turn_cb (gpointer user_data)
 }
 
 static void
-search (GTask     *unowned_task,
+search (GTask     *owned_task,
         GPtrArray *places)
 {
-  g_autoptr (GTask) task = unowned_task;
+  g_autoptr (GTask) task = owned_task;
   Find *find = g_task_get_task_data (task);
 
   find->places = g_ptr_array_ref (places);

@@ -137,26 +137,16 @@ listed_again_cb (GObject      *source,
   LkStreaming *self = g_task_get_source_object (task);
   Deletion *deletion = g_task_get_task_data (task);
   g_autoptr (GHashTable) attributes = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) tokens = lk_astra_streaming_list_tokens_finish (LK_ASTRA_STREAMING (source), result, &error);
+  GError *failure;
   LkTenant *tenant;
+  gboolean over;
 
-  if (tokens == NULL && deletion->doubt != NULL)
-    {
-      g_error_free (error);
-      error = g_steal_pointer (&deletion->doubt);
-      /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("Whether the token is deleted is not known yet (%s): each refresh goes on with it"),
-                      error->message);
-      end (task, LK_ACTIVITY_UNKNOWN, FALSE, error);
-      return;
-    }
   if (tokens == NULL)
     {
-      /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("Astra deleted the token, but the list could not be read yet (%s): each refresh goes on with it"),
-                      error->message);
-      end (task, LK_ACTIVITY_UNKNOWN, FALSE, error);
+      failure = lk_delete_hold_tell_unseen (g_steal_pointer (&deletion->doubt), error, &over);
+      end (task, over ? LK_ACTIVITY_FAILED : LK_ACTIVITY_UNKNOWN, over, failure);
       return;
     }
 
@@ -167,14 +157,8 @@ listed_again_cb (GObject      *source,
   lk_streaming_save_async (self, NULL, NULL);
   if (lk_tenant_find_token (tenant, deletion->id) != NULL)
     {
-      error = g_steal_pointer (&deletion->doubt);
-      if (error == NULL)
-        g_set_error_literal (&error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED,
-                             _("Astra said that the token is deleted, but still lists it: each refresh tries again"));
-      else
-        /* Translators: %s is a sentence that says why */
-        lk_text_reword (error, _("The token is not deleted yet (%s): each refresh tries again"), error->message);
-      end (task, LK_ACTIVITY_FAILED, FALSE, error);
+      failure = lk_delete_hold_tell_listed (g_steal_pointer (&deletion->doubt), &over);
+      end (task, LK_ACTIVITY_FAILED, over, failure);
       return;
     }
 
@@ -189,16 +173,9 @@ deleted_cb (GObject      *source,
 {
   GTask *task = G_TASK (user_data);
   Deletion *deletion = g_task_get_task_data (task);
-  GError *error = NULL;
 
-  if (!lk_astra_streaming_delete_token_finish (LK_ASTRA_STREAMING (source), result, &error) && lk_delete_hold_is_refusal (error))
-    {
-      end (task, LK_ACTIVITY_FAILED, TRUE, error);
-      return;
-    }
-
+  lk_astra_streaming_delete_token_finish (LK_ASTRA_STREAMING (source), result, &deletion->doubt);
   /* Only the list is believed, in what it says against the answer as in what it says for it. */
-  deletion->doubt = error;
   lk_astra_streaming_list_tokens_async (LK_ASTRA_STREAMING (source), deletion->tenant, NULL, listed_again_cb, task);
 }
 
@@ -259,6 +236,7 @@ start (LkStreaming         *self,
   LkTenant *tenant = lk_streaming_get_tenant_of (self, token);
   const char *note = lk_pulsar_token_get_note (token);
   Deletion *deletion;
+  GError *objection;
 
   g_task_set_source_tag (task, lk_streaming_delete_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -271,11 +249,10 @@ start (LkStreaming         *self,
       return;
     }
 
-  /* The name that scripts know would go with it. */
-  if (lk_listed_token_get_rotation (LK_LISTED_TOKEN (token)) == LK_TOKEN_NEWER)
+  objection = lk_delete_hold_object (LK_LISTED_TOKEN (token));
+  if (objection != NULL)
     {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
-                               _("This token is taking the place of another: finish or cancel that rotation"));
+      g_task_return_error (task, objection);
       return;
     }
 
