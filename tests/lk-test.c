@@ -59,6 +59,68 @@ lk_test_store_result_cb (GObject      *source,
   *slot = g_object_ref (result);
 }
 
+/* Of the main thread alone. */
+static struct
+{
+  gint64 polled_us;
+  gint64 longest_us;
+  gint64 longest_used_us;
+} turns;
+
+static int
+poll_timed (GPollFD *fds,
+            guint    n_fds,
+            int      timeout_ms)
+{
+  gint64 begun_us = g_get_monotonic_time ();
+  int n_ready = g_poll (fds, n_fds, timeout_ms);
+
+  turns.polled_us += g_get_monotonic_time () - begun_us;
+
+  return n_ready;
+}
+
+static gint64
+get_used_us (void)
+{
+  struct timespec used;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used), ==, 0);
+
+  return used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
+void
+lk_test_iterate (void)
+{
+  gint64 begun_us = g_get_monotonic_time ();
+  gint64 begun_used_us = get_used_us ();
+  gint64 took_us;
+
+  if (g_main_context_get_poll_func (NULL) == g_poll)
+    g_main_context_set_poll_func (NULL, poll_timed);
+  turns.polled_us = 0;
+  g_main_context_iteration (NULL, TRUE);
+  took_us = g_get_monotonic_time () - begun_us - turns.polled_us;
+  if (took_us > turns.longest_us)
+    {
+      turns.longest_us = took_us;
+      turns.longest_used_us = get_used_us () - begun_used_us;
+    }
+}
+
+gint64
+lk_test_take_longest_turn (gint64 *used_us)
+{
+  gint64 longest_us = turns.longest_us;
+
+  *used_us = turns.longest_used_us;
+  turns.longest_us = 0;
+  turns.longest_used_us = 0;
+
+  return longest_us;
+}
+
 GAsyncResult *
 lk_test_wait_for_result (GAsyncResult **result)
 {

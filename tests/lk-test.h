@@ -27,7 +27,7 @@ G_BEGIN_DECLS
     gboolean late_ = FALSE; \
     guint id_ = lk_test_arm_timeout (&late_); \
     while (!(condition) && !late_) \
-      g_main_context_iteration (NULL, TRUE); \
+      lk_test_iterate (); \
     if (late_) \
       g_error ("waited in vain for %s", #condition); \
     g_source_remove (id_); \
@@ -39,6 +39,10 @@ G_BEGIN_DECLS
 void          lk_test_let_pass_known_warnings (void);
 
 guint         lk_test_arm_timeout      (gboolean     *late);
+/* One turn of the main loop, which is timed: how long it did not answer, what it waited for in poll() aside. */
+void          lk_test_iterate          (void);
+/* The longest turn since this was last asked, in microseconds, and what of that the thread was at work itself (out). */
+gint64        lk_test_take_longest_turn (gint64      *used_us);
 void          lk_test_store_result_cb  (GObject      *source,
                                         GAsyncResult *result,
                                         gpointer      user_data);

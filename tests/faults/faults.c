@@ -15,6 +15,7 @@ static const struct
   const char *name;
   void      (*run) (LkFaultReport *report);
 } families[] = {
+  { "arrival", lk_faults_arrival },
   { "network", lk_faults_network },
   { "answers", lk_faults_answers },
   { "histories", lk_faults_histories },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-fault-report.h"
 
+#include "lk-test.h"
+
 #include <string.h>
 
 typedef struct
@@ -10,6 +12,8 @@ typedef struct
   guint  n_run;
   guint  n_held;
   guint  n_not_fired;
+  gint64 longest_us; /* turn of the main loop */
+  gint64 longest_used_us;
   guint  n_endings[LK_FAULT_N_ENDINGS];
 } Family;
 
@@ -87,7 +91,14 @@ lk_fault_report_add (LkFaultReport *self,
                      const char    *broken)
 {
   Family *family = get_family (self);
+  gint64 used_us;
+  gint64 longest_us = lk_test_take_longest_turn (&used_us);
 
+  if (longest_us > family->longest_us)
+    {
+      family->longest_us = longest_us;
+      family->longest_used_us = used_us;
+    }
   family->n_run++;
   if (broken == NULL && fired)
     {
@@ -112,6 +123,8 @@ print_family (Family *family)
   g_print ("%-20s %7u of %7u hold  (%s)\n", family->name, family->n_held, family->n_run, endings->str);
   if (family->n_not_fired > 0)
     g_print ("%-20s %7u did not come to their fault\n", "", family->n_not_fired);
+  g_print ("%-20s %7.1f ms, the longest turn of the main loop, %.1f ms of it at work\n", "", (double) family->longest_us / 1000,
+           (double) family->longest_used_us / 1000);
 }
 
 gboolean

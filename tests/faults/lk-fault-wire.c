@@ -24,6 +24,7 @@ struct _LkFaultWireBox
   gsize           answer_length;
   GBytes         *body;
   gsize           n_passed;
+  gint64          sent_us;
 };
 
 static gsize
@@ -298,6 +299,7 @@ send_answer (LkFaultWireBox    *self,
   g_clear_pointer (&self->body, g_bytes_unref);
   self->body = g_bytes_new (data + head_length, length - head_length);
   self->n_passed = n > 0 && has_body (wire->status) ? g_array_index (decoded, gsize, n - 1) : 0;
+  self->sent_us = g_get_monotonic_time ();
   g_mutex_unlock (&self->mutex);
 
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), framed->data, n, NULL, NULL, NULL);
@@ -444,6 +446,18 @@ lk_fault_wire_box_get_length (LkFaultWireBox *self,
   g_mutex_unlock (&self->mutex);
 
   return length;
+}
+
+gint64
+lk_fault_wire_box_get_sent (LkFaultWireBox *self)
+{
+  gint64 sent_us;
+
+  g_mutex_lock (&self->mutex);
+  sent_us = self->sent_us;
+  g_mutex_unlock (&self->mutex);
+
+  return sent_us;
 }
 
 GBytes *

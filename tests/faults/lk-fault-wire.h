@@ -63,6 +63,8 @@ gboolean        lk_fault_wire_box_has_fired  (LkFaultWireBox    *self);
 /* How long the last request and answer of a method were, in that framing: what a point may cut. */
 gsize           lk_fault_wire_box_get_length (LkFaultWireBox    *self,
                                               gboolean           request);
+/* When an answer that was armed began to go out, all at once, in g_get_monotonic_time(); 0 before. */
+gint64          lk_fault_wire_box_get_sent   (LkFaultWireBox    *self);
 /* The last answer's body as the service gave it (transfer full, nullable), and how many bytes of it went through. */
 GBytes         *lk_fault_wire_box_get_body   (LkFaultWireBox    *self,
                                               gsize             *n_passed);

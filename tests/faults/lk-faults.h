@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 /* The families. Each makes what it needs, runs its points, and leaves nothing behind. */
+void lk_faults_arrival (LkFaultReport *report);
 void lk_faults_network (LkFaultReport *report);
 void lk_faults_answers (LkFaultReport *report);
 void lk_faults_histories (LkFaultReport *report);
