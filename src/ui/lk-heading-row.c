@@ -35,12 +35,37 @@ describe_heading (GObject    *object,
   return title != NULL ? g_strdup_printf (_("%1$s (%2$u)"), title, count) : g_strdup ("");
 }
 
+/* GTK reads the item of the list aloud, which may have been that of a token before. */
+static void
+update_name (LkHeadingRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
+  guint count;
+
+  if (self->heading == NULL || parent == NULL)
+    return;
+
+  g_object_get (self->heading, "title", &title, "count", &count, NULL);
+  name = describe_heading (NULL, title, count);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+lk_heading_row_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lk_heading_row_parent_class)->root (widget);
+
+  update_name (LK_HEADING_ROW (widget));
+}
+
 static void
 lk_heading_row_dispose (GObject *object)
 {
   LkHeadingRow *self = LK_HEADING_ROW (object);
 
-  g_clear_object (&self->heading);
+  lk_heading_row_set_heading (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), LK_TYPE_HEADING_ROW);
 
   G_OBJECT_CLASS (lk_heading_row_parent_class)->dispose (object);
@@ -90,6 +115,8 @@ lk_heading_row_class_init (LkHeadingRowClass *klass)
   object_class->get_property = lk_heading_row_get_property;
   object_class->set_property = lk_heading_row_set_property;
 
+  widget_class->root = lk_heading_row_root;
+
   /**
    * LkHeadingRow:heading: (nullable)
    *
@@ -138,6 +165,14 @@ lk_heading_row_set_heading (LkHeadingRow   *self,
 {
   g_return_if_fail (LK_IS_HEADING_ROW (self));
 
-  if (g_set_object (&self->heading, heading))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEADING]);
+  if (heading == self->heading)
+    return;
+
+  if (self->heading != NULL)
+    g_signal_handlers_disconnect_by_func (self->heading, update_name, self);
+  g_set_object (&self->heading, heading);
+  if (heading != NULL)
+    g_signal_connect_swapped (heading, "notify::count", G_CALLBACK (update_name), self);
+  update_name (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEADING]);
 }

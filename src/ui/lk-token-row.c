@@ -78,7 +78,6 @@ update_names (LkTokenRow *self)
       g_autofree char *unmarked = g_steal_pointer (&name);
 
       /* Translators: how a screen reader names a token that is chosen or not; %s is all else that is said of it */
-      /* Translators: %s is all that a row says; a screen reader reads it */
       name = g_strdup_printf (self->selected ? _("Selected: %s") : _("Not selected: %s"), unmarked);
     }
   /* Translators: %s is a token's description */
