@@ -350,6 +350,8 @@ main (int   argc,
     lk_tour_walk_details (window);
   else if (argc > 1 && g_str_equal (argv[1], "--rotate"))
     lk_tour_walk_rotate (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--deletion"))
+    lk_tour_walk_deletion (window);
   else if (argc > 1 && g_str_equal (argv[1], "--list"))
     lk_tour_walk_list (window);
   else if (argc > 1 && g_str_equal (argv[1], "--select"))

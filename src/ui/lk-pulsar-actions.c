@@ -2,6 +2,7 @@
 #include "lk-pulsar-actions.h"
 
 #include "lk-confirm.h"
+#include "lk-deletion-review.h"
 #include "lk-look-up-command.h"
 #include "lk-new-pulsar-dialog.h"
 #include "lk-note-dialog.h"
@@ -426,6 +427,19 @@ rotate_action (GtkWidget  *widget,
                           lk_streaming_get_account (lk_tenant_page_get_streaming (page)), token);
 }
 
+static void
+review_deletion_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  LkTenantPage *page = LK_TENANT_PAGE (widget);
+  LkPulsarToken *token = find_target (page, parameter);
+
+  if (token != NULL)
+    lk_deletion_review_ask (widget, "pulsar.back", lk_window_get_inventories (LK_WINDOW (gtk_widget_get_root (widget))),
+                            lk_streaming_get_account (lk_tenant_page_get_streaming (page)), LK_LISTED_TOKEN (token));
+}
+
 /**
  * lk_pulsar_actions_install:
  * @widget_class: the class of #LkTenantPage
@@ -449,4 +463,5 @@ lk_pulsar_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "pulsar.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "pulsar.rotate", "s", rotate_action);
   gtk_widget_class_install_action (widget_class, "pulsar.delete", "s", delete_action);
+  gtk_widget_class_install_action (widget_class, "pulsar.review-deletion", "s", review_deletion_action);
 }

@@ -7,7 +7,8 @@
 /**
  * LkRotationBanner:
  *
- * Says above the details of a token that its rotation is not finished, and leads on. Nothing is seen of it otherwise.
+ * Says above the details of a token that its rotation or its deletion is not finished, and leads on. Nothing is seen of it
+ * otherwise.
  */
 struct _LkRotationBanner
 {
@@ -15,8 +16,10 @@ struct _LkRotationBanner
 
   LkListedToken *token;  /* NULL: none */
   char          *action; /* NULL: not set yet */
+  char          *deletion_action; /* the same */
 
   LkBanner      *banner;
+  LkBanner      *deletion_banner;
 };
 
 G_DEFINE_FINAL_TYPE (LkRotationBanner, lk_rotation_banner, ADW_TYPE_BIN)
@@ -26,6 +29,7 @@ enum
   PROP_0,
   PROP_TOKEN,
   PROP_ACTION,
+  PROP_DELETION_ACTION,
   N_PROPS
 };
 
@@ -37,15 +41,29 @@ update (LkRotationBanner *self)
   LkTokenRotation rotation = self->token != NULL ? lk_listed_token_get_rotation (self->token) : LK_TOKEN_SETTLED;
 
   lk_banner_set_revealed (self->banner, rotation != LK_TOKEN_SETTLED && rotation != LK_TOKEN_DOOMED);
+  lk_banner_set_revealed (self->deletion_banner, rotation == LK_TOKEN_DOOMED);
+}
+
+static void
+activate (LkRotationBanner *self,
+          const char       *action)
+{
+  const char *id = self->token != NULL ? LK_LISTED_TOKEN_GET_IFACE (self->token)->get_id (self->token) : NULL;
+
+  if (id != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "s", id);
 }
 
 static void
 clicked_cb (LkRotationBanner *self)
 {
-  const char *id = self->token != NULL ? LK_LISTED_TOKEN_GET_IFACE (self->token)->get_id (self->token) : NULL;
+  activate (self, self->action);
+}
 
-  if (id != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), self->action, "s", id);
+static void
+deletion_clicked_cb (LkRotationBanner *self)
+{
+  activate (self, self->deletion_action);
 }
 
 static void
@@ -76,6 +94,7 @@ static void
 lk_rotation_banner_finalize (GObject *object)
 {
   g_free (LK_ROTATION_BANNER (object)->action);
+  g_free (LK_ROTATION_BANNER (object)->deletion_action);
 
   G_OBJECT_CLASS (lk_rotation_banner_parent_class)->finalize (object);
 }
@@ -96,6 +115,10 @@ lk_rotation_banner_get_property (GObject    *object,
 
     case PROP_ACTION:
       g_value_set_string (value, self->action);
+      break;
+
+    case PROP_DELETION_ACTION:
+      g_value_set_string (value, self->deletion_action);
       break;
 
     default:
@@ -120,6 +143,11 @@ lk_rotation_banner_set_property (GObject      *object,
     case PROP_ACTION:
       g_free (self->action);
       self->action = g_value_dup_string (value);
+      break;
+
+    case PROP_DELETION_ACTION:
+      g_free (self->deletion_action);
+      self->deletion_action = g_value_dup_string (value);
       break;
 
     default:
@@ -156,12 +184,22 @@ lk_rotation_banner_class_init (LkRotationBannerClass *klass)
   properties[PROP_ACTION] =
     g_param_spec_string ("action", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * LkRotationBanner:deletion-action:
+   *
+   * The action that asks what shall become of the deletion of a token, with its id as target.
+   */
+  properties[PROP_DELETION_ACTION] =
+    g_param_spec_string ("deletion-action", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (LK_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-rotation-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, LkRotationBanner, banner);
+  gtk_widget_class_bind_template_child (widget_class, LkRotationBanner, deletion_banner);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, deletion_clicked_cb);
 }
 
 static void

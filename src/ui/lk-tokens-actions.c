@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-tokens-actions.h"
 
+#include "lk-deletion-review.h"
 #include "lk-note-dialog.h"
 #include "lk-rotate-dialog.h"
 #include "lk-script-name-dialog.h"
@@ -83,6 +84,19 @@ rotate_action (GtkWidget  *widget,
 }
 
 static void
+review_deletion_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  LkInventory *inventory = lk_tokens_page_get_inventory (LK_TOKENS_PAGE (widget));
+  LkAppToken *token = find_target (inventory, parameter);
+
+  if (token != NULL)
+    lk_deletion_review_ask (widget, "tokens.back", lk_window_get_inventories (LK_WINDOW (gtk_widget_get_root (widget))),
+                            lk_inventory_get_account (inventory), LK_LISTED_TOKEN (token));
+}
+
+static void
 test_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
@@ -116,4 +130,5 @@ lk_tokens_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "tokens.edit-script-name", "s", edit_script_name_action);
   gtk_widget_class_install_action (widget_class, "tokens.test", "s", test_action);
   gtk_widget_class_install_action (widget_class, "tokens.rotate", "s", rotate_action);
+  gtk_widget_class_install_action (widget_class, "tokens.review-deletion", "s", review_deletion_action);
 }
