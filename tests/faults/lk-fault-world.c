@@ -15,6 +15,7 @@
 #define CERTAIN_S 61 /* after which a lost request is known to have come to nothing */
 #define N_TOKENS 5
 #define RUNS_IN_MEMORY 50 /* after which what is in memory is read anew */
+#define N_LASTING 3 /* of the steps of the model, that one fault which lasts makes fail */
 #define SECRET_MEMBER "\"secret\":\""
 
 /* A call past the wire, as somebody else who is signed in; NULL if the service does not accept @token. */
@@ -372,7 +373,7 @@ lk_fault_world_judge_create (LkFaultWorld  *self,
       intents = lk_test_office_list_intents (&self->office);
     }
   later = look (self, error, new_ids, intents);
-  if (broken == NULL && !lk_loss_model_allows (self->model, &at_end, &later))
+  if (broken == NULL && !lk_loss_model_allows (self->lasting ? self->lasting_model : self->model, &at_end, &later))
     broken = g_strdup_printf ("the model has no such end: told %d, listed %d, stored %d, journalled %d, later %d %d %d",
                               (int) at_end.told, at_end.listed, at_end.stored, at_end.journalled, later.listed, later.stored,
                               later.journalled);
@@ -460,6 +461,7 @@ lk_fault_world_new (void)
   g_autoptr (GError) error = NULL;
 
   self->model = lk_loss_model_new (1, LK_LOSS_SOUND);
+  self->lasting_model = lk_loss_model_new (N_LASTING, LK_LOSS_SOUND);
   office->folder = lk_test_make_folder ();
   office->demo = lk_test_demo_new (N_TOKENS);
   self->wire = lk_fault_wire_box_new (office->demo->url);
@@ -483,6 +485,7 @@ lk_fault_world_free (LkFaultWorld *self)
   lk_test_office_tear_down (&self->office, NULL);
   lk_fault_wire_box_free (self->wire);
   lk_loss_model_free (self->model);
+  lk_loss_model_free (self->lasting_model);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_free (self);
 }

@@ -16,6 +16,8 @@ typedef struct
   GHashTable     *known;   /* ids that the service had */
   gint64          n_posts; /* that had come to it */
   LkLossModel    *model;   /* of one fault, which the program is held against */
+  LkLossModel    *lasting_model; /* of as many as one that lasts may be for the model */
+  gboolean        lasting; /* whether the fault of the point lasts */
   guint           n_runs;
 } LkFaultWorld;
 

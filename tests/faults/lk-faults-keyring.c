@@ -61,6 +61,12 @@ is_silent (LkFaultAnswer answer)
   return answer == LK_FAULT_ANSWER_NONE || answer == LK_FAULT_ANSWER_LATE || answer == LK_FAULT_ANSWER_NONE_APPLIED;
 }
 
+static gboolean
+is_lasting (const LkFaultCall *call)
+{
+  return call->lasting || call->answer == LK_FAULT_ANSWER_GONE_BEFORE || call->answer == LK_FAULT_ANSWER_GONE_AFTER;
+}
+
 static void
 watch_name (GDBusConnection *keyring,
             gpointer         user_data)
@@ -96,6 +102,7 @@ run_once (LkFaultWorld            *world,
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (GError) error = NULL;
 
+  world->lasting = is_lasting (call);
   operation->prepare (work);
   lk_fault_work_begin (work, is_silent (call->answer) && call->at > 0 ? SILENCE_MS : 0);
   arm_wire (world);
