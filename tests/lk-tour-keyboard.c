@@ -17,6 +17,7 @@
 #define N_TOKENS 10000
 #define MAX_TABS 40
 #define MAX_ESCAPES 3
+#define MAX_ROWS 20
 
 /* The first one may only send a tooltip or a toast away. */
 static void
@@ -92,6 +93,40 @@ sign_in (GtkWidget  *window,
   lk_tour_get_focus ();
   gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "");
   lk_tour_step ("signed in by keys: %u tokens are listed", lk_tour_count_tokens (window));
+}
+
+/* Through all of the sidebar, from either end of it, and back to where it was. */
+static void
+use_sidebar (GtkWidget *window)
+{
+  GtkStack *pages = GTK_STACK (lk_tour_find (window, "pages"));
+  static const char *const lists[] = { "sidebar_list", "places" };
+  static const char *const names[] = { "tokens", "review" };
+
+  go_to ("sidebar_list", "shift+Tab");
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      for (guint j = 0; j < MAX_ROWS && !lk_tour_is_focused (lists[i]); j++)
+        lk_tour_press ("Down");
+      g_assert_true (lk_tour_is_focused (lists[i]));
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, names[i]);
+
+      lk_tour_press ("Tab");
+      lk_test_wait_until (lk_tour_is_focused ("pages"));
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, names[i]);
+      lk_tour_press ("shift+Tab");
+      lk_test_wait_until (lk_tour_is_focused (lists[i]));
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, names[i]);
+    }
+
+  for (guint i = 0; i < MAX_ROWS && g_strcmp0 (gtk_stack_get_visible_child_name (pages), names[0]) != 0; i++)
+    lk_tour_press ("Up");
+  lk_tour_press ("Up");
+  g_assert_true (lk_tour_is_focused (lists[0]));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, names[0]);
+  lk_tour_press ("Tab");
+  lk_test_wait_until (lk_tour_is_focused ("pages"));
+  lk_tour_step ("Tab leads out of the sidebar and Shift+Tab back to the row of the page; arrow keys lead through both its lists");
 }
 
 static gboolean
@@ -378,6 +413,7 @@ lk_tour_walk_keyboard (GtkWidget *window)
   gulong hook_id = lk_tour_keys_begin ();
 
   sign_in (window, demo);
+  use_sidebar (window);
   create (window, demo);
   search (window);
   look_at_details (window);

@@ -17,6 +17,7 @@
 #include "lk-split-view.h"
 #include "lk-stored-page.h"
 #include "lk-streaming-page.h"
+#include "lk-tab-stop.h"
 #include "lk-toast.h"
 #include "lk-token-created-dialog.h"
 #include "lk-tokens-page.h"
@@ -339,6 +340,7 @@ lk_window_class_init (LkWindowClass *klass)
   g_type_ensure (LK_TYPE_SEARCH_PAGE);
   g_type_ensure (LK_TYPE_STORED_PAGE);
   g_type_ensure (LK_TYPE_PLACES);
+  g_type_ensure (LK_TYPE_TAB_STOP);
   g_type_ensure (LK_TYPE_WELCOME_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-window.ui");
