@@ -109,7 +109,7 @@ mend_orphan (GtkWidget  *window,
 
   break_off (window, demo, "create:cut=60", "lost on the way", LK_WORK_ERROR_ORPHAN);
   dialog = review (window);
-  lk_test_wait_until (lk_tour_has_text (dialog, "Astra created the token, but its secret never arrived."));
+  lk_test_wait_until (lk_tour_has_text (dialog, "Astra created the token, but its secret never arrived"));
   lk_tour_both_pictures (dialog, "71-orphan");
   g_assert_cmpuint (lk_tour_count_tokens (window), ==, n_tokens + 1);
   lk_tour_step ("a lost secret is told: “%s”", lk_banner_get_title (get_banner (window)));

@@ -89,7 +89,7 @@ describe_question (const LkBulkDeleteCount *count)
     g_string_append (text, "\n\n");
   if (count->n_left_out > 0)
     g_string_append_printf (text,
-                            /* Translators: %u is how many of the chosen tokens are not deleted */
+                            /* Translators: %u is how many of the chosen tokens are not deleted; it follows other sentences */
                             g_dngettext (GETTEXT_PACKAGE, "%u token is left out: the list says why.",
                                          "%u tokens are left out: the list says why.", count->n_left_out),
                             count->n_left_out);
@@ -132,7 +132,7 @@ describe_result (const LkBulkDeleteCount *count,
                            count->n_left_out > 0 ? left_out : "", NULL);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_strconcat (counts, "\n", _("Stopped: the tokens that had not had their turn stay as they are."), NULL);
+    return g_strconcat (counts, "\n", _("Stopped: the tokens that had not had their turn stay as they are"), NULL);
   if (error != NULL)
     return g_strconcat (counts, "\n", error->message, NULL);
 

@@ -50,7 +50,7 @@ count_text (GObject    *object,
   if (*title == '\0')
     return g_steal_pointer (&count);
 
-  /* Translators: %1$s is what is shown (“No description”), %2$s how many (“3 of 42 tokens”) */
+  /* Translators: %1$s is what is shown (“No Description”), %2$s how many (“3 of 42 tokens”) */
   return g_strdup_printf (_("%1$s: %2$s"), title, count);
 }
 

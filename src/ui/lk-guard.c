@@ -211,7 +211,7 @@ lk_guard_explain (LkGuard     *self,
 
   self->explaining = TRUE;
   lk_confirm_async (GTK_WIDGET (window), deleting ? _("A Token Is Being Deleted") : _("A Token Is Being Created"),
-                    deleting ? _("Latchkey stays open until Astra has answered and the list shows what became of it.")
+                    deleting ? _("Latchkey stays open until Astra has answered and the list shows what became of it")
                              : _("Astra shows the secret only once. Latchkey stays open until it is safe."),
                     responses, G_N_ELEMENTS (responses), "keep", "keep", NULL, explained_cb, g_object_ref (self));
 }

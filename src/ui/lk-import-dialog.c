@@ -182,7 +182,7 @@ files_action (GtkWidget  *widget,
   if (uris[1] != NULL)
     {
       begin (self, NULL);
-      fail (self, _("More Than One File"), _("Import the files one after the other."));
+      fail (self, _("More Than One File"), _("Import the files one after the other"));
       return;
     }
 
@@ -270,7 +270,7 @@ pasted_cb (GObject      *source,
   if (content != NULL)
     take_content (user_data, content);
   else
-    fail (user_data, _("No Text in the Clipboard"), _("Copy the token, or the text that has it, and paste again."));
+    fail (user_data, _("No Text in the Clipboard"), _("Copy the token, or the text that has it, and paste again"));
 }
 
 static void

@@ -110,11 +110,11 @@ create_message (LkImportPage *self)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u token was found", "%u tokens were found", n), n);
 
   if (self->partly)
-    g_string_append_printf (text, "\n%s", _("What could not be stored says why, and can be chosen again."));
+    g_string_append_printf (text, "\n%s", _("What could not be stored says why, and can be chosen again"));
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->inventories)) == 0)
-    g_string_append_printf (text, "\n%s", _("There is no account yet to compare with: add one, or choose what to keep."));
+    g_string_append_printf (text, "\n%s", _("There is no account yet to compare with: add one, or choose what to keep"));
   else if (lk_import_plan_count (self->plan, LK_IMPORT_STORED) == n)
-    g_string_append_printf (text, "\n%s", _("There is nothing left to import."));
+    g_string_append_printf (text, "\n%s", _("There is nothing left to import"));
 
   unread = lk_import_plan_get_unread (self->plan, &account);
   if (unread != NULL)

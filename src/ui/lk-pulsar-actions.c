@@ -244,7 +244,7 @@ forget_action (GtkWidget  *widget,
                               "copied from Astra at any time."),
                             name);
   lk_confirm_async (widget, _("Remove the Stored Secret?"),
-                    body != NULL ? body : _("The token itself keeps working, and can be copied from Astra at any time."),
+                    body != NULL ? body : _("The token itself keeps working, and can be copied from Astra at any time"),
                     responses, G_N_ELEMENTS (responses), "cancel", "cancel", lk_tenant_page_get_cancellable (page),
                     forget_answered_cb, g_object_ref (token));
 }
@@ -405,6 +405,7 @@ delete_action (GtkWidget  *widget,
                           lk_tenant_get_name (lk_tenant_page_get_tenant (page)));
   if (lk_pulsar_token_get_stored (token))
     {
+      /* Translators: it follows other sentences */
       g_autofree char *longer = g_strconcat (body, "\n\n", _("Its stored secret is removed too."), NULL);
 
       g_free (g_steal_pointer (&body));

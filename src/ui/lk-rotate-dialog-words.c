@@ -88,7 +88,7 @@ lk_rotate_dialog_update_words (LkRotateDialog *self,
     {
       gtk_label_set_label (self->step_label, _("Step 3 of 3"));
       gtk_label_set_label (self->heading_label, _("Retire the Old Token"));
-      text = g_strdup (_("The old token stops working at once and cannot be restored."));
+      text = g_strdup (_("The old token stops working at once and cannot be restored"));
     }
   gtk_label_set_label (self->text_label, text);
 }

@@ -310,7 +310,7 @@ cancel_action (GtkWidget  *widget,
                             name);
   else if (name != NULL)
     /* Translators: %s is a script name */
-    body = g_strdup_printf (_("The new token is deleted and “%s” points to the old one again."), name);
+    body = g_strdup_printf (_("The new token is deleted and “%s” points to the old one again"), name);
   else
     body = g_strdup (_("The new token is deleted. The old one keeps working."));
   lk_confirm_async (widget, _("Cancel the Rotation?"), body, responses, G_N_ELEMENTS (responses), "keep", "keep",

@@ -324,7 +324,7 @@ describe_removal (LkStoredSecret *secret)
   switch (lk_stored_secret_get_group (secret))
     {
     case LK_STORED_SECRET_GONE:
-      return _("Its token is no longer on the server, so nothing can use the secret any more.");
+      return _("Its token is no longer on the server, so nothing can use the secret any more");
 
     case LK_STORED_SECRET_SUPERSEDED:
       return _("Another token took its place. This one works until it is deleted, but its secret cannot be read again: "

@@ -77,8 +77,10 @@ update_names (LkTokenRow *self)
     {
       g_autofree char *unmarked = g_steal_pointer (&name);
 
-      /* Translators: how a screen reader names a token that is chosen or not; %s is all else that is said of it */
-      name = g_strdup_printf (self->selected ? _("Selected: %s") : _("Not selected: %s"), unmarked);
+      /* Translators: how a screen reader names a token that is chosen; %s is all else that is said of it */
+      name = self->selected ? g_strdup_printf (_("Selected: %s"), unmarked)
+                            /* Translators: how a screen reader names a token that is not chosen; %s is all else that is said */
+                            : g_strdup_printf (_("Not selected: %s"), unmarked);
     }
   /* Translators: %s is a token's description */
   copy = g_strdup_printf (_("Copy Token of %s"), title);

@@ -55,7 +55,7 @@ get_pulsar_sentence (LkIntent *intent)
   if (lk_intent_get_state (intent) == LK_INTENT_ANSWERED)
     return _("Astra created the Pulsar token, but it is not in the keyring yet. It can be fetched and stored at any time.");
   if (lk_intent_get_client_id (intent) != NULL)
-    return _("Astra said that it created the Pulsar token, but does not list it so far.");
+    return _("Astra said that it created the Pulsar token, but does not list it so far");
   if (n == 1)
     return _("The answer was lost. This Pulsar token is new since then, but could not be looked at to tell whether it is the "
              "one that was asked for.");
@@ -75,7 +75,7 @@ get_sentence (LkIntent *intent)
   if (lk_intent_is_pulsar (intent))
     return get_pulsar_sentence (intent);
   if (lk_intent_get_client_id (intent) != NULL)
-    return _("Astra created the token, but its secret never arrived.");
+    return _("Astra created the token, but its secret never arrived");
   if (n == 1)
     return _("The answer was lost. This token is new since then and looks like the one that was asked for; "
              "its secret never arrived.");

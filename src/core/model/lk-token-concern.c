@@ -14,10 +14,10 @@ static const struct
   const char *title;
 } concerns[LK_TOKEN_N_CONCERNS] = {
   [LK_TOKEN_CONCERN_NONE] = { "", "" },
-  [LK_TOKEN_CONCERN_OLD] = { "old", N_ ("No expiry and older than a year") },
-  [LK_TOKEN_CONCERN_UNDESCRIBED] = { "undescribed", N_ ("No description") },
-  [LK_TOKEN_CONCERN_ADMINISTRATOR] = { "administrator", N_ ("Organization-wide administrator role") },
-  [LK_TOKEN_CONCERN_UNSTORED] = { "unstored", N_ ("Stored nowhere") },
+  [LK_TOKEN_CONCERN_OLD] = { "old", N_ ("No Expiry and Older Than a Year") },
+  [LK_TOKEN_CONCERN_UNDESCRIBED] = { "undescribed", N_ ("No Description") },
+  [LK_TOKEN_CONCERN_ADMINISTRATOR] = { "administrator", N_ ("Organization-Wide Administrator Role") },
+  [LK_TOKEN_CONCERN_UNSTORED] = { "unstored", N_ ("Stored Nowhere") },
 };
 
 /**
