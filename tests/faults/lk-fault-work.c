@@ -194,10 +194,46 @@ find_client_id (GDBusConnection *keyring,
   return client_id;
 }
 
+static char *
+open_session (GDBusConnection *keyring)
+{
+  g_autoptr (GVariant) answer = call (keyring, SECRETS_PATH, "org.freedesktop.Secret.Service", "OpenSession",
+                                      g_variant_new ("(sv)", "plain", g_variant_new_string ("")), G_VARIANT_TYPE ("(vo)"));
+  char *session;
+
+  g_variant_get (answer, "(vo)", NULL, &session);
+
+  return session;
+}
+
+/* What there is of a token begins with its id. */
+static gboolean
+has_value (GDBusConnection *keyring,
+           const char      *session,
+           const char      *item,
+           const char      *field,
+           const char      *client_id)
+{
+  g_autoptr (GVariant) answer = call (keyring, item, "org.freedesktop.Secret.Item", "GetSecret",
+                                      g_variant_new ("(o)", session), G_VARIANT_TYPE ("((oayays))"));
+  g_autofree char *beginning = g_strdup_printf ("AstraCS:%s:", client_id);
+  g_autofree char *text = NULL;
+  g_autoptr (GVariant) value = NULL;
+  const char *bytes;
+  gsize length;
+
+  g_variant_get (answer, "((oay@ays))", NULL, NULL, &value, NULL);
+  bytes = g_variant_get_fixed_array (value, &length, 1);
+  text = g_strndup (bytes, length);
+
+  return g_str_equal (field, LK_SECRET_FIELD_TOKEN) ? g_str_has_prefix (text, beginning) : length > 0;
+}
+
 /* A script takes the first that it is given: each has to be one that works. */
 static char *
 find_field (LkFaultWork     *self,
             GDBusConnection *keyring,
+            const char      *session,
             const char      *field)
 {
   GVariantBuilder builder;
@@ -221,6 +257,8 @@ find_field (LkFaultWork     *self,
       n++;
       if (client_id == NULL || !g_hash_table_contains (list, client_id))
         return g_strdup_printf ("P5: the name finds the %s of a token that the service does not list", field);
+      if (!has_value (keyring, session, path, field, client_id))
+        return g_strdup_printf ("P5: the name finds a %s that is not one", field);
     }
 
   return n == 0 ? g_strdup_printf ("P5: the name finds no %s", field) : NULL;
@@ -230,9 +268,15 @@ char *
 lk_fault_work_find_name (LkFaultWork     *self,
                          GDBusConnection *keyring)
 {
-  char *broken = find_field (self, keyring, LK_SECRET_FIELD_TOKEN);
+  g_autofree char *session = open_session (keyring);
+  char *broken = find_field (self, keyring, session, LK_SECRET_FIELD_TOKEN);
+  g_autoptr (GVariant) answer = NULL;
 
-  return broken != NULL ? broken : find_field (self, keyring, LK_SECRET_FIELD_CLIENT_SECRET);
+  if (broken == NULL)
+    broken = find_field (self, keyring, session, LK_SECRET_FIELD_CLIENT_SECRET);
+  answer = call (keyring, session, "org.freedesktop.Secret.Session", "Close", NULL, NULL);
+
+  return broken;
 }
 
 LkFaultWork *
