@@ -24,6 +24,7 @@ static const struct
   { "death", lk_faults_death },
   { "twice", lk_faults_twice },
   { "keyring", lk_faults_keyring },
+  { "daemon", lk_faults_daemon },
   { "cancel", lk_faults_cancel },
 };
 

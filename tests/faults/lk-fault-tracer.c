@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,6 +32,7 @@ typedef struct
   LkFaultCall call;
   gboolean    started; /* it has stopped once, as each new one does */
   gboolean    awaited; /* it stops once more when its call is done */
+  gboolean    held;    /* a SIGSTOP is on its way to it, which is only to make it stand still */
   int         error;   /* that its call answers with instead of being done; 0: none */
 } Thread;
 
@@ -70,13 +72,16 @@ G_GNUC_NORETURN static void
 start (const char *const       *argv,
        const char *const       *environment,
        const struct sock_fprog *filter,
+       int                      input,
        int                      output)
 {
-  int nothing = open ("/dev/null", O_RDONLY | O_CLOEXEC);
-
   setpgid (0, 0);
-  alarm (LK_TEST_TIMEOUT_S);
-  dup2 (nothing, STDIN_FILENO);
+  if (input < 0)
+    {
+      input = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+      alarm (LK_TEST_TIMEOUT_S);
+    }
+  dup2 (input, STDIN_FILENO);
   dup2 (output, STDOUT_FILENO);
   dup2 (output, STDERR_FILENO);
   if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) != 0)
@@ -129,24 +134,14 @@ wait_for_one (LkFaultTracer *self,
   return id > 0 ? id : 0;
 }
 
-/**
- * lk_fault_tracer_new:
- * @argv: a program and its arguments
- * @environment: its environment
- * @n_execs: how many programs take its place, one after the other, until it is the one that is looked at
- * @calls: (nullable) (array length=n_calls): the numbers of the calls that it is stopped at
- * @n_calls: how many; 0: none, it can only be run
- *
- * Starts a program, which stands still. It has nothing to read.
- *
- * Returns: (transfer full): the program
- */
-LkFaultTracer *
-lk_fault_tracer_new (const char *const *argv,
-                     const char *const *environment,
-                     guint              n_execs,
-                     const guint64     *calls,
-                     guint              n_calls)
+/* @input: where it reads from; negative: it has nothing to read, and ends by itself */
+static LkFaultTracer *
+launch (const char *const *argv,
+        const char *const *environment,
+        guint              n_execs,
+        const guint64     *calls,
+        guint              n_calls,
+        int                input)
 {
   LkFaultTracer *self = g_new0 (LkFaultTracer, 1);
   struct sock_filter filter[2 * MAX_CALLS + 2];
@@ -158,7 +153,7 @@ lk_fault_tracer_new (const char *const *argv,
   self->n_execs = n_execs + 1;
   self->process = fork ();
   if (self->process == 0)
-    start (argv, environment, n_calls > 0 ? &program : NULL, self->output);
+    start (argv, environment, n_calls > 0 ? &program : NULL, input, self->output);
   g_assert_cmpint (self->process, >, 0);
 
   setpgid (self->process, self->process);
@@ -167,6 +162,58 @@ lk_fault_tracer_new (const char *const *argv,
   g_assert_cmpint (ptrace (PTRACE_SETOPTIONS, self->process, NULL, OPTIONS), ==, 0);
   self->current = get_thread (self, self->process);
   self->current->started = TRUE;
+
+  return self;
+}
+
+/**
+ * lk_fault_tracer_new:
+ * @argv: a program and its arguments
+ * @environment: its environment
+ * @n_execs: how many programs take its place, one after the other, until it is the one that is looked at
+ * @calls: (nullable) (array length=n_calls): the numbers of the calls that it is stopped at
+ * @n_calls: how many; 0: none, it can only be run
+ *
+ * Starts a program, which stands still. It has nothing to read, and ends by itself if it takes longer than a test may.
+ *
+ * Returns: (transfer full): the program
+ */
+LkFaultTracer *
+lk_fault_tracer_new (const char *const *argv,
+                     const char *const *environment,
+                     guint              n_execs,
+                     const guint64     *calls,
+                     guint              n_calls)
+{
+  return launch (argv, environment, n_execs, calls, n_calls, -1);
+}
+
+/**
+ * lk_fault_tracer_new_service:
+ * @argv: a program and its arguments
+ * @environment: its environment
+ * @input: what it reads
+ * @calls: (array length=n_calls): the numbers of the calls that it is stopped at
+ * @n_calls: how many
+ *
+ * Starts a program, which stands still, and lives as long as this one.
+ *
+ * Returns: (transfer full): the program
+ */
+LkFaultTracer *
+lk_fault_tracer_new_service (const char *const *argv,
+                             const char *const *environment,
+                             const char        *input,
+                             const guint64     *calls,
+                             guint              n_calls)
+{
+  int file = memfd_create ("input", MFD_CLOEXEC);
+  LkFaultTracer *self;
+
+  g_assert_cmpint (write (file, input, strlen (input)), ==, strlen (input));
+  g_assert_cmpint (lseek (file, 0, SEEK_SET), ==, 0);
+  self = launch (argv, environment, 0, calls, n_calls, file);
+  close (file);
 
   return self;
 }
@@ -267,8 +314,11 @@ lk_fault_tracer_next (LkFaultTracer *self,
         }
       if (event == PTRACE_EVENT_EXEC)
         self->n_execs--;
-      if (signal == SYSCALL_STOP || event != 0 || (signal == SIGSTOP && !thread->started))
-        signal = 0;
+      if (signal == SYSCALL_STOP || event != 0 || (signal == SIGSTOP && (!thread->started || thread->held)))
+        {
+          thread->held &= signal != SIGSTOP;
+          signal = 0;
+        }
       thread->started = TRUE;
       go_on (thread, signal);
     }
@@ -353,6 +403,18 @@ lk_fault_tracer_set_arg (LkFaultTracer *self,
                          guint64        value)
 {
   lk_fault_registers_set_arg (self->current->call.thread, arg, value);
+}
+
+void
+lk_fault_tracer_hold (LkFaultTracer *self)
+{
+  GHashTableIter iter;
+  Thread *thread;
+
+  g_hash_table_iter_init (&iter, self->threads);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &thread))
+    if (thread != self->current && thread->started && !thread->held)
+      thread->held = syscall (SYS_tgkill, self->process, thread->call.thread, SIGSTOP) == 0;
 }
 
 void

@@ -17,12 +17,17 @@ typedef struct
 } LkFaultCall;
 
 /* A program that is stopped at certain calls of the system, whichever of its threads makes them, after its last exec(). While
- * nobody lets it go on, no thread of it makes another one of them. It ends by itself if it takes longer than a test may. */
+ * nobody lets it go on, no thread of it makes another one of them. All is done in the thread that started it. */
 typedef struct _LkFaultTracer LkFaultTracer;
 
 LkFaultTracer *lk_fault_tracer_new       (const char *const   *argv,
                                           const char *const   *environment,
                                           guint                n_execs,
+                                          const guint64       *calls,
+                                          guint                n_calls);
+LkFaultTracer *lk_fault_tracer_new_service (const char *const *argv,
+                                          const char *const   *environment,
+                                          const char          *input,
                                           const guint64       *calls,
                                           guint                n_calls);
 void           lk_fault_tracer_free      (LkFaultTracer       *self);
@@ -49,6 +54,8 @@ void           lk_fault_tracer_fail      (LkFaultTracer       *self,
 void           lk_fault_tracer_set_arg   (LkFaultTracer       *self,
                                           guint                arg,
                                           guint64              value);
+/* All of its threads stand still where they are, as after a SIGSTOP, until it goes on. */
+void           lk_fault_tracer_hold      (LkFaultTracer       *self);
 /* Ends it by SIGKILL, where it stands. */
 void           lk_fault_tracer_kill      (LkFaultTracer       *self);
 

@@ -12,6 +12,7 @@ void lk_faults_answers (LkFaultReport *report);
 void lk_faults_histories (LkFaultReport *report);
 void lk_faults_rounds (LkFaultReport *report);
 void lk_faults_keyring (LkFaultReport *report);
+void lk_faults_daemon  (LkFaultReport *report);
 void lk_faults_disk    (LkFaultReport *report);
 void lk_faults_death   (LkFaultReport *report);
 void lk_faults_cancel  (LkFaultReport *report);
