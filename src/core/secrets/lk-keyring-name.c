@@ -113,6 +113,26 @@ set_attributes_finish (LkKeyringCall   *call,
   return TRUE;
 }
 
+/* Nothing is deleted that a name still leads to. */
+static void
+seen_emptied_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (LkKeyringCall) call = user_data;
+  g_autoptr (GVariant) after = get_attributes_finish (call, G_DBUS_CONNECTION (source), result);
+  const char *name = "";
+
+  if (after == NULL)
+    return;
+
+  g_variant_lookup (after, "name", "&s", &name);
+  if (*name == '\0')
+    name_more (call);
+  else
+    lk_keyring_call_refuse (call, LK_KEYRING_ERROR_REFUSED);
+}
+
 static void
 emptied_cb (GObject      *source,
             GAsyncResult *result,
@@ -121,7 +141,7 @@ emptied_cb (GObject      *source,
   g_autoptr (LkKeyringCall) call = user_data;
 
   if (set_attributes_finish (call, G_DBUS_CONNECTION (source), result))
-    name_more (call);
+    get_attributes (call, seen_emptied_cb);
 }
 
 /* It is not believed what it says: another item loses the name once this one has it. And KeePassXC 2.7.4 adds to the attributes
