@@ -8,11 +8,13 @@
 #include "lk-listed-token.h"
 #include "lk-rotate-dialog.h"
 #include "lk-rotations.h"
+#include "lk-uses-group.h"
 #include "lk-window.h"
 
 #include <string.h>
 
 #define PULSAR_NAME "tour-pulsar"
+#define FAKE_TOKEN "AstraCS:FAKEfakeFAKE:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static char *
 look_up (const char *name)
@@ -102,6 +104,58 @@ show_top (GtkWidget *window)
   lk_tour_wait_for_frames (window, 20);
 }
 
+static GListModel *
+get_uses (GtkWidget *page)
+{
+  return G_LIST_MODEL (gtk_widget_get_template_child (lk_tour_find (page, "uses_group"), LK_TYPE_USES_GROUP, "uses"));
+}
+
+static void
+add_use (GtkWidget  *page,
+         const char *text)
+{
+  GtkWidget *row = lk_tour_find (page, "new_row");
+  guint n = g_list_model_get_n_items (get_uses (page));
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_emit_by_name (row, "apply");
+  lk_test_wait_until (g_list_model_get_n_items (get_uses (page)) == n + 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
+  g_assert_true (lk_tour_has_text (page, text));
+}
+
+/* Written down before it is rotated, ticked off in the dialog, and known of the new token in the end. A token is no use. */
+static void
+note_uses (GtkWidget  *window,
+           const char *old_id)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  GtkWidget *details = lk_tour_find (window, "details");
+  GtkWidget *row;
+
+  gtk_widget_activate_action (page, "tokens.details", "s", old_id);
+  lk_tour_wait_for_frames (window, 20);
+  add_use (details, "Nightly build");
+  add_use (details, "Old script");
+  row = lk_tour_find (details, "new_row");
+  gtk_editable_set_text (GTK_EDITABLE (row), FAKE_TOKEN);
+  g_signal_emit_by_name (row, "apply");
+  lk_test_wait_until (lk_tour_has_text (window, "This is a token: write down what holds it instead"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  gtk_widget_grab_focus (row); /* which scrolls there */
+  lk_tour_wait_for_frames (window, 20);
+  lk_tour_both_pictures (window, "186-uses-details");
+  gtk_widget_activate_action (lk_tour_find (details, "uses_group"), "uses.forget", "s", "Old script");
+  lk_test_wait_until (g_list_model_get_n_items (get_uses (details)) == 1);
+  g_assert_false (lk_tour_has_text (details, "Old script"));
+  lk_tour_activate (window, "win.undo");
+  lk_test_wait_until (lk_tour_has_text (details, "Old script"));
+  gtk_widget_activate_action (lk_tour_find (details, "uses_group"), "uses.forget", "s", "Old script");
+  lk_test_wait_until (g_list_model_get_n_items (get_uses (details)) == 1);
+  lk_tour_activate (page, "tokens.back");
+  lk_tour_step ("wrote down what holds a copy of a token, forgot one, took that back, and forgot it");
+}
+
 /* First to last page, closed in between. */
 static void
 finish (GtkWidget  *window,
@@ -112,8 +166,10 @@ finish (GtkWidget  *window,
   g_autofree char *before = look_up (name);
   g_autofree char *after = NULL;
   g_autofree char *new_id = NULL;
+  g_autoptr (LkTokenUse) first = NULL;
   GtkWidget *dialog;
 
+  note_uses (window, old_id);
   open_app (window, old_id);
   dialog = wait_for_dialog ();
   lk_tour_both_pictures (dialog, "180-rotate-create");
@@ -123,6 +179,10 @@ finish (GtkWidget  *window,
   g_assert_true (g_str_has_prefix (after, "AstraCS:"));
   g_assert_false (g_str_equal (before, after));
   new_id = g_strdup (lk_rotation_get_new_id (find_rotation (window, old_id)));
+  lk_test_wait_until (lk_tour_has_text (dialog, "Nightly build"));
+  add_use (dialog, "Ana’s laptop");
+  first = g_list_model_get_item (get_uses (dialog), 0);
+  g_object_set (first, "switched", TRUE, NULL);
   lk_tour_both_pictures (dialog, "181-rotate-switch");
   lk_tour_activate (lk_tour_find (dialog, "test_row"), "test.run");
   lk_test_wait_until (lk_tour_has_text (dialog, "Works: Astra accepted it"));
@@ -145,6 +205,7 @@ finish (GtkWidget  *window,
 
   lk_tour_activate (dialog, "rotate.next");
   wait_for_page (dialog, "retire");
+  lk_test_wait_until (lk_tour_has_text (dialog, "Not ticked off: Ana’s laptop"));
   lk_tour_both_pictures (dialog, "184-rotate-retire");
   adw_combo_row_set_selected (ADW_COMBO_ROW (lk_tour_find (dialog, "when_row")), 2);
   lk_tour_activate (dialog, "rotate.next");
@@ -166,7 +227,11 @@ finish (GtkWidget  *window,
   g_free (g_steal_pointer (&after));
   after = look_up (name);
   g_assert_true (strstr (after, new_id) != NULL);
-  lk_tour_step ("deleted the old token: the list has the new one alone");
+  gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.details", "s", new_id);
+  lk_test_wait_until (lk_tour_has_text (lk_tour_find (window, "details"), "Ana’s laptop"));
+  g_assert_true (lk_tour_has_text (lk_tour_find (window, "details"), "Nightly build"));
+  lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.back");
+  lk_tour_step ("deleted the old token: the list has the new one alone, with what is known to use it");
 }
 
 /* Taken back: the service does not delete at first, and what was said stays said. */

@@ -501,6 +501,7 @@ test_upgrade (Fixture       *fixture,
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database,
                                  "DROP TRIGGER rotation_begins; DROP TABLE rotation; DROP TABLE delete_order;"
+                                 "DROP TABLE token_use;"
                                  "DROP TABLE list; DROP TABLE token; DROP TABLE role; DROP TABLE note;"
                                  "DROP TABLE activity; DROP TABLE streaming; DROP TABLE tenant; DROP TABLE pulsar_token;"
                                  "DROP TABLE pulsar_note; DROP TABLE confirmed_host; DROP TABLE reminder;"

@@ -11,6 +11,7 @@
 #include "lk-test-row.h"
 #include "lk-text.h"
 #include "lk-token-actions.h"
+#include "lk-uses-group.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,6 +31,7 @@ struct _LkPulsarDetails
   GCancellable   *cancellable; /* of reading; NULL: nothing is read */
 
   GtkMenuButton  *more_button;
+  LkUsesGroup    *uses_group;
 };
 
 G_DEFINE_FINAL_TYPE (LkPulsarDetails, lk_pulsar_details, ADW_TYPE_BIN)
@@ -321,8 +323,10 @@ lk_pulsar_details_class_init (LkPulsarDetailsClass *klass)
   g_type_ensure (LK_TYPE_ROTATION_BANNER);
   g_type_ensure (LK_TYPE_SECRET_ROW);
   g_type_ensure (LK_TYPE_TEST_ROW);
+  g_type_ensure (LK_TYPE_USES_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-pulsar-details.ui");
   gtk_widget_class_bind_template_child (widget_class, LkPulsarDetails, more_button);
+  gtk_widget_class_bind_template_child (widget_class, LkPulsarDetails, uses_group);
   gtk_widget_class_bind_template_callback (widget_class, show_text);
   gtk_widget_class_bind_template_callback (widget_class, describe_note);
   gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
@@ -362,6 +366,27 @@ lk_pulsar_details_get_token (LkPulsarDetails *self)
   return self->token;
 }
 
+/* An old one that has no id cannot be told from others. */
+static void
+update_uses (LkPulsarDetails *self)
+{
+  const char *id = self->token != NULL ? lk_pulsar_token_get_id (self->token) : NULL;
+  LkUsedToken token = { NULL };
+
+  gtk_widget_set_visible (GTK_WIDGET (self->uses_group), id != NULL);
+  if (id == NULL)
+    {
+      lk_uses_group_set_token (self->uses_group, NULL, NULL);
+      return;
+    }
+
+  token.account_id = lk_account_get_id (lk_streaming_get_account (self->streaming));
+  token.cluster_name = lk_pulsar_token_get_cluster_name (self->token);
+  token.tenant_name = lk_pulsar_token_get_tenant_name (self->token);
+  token.token_id = id;
+  lk_uses_group_set_token (self->uses_group, lk_office_get_state (lk_streaming_get_office (self->streaming)), &token);
+}
+
 /**
  * lk_pulsar_details_show:
  * @self: the details
@@ -389,6 +414,7 @@ lk_pulsar_details_show (LkPulsarDetails *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.read",
                                  token != NULL && lk_pulsar_token_get_id (token) != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN]);
+  update_uses (self);
   if (token != NULL && lk_pulsar_token_get_stored (token))
     gtk_widget_activate_action (GTK_WIDGET (self), "details.read", NULL);
 }

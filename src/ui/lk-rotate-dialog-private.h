@@ -6,6 +6,7 @@
 #include "lk-error-details.h"
 #include "lk-keyring-banner.h"
 #include "lk-test-row.h"
+#include "lk-uses-group.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,7 @@ struct _LkRotateDialog
   GtkWidget       *roles_row;
   GtkWidget       *command_row;
   LkTestRow       *test_row;
+  LkUsesGroup     *uses_group;
   AdwComboRow     *when_row;
   GtkLabel        *busy_label;
   GtkLabel        *error_label;
@@ -63,6 +65,7 @@ void         lk_rotate_dialog_end_work      (LkRotateDialog *self,
 
 gboolean     lk_rotate_dialog_deletes_now   (LkRotateDialog *self);
 gboolean     lk_rotate_dialog_is_cancelling (LkRotateDialog *self);
+void         lk_rotate_dialog_update_uses   (LkRotateDialog *self);
 void         lk_rotate_dialog_update_words  (LkRotateDialog *self,
                                              const char     *page,
                                              const char     *name);

@@ -43,6 +43,39 @@ update_button (LkRotateDialog *self,
 }
 
 /*< private >
+ * lk_rotate_dialog_update_uses:
+ * @self: a dialog
+ *
+ * Shows what holds a copy of the old token, once there is a new one.
+ */
+void
+lk_rotate_dialog_update_uses (LkRotateDialog *self)
+{
+  LkUsedToken token = { .account_id = self->account_id };
+
+  if (self->rotation == NULL)
+    return;
+
+  token.cluster_name = lk_rotation_get_cluster_name (self->rotation);
+  token.tenant_name = lk_rotation_get_tenant_name (self->rotation);
+  token.token_id = lk_rotation_get_old_id (self->rotation);
+  lk_uses_group_set_token (self->uses_group, lk_office_get_state (lk_inventories_get_office (self->inventories)), &token);
+}
+
+/* What is not ticked off is said once more before the old token goes. */
+static char *
+describe_retirement (LkRotateDialog *self)
+{
+  g_autofree char *left = lk_uses_group_dup_left (self->uses_group);
+
+  if (left == NULL)
+    return g_strdup (_("The old token stops working at once and cannot be restored"));
+
+  /* Translators: %s are things that hold a copy of the token, such as “the nightly build” */
+  return g_strdup_printf (_("The old token stops working at once and cannot be restored. Not ticked off: %s"), left);
+}
+
+/*< private >
  * lk_rotate_dialog_update_words:
  * @self: a dialog
  * @page: the page that is shown
@@ -88,7 +121,7 @@ lk_rotate_dialog_update_words (LkRotateDialog *self,
     {
       gtk_label_set_label (self->step_label, _("Step 3 of 3"));
       gtk_label_set_label (self->heading_label, _("Retire the Old Token"));
-      text = g_strdup (_("The old token stops working at once and cannot be restored"));
+      text = describe_retirement (self);
     }
   gtk_label_set_label (self->text_label, text);
 }

@@ -167,6 +167,7 @@ lk_rotate_dialog_update (LkRotateDialog *self)
 
   lk_rotate_dialog_update_words (self, page, get_script_name (self, newer));
   update_new_token (self);
+  lk_rotate_dialog_update_uses (self);
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rotate.next", self->working == NULL && usable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rotate.cancel", self->working == NULL && usable
@@ -464,6 +465,7 @@ lk_rotate_dialog_class_init (LkRotateDialogClass *klass)
   g_type_ensure (LK_TYPE_FIELD_ROW);
   g_type_ensure (LK_TYPE_KEYRING_BANNER);
   g_type_ensure (LK_TYPE_TEST_ROW);
+  g_type_ensure (LK_TYPE_USES_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-rotate-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, title);
@@ -479,6 +481,7 @@ lk_rotate_dialog_class_init (LkRotateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, roles_row);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, command_row);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, test_row);
+  gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, uses_group);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, when_row);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, busy_label);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, error_label);

@@ -11,6 +11,7 @@
 #include "lk-test-row.h"
 #include "lk-token-actions.h"
 #include "lk-token-history.h"
+#include "lk-uses-group.h"
 #include "lk-token-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,6 +35,7 @@ struct _LkTokenDetails
   LkSecretRow       *token_row;
   LkSecretRow       *client_secret_row;
   LkPermissionsView *permissions;
+  LkUsesGroup       *uses_group;
 };
 
 G_DEFINE_FINAL_TYPE (LkTokenDetails, lk_token_details, ADW_TYPE_BIN)
@@ -250,6 +252,22 @@ update_permissions (LkTokenDetails *self)
                                  lk_account_get_org_id (lk_inventory_get_account (self->inventory)));
 }
 
+static void
+update_uses (LkTokenDetails *self)
+{
+  LkUsedToken token = { NULL };
+
+  if (self->token == NULL || self->inventory == NULL)
+    {
+      lk_uses_group_set_token (self->uses_group, NULL, NULL);
+      return;
+    }
+
+  token.account_id = lk_account_get_id (lk_inventory_get_account (self->inventory));
+  token.token_id = lk_app_token_get_client_id (self->token);
+  lk_uses_group_set_token (self->uses_group, lk_office_get_state (lk_inventory_get_office (self->inventory)), &token);
+}
+
 static gboolean
 lk_token_details_grab_focus (GtkWidget *widget)
 {
@@ -330,6 +348,7 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
   g_type_ensure (LK_TYPE_SECRET_ROW);
   g_type_ensure (LK_TYPE_TEST_ROW);
   g_type_ensure (LK_TYPE_TOKEN_HISTORY);
+  g_type_ensure (LK_TYPE_USES_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-token-details.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, back_button);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, more_button);
@@ -337,6 +356,7 @@ lk_token_details_class_init (LkTokenDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, token_row);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, client_secret_row);
   gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, permissions);
+  gtk_widget_class_bind_template_child (widget_class, LkTokenDetails, uses_group);
   gtk_widget_class_bind_template_callback (widget_class, describe_command);
   gtk_widget_class_bind_template_callback (widget_class, describe_script_name);
   gtk_widget_class_bind_template_callback (widget_class, describe_keyring);
@@ -399,4 +419,5 @@ lk_token_details_show (LkTokenDetails *self,
 
   update_copy_name (self);
   update_permissions (self);
+  update_uses (self);
 }

@@ -181,6 +181,24 @@ static const char *const migrations[] = {
    "  DELETE FROM delete_order WHERE account_id = NEW.account_id AND token_id = NEW.old_id"
    "   AND tenant_name IS NEW.tenant_name AND cluster_name IS NEW.cluster_name;"
    " END;"),
+
+  /* What holds a copy of which token. Once another has taken its place, that is the one of which they hold a copy. */
+  ("CREATE TABLE token_use ("
+   "  position INTEGER PRIMARY KEY AUTOINCREMENT,"
+   "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE ON UPDATE CASCADE,"
+   "  cluster TEXT NOT NULL,"
+   "  tenant TEXT NOT NULL,"
+   "  token_id TEXT NOT NULL,"
+   "  text TEXT NOT NULL,"
+   "  switched INTEGER NOT NULL,"
+   "  UNIQUE (account_id, cluster, tenant, token_id, text));"
+   "CREATE TRIGGER rotation_hands_uses_on AFTER DELETE ON rotation"
+   " BEGIN"
+   "  UPDATE OR REPLACE token_use SET token_id = OLD.new_id WHERE OLD.step = 'retiring' AND account_id = OLD.account_id"
+   "   AND cluster = IFNULL (OLD.cluster_name, '') AND tenant = IFNULL (OLD.tenant_name, '') AND token_id = OLD.old_id;"
+   "  UPDATE token_use SET switched = 0 WHERE account_id = OLD.account_id AND cluster = IFNULL (OLD.cluster_name, '')"
+   "   AND tenant = IFNULL (OLD.tenant_name, '') AND token_id IN (OLD.old_id, OLD.new_id);"
+   " END;"),
 };
 
 /**
