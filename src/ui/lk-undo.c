@@ -126,6 +126,23 @@ lk_undo_offer (GtkWidget      *widget,
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
 }
 
+/* One that waits behind another must not be sent away (libadwaita 1.2 would show it all the same, and crash): there it says
+ * what is so by then. */
+static void
+take_away (AdwToast *toast)
+{
+  GtkWidget *label = adw_toast_get_custom_title (toast);
+
+  if (gtk_widget_get_mapped (label))
+    {
+      adw_toast_dismiss (toast);
+      return;
+    }
+
+  gtk_label_set_text (GTK_LABEL (label), _("Undone"));
+  adw_toast_set_button_label (toast, NULL);
+}
+
 /**
  * lk_undo_last:
  * @toasts: an overlay
@@ -149,7 +166,7 @@ lk_undo_last (AdwToastOverlay *toasts)
   toast = undo->toast != NULL ? g_object_ref (undo->toast) : NULL;
   take_back (undo, GTK_WIDGET (toasts));
   if (toast != NULL)
-    adw_toast_dismiss (toast);
+    take_away (toast);
 
   return TRUE;
 }
