@@ -132,7 +132,8 @@ lk_tab_stop_root (GtkWidget *widget)
 
   lists = get_lists (widget);
   for (guint i = 0; i < lists->len; i++)
-    g_signal_connect_object (g_ptr_array_index (lists, i), "keynav-failed", G_CALLBACK (keynav_failed_cb), widget, G_CONNECT_SWAPPED);
+    g_signal_connect_object (g_ptr_array_index (lists, i), "keynav-failed", G_CALLBACK (keynav_failed_cb), widget,
+                             G_CONNECT_SWAPPED);
 }
 
 static void
