@@ -29,27 +29,36 @@ struct _LkGuard
 G_DEFINE_FINAL_TYPE (LkGuard, lk_guard, G_TYPE_OBJECT)
 
 static gboolean
-is_busy (GtkWindow *window)
+is_set (GtkWindow  *window,
+        const char *property)
 {
-  gboolean busy;
+  gboolean set;
 
-  g_object_get (window, "busy", &busy, NULL);
+  g_object_get (window, property, &set, NULL);
 
-  return busy;
+  return set;
+}
+
+static gboolean
+has_busy (GtkWindow *window)
+{
+  return LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_NEW_PULSAR_DIALOG (window) || LK_IS_ROTATE_DIALOG (window)
+         || LK_IS_UNFINISHED_DIALOG (window) || LK_IS_BULK_DELETE_DIALOG (window);
 }
 
 static LkGuardWork
 get_work_of (GtkWindow *window)
 {
-  if ((LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_NEW_PULSAR_DIALOG (window) || LK_IS_ROTATE_DIALOG (window))
-      && is_busy (window))
-    return LK_GUARD_WORK_CREATING;
   if (LK_IS_TOKEN_CREATED_DIALOG (window) && !lk_token_created_dialog_get_stored (LK_TOKEN_CREATED_DIALOG (window)))
     return LK_GUARD_WORK_UNSTORED;
-  if ((LK_IS_UNFINISHED_DIALOG (window) || LK_IS_BULK_DELETE_DIALOG (window)) && is_busy (window))
+  if (!has_busy (window) || !is_set (window, "busy"))
+    return LK_GUARD_WORK_NONE;
+  if (LK_IS_UNFINISHED_DIALOG (window) || LK_IS_BULK_DELETE_DIALOG (window))
     return LK_GUARD_WORK_DELETING;
+  if (LK_IS_ROTATE_DIALOG (window) && is_set (window, "begun"))
+    return LK_GUARD_WORK_ROTATING;
 
-  return LK_GUARD_WORK_NONE;
+  return LK_GUARD_WORK_CREATING;
 }
 
 static const char *
@@ -59,6 +68,8 @@ get_reason (LkGuardWork work)
     return _("The secret of a new token is not in the keyring yet");
   if (work == LK_GUARD_WORK_DELETING)
     return _("A token is being deleted");
+  if (work == LK_GUARD_WORK_ROTATING)
+    return _("A token is being rotated");
 
   return _("A token is being created, and its secret comes only once");
 }
@@ -89,8 +100,7 @@ window_added_cb (LkGuard   *self,
 {
   if (LK_IS_TOKEN_CREATED_DIALOG (window))
     g_signal_connect_object (window, "notify::stored", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  else if (LK_IS_NEW_TOKEN_DIALOG (window) || LK_IS_ROTATE_DIALOG (window) || LK_IS_UNFINISHED_DIALOG (window)
-           || LK_IS_BULK_DELETE_DIALOG (window))
+  else if (has_busy (window))
     g_signal_connect_object (window, "notify::busy", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   update (self);
@@ -201,7 +211,8 @@ lk_guard_explain (LkGuard     *self,
   const LkConfirmResponse responses[] = {
     { "keep", _("_Keep Working"), LK_CONFIRM_DEFAULT },
   };
-  gboolean deleting = work == LK_GUARD_WORK_DELETING;
+  const char *heading = _("A Token Is Being Created");
+  const char *body = _("Astra shows the secret only once. Latchkey stays open until it is safe.");
 
   g_return_if_fail (LK_IS_GUARD (self));
 
@@ -209,9 +220,18 @@ lk_guard_explain (LkGuard     *self,
   if (self->explaining)
     return;
 
+  if (work == LK_GUARD_WORK_DELETING)
+    {
+      heading = _("A Token Is Being Deleted");
+      body = _("Latchkey stays open until Astra has answered and the list shows what became of it");
+    }
+  else if (work == LK_GUARD_WORK_ROTATING)
+    {
+      heading = _("A Token Is Being Rotated");
+      body = _("Latchkey stays open until this step is done");
+    }
+
   self->explaining = TRUE;
-  lk_confirm_async (GTK_WIDGET (window), deleting ? _("A Token Is Being Deleted") : _("A Token Is Being Created"),
-                    deleting ? _("Latchkey stays open until Astra has answered and the list shows what became of it")
-                             : _("Astra shows the secret only once. Latchkey stays open until it is safe."),
-                    responses, G_N_ELEMENTS (responses), "keep", "keep", NULL, explained_cb, g_object_ref (self));
+  lk_confirm_async (GTK_WIDGET (window), heading, body, responses, G_N_ELEMENTS (responses), "keep", "keep", NULL, explained_cb,
+                    g_object_ref (self));
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * LkGuardWork:
  * @LK_GUARD_WORK_NONE: nothing
  * @LK_GUARD_WORK_CREATING: a token is being created
+ * @LK_GUARD_WORK_ROTATING: a step is under way of putting a new token, which is there, in the place of another
  * @LK_GUARD_WORK_DELETING: a token is being deleted
  * @LK_GUARD_WORK_UNSTORED: a secret is shown that is not in the keyring
  *
@@ -18,6 +19,7 @@ typedef enum
 {
   LK_GUARD_WORK_NONE,
   LK_GUARD_WORK_CREATING,
+  LK_GUARD_WORK_ROTATING,
   LK_GUARD_WORK_DELETING,
   LK_GUARD_WORK_UNSTORED,
 } LkGuardWork;

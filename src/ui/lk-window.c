@@ -289,13 +289,13 @@ lk_window_close_request (GtkWindow *window)
     }
 
   work = lk_guard_get_work (self->guard, &worker);
-  if (work != LK_GUARD_WORK_CREATING && work != LK_GUARD_WORK_DELETING
+  if (work == LK_GUARD_WORK_NONE
       && (lk_tokens_page_get_busy (self->tokens_page) || lk_streaming_page_get_busy (self->streaming_page)))
     {
       work = LK_GUARD_WORK_DELETING;
       worker = window;
     }
-  if (work == LK_GUARD_WORK_CREATING || work == LK_GUARD_WORK_DELETING)
+  if (work != LK_GUARD_WORK_NONE)
     {
       lk_guard_explain (self->guard, worker, work);
       return GDK_EVENT_STOP;
