@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-account-row.h"
 
+#include "lk-announce.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -64,9 +66,8 @@ update (LkAccountRow *self)
   else
     /* None: most likely they were not read yet. */
     name = g_strdup (title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  lk_account_get_title (lk_inventory_get_account (inventory)), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lk_announce_describe (GTK_WIDGET (self), lk_account_get_title (lk_inventory_get_account (inventory)));
 }
 
 static void

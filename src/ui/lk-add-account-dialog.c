@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-add-account-dialog.h"
 
+#include "lk-announce.h"
 #include "lk-token-format.h"
 #include "lk-work-error.h"
 
@@ -59,12 +60,14 @@ get_environment (LkAddAccountDialog *self)
   return environments[MIN (selected, G_N_ELEMENTS (environments) - 1)];
 }
 
-/* Says something below the token; a status for screen readers. */
+/* Says something below the token, aloud too if it is not said there yet. */
 static void
 say (LkAddAccountDialog *self,
      const char         *text,
      const char         *style)
 {
+  if (*text != '\0' && g_strcmp0 (gtk_label_get_label (self->message), text) != 0)
+    lk_announce (GTK_WIDGET (self->message), text);
   gtk_label_set_label (self->message, text);
   gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
   gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");

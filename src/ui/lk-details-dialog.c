@@ -31,7 +31,7 @@ copy_action (GtkWidget  *widget,
   LkDetailsDialog *self = LK_DETAILS_DIALOG (widget);
 
   lk_clipboard_copy_text (widget, gtk_label_get_label (self->answer));
-  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (_("Details copied")));
+  lk_toast_show (self->toasts, lk_toast_new (_("Details copied")));
 }
 
 static void

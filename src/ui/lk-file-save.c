@@ -106,7 +106,7 @@ written_cb (GObject      *source,
   if (error != NULL)
     lk_token_actions_show_error (widget, _("The File Could Not Be Saved"), error->message);
   else if (toasts != NULL)
-    adw_toast_overlay_add_toast (toasts, lk_toast_new_saved (G_FILE (source)));
+    lk_toast_show (toasts, lk_toast_new_saved (G_FILE (source)));
 }
 
 /**

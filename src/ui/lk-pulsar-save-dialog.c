@@ -106,7 +106,7 @@ saved_cb (GObject      *source,
       return;
     }
 
-  adw_toast_overlay_add_toast (self->toasts, lk_toast_new_saved (self->file));
+  lk_toast_show (self->toasts, lk_toast_new_saved (self->file));
   gtk_window_close (GTK_WINDOW (self));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-rotate-dialog-private.h"
 
+#include "lk-announce.h"
 #include "lk-confirm.h"
 #include "lk-field-row.h"
 #include "lk-format.h"
@@ -187,6 +188,8 @@ show_error (LkRotateDialog *self,
 
   gtk_label_set_label (self->error_label, shown ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), shown);
+  if (shown)
+    lk_announce (GTK_WIDGET (self->error_label), error->message);
   lk_error_details_set_error (self->error_details, shown ? error : NULL);
   if (error != NULL && error->domain == LK_KEYRING_ERROR)
     lk_keyring_banner_show_error (self->keyring_banner, error);
@@ -371,7 +374,7 @@ toast_action (GtkWidget  *widget,
 {
   LkRotateDialog *self = LK_ROTATE_DIALOG (widget);
 
-  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
+  lk_toast_show (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static gboolean

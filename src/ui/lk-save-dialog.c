@@ -323,7 +323,7 @@ toast_saved_cb (LkSaveDialog    *self,
                 GFile           *file,
                 AdwToastOverlay *toasts)
 {
-  adw_toast_overlay_add_toast (toasts, lk_toast_new_saved (file));
+  lk_toast_show (toasts, lk_toast_new_saved (file));
 }
 
 /**

@@ -84,7 +84,7 @@ copy_action (GtkWidget  *widget,
       g_string_append_c (text, '\n');
     }
   lk_clipboard_copy_text (widget, text->str);
-  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (_("Findings copied")));
+  lk_toast_show (self->toasts, lk_toast_new (_("Findings copied")));
 }
 
 static void

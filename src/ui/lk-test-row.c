@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-test-row.h"
 
+#include "lk-announce.h"
 #include "lk-astra-error.h"
 #include "lk-format.h"
 #include "lk-listed-token.h"
@@ -44,6 +45,7 @@ say (LkTestRow  *self,
      const char *text)
 {
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  lk_announce (GTK_WIDGET (self), text);
 }
 
 static void
@@ -51,7 +53,7 @@ forget (LkTestRow *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  say (self, _("Not tested yet"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), _("Not tested yet"));
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-toast.h"
 
+#include "lk-announce.h"
 #include "lk-large-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,7 +28,7 @@ lk_toast_new (const char *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   toast = adw_toast_new ("");
-  label = gtk_label_new (text);
+  label = g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
@@ -94,4 +95,25 @@ lk_toast_new_saved (GFile *file)
     }
 
   return toast;
+}
+
+/**
+ * lk_toast_show:
+ * @toasts: an overlay
+ * @toast: (transfer full): a toast of this file
+ *
+ * Shows a toast, after those that wait already, and has it read aloud at once: it goes by itself, and never has the focus.
+ */
+void
+lk_toast_show (AdwToastOverlay *toasts,
+               AdwToast        *toast)
+{
+  GtkLabel *label;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (toasts));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  label = GTK_LABEL (adw_toast_get_custom_title (toast));
+  lk_announce (GTK_WIDGET (toasts), gtk_label_get_text (label));
+  adw_toast_overlay_add_toast (toasts, toast);
 }

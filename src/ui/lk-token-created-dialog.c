@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-created-dialog.h"
 
+#include "lk-announce.h"
 #include "lk-banner.h"
 #include "lk-confirm.h"
 #include "lk-format.h"
@@ -102,6 +103,7 @@ checked_cb (GObject      *source,
     /* Translators: %s is the reason, a sentence */
     text = g_strdup_printf (_("Could not be checked: %s"), error->message);
   gtk_label_set_label (self->works_label, text);
+  lk_announce (GTK_WIDGET (self->works_label), text);
 }
 
 /* Takes the outcome of one more try, and the reference that it held. */
@@ -215,7 +217,7 @@ toast_action (GtkWidget  *widget,
 {
   LkTokenCreatedDialog *self = LK_TOKEN_CREATED_DIALOG (widget);
 
-  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
+  lk_toast_show (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static void

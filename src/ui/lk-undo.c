@@ -123,7 +123,7 @@ lk_undo_offer (GtkWidget      *widget,
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (clicked_cb), g_rc_box_acquire (self), closure_unref, 0);
   g_signal_connect_data (toast, "dismissed", G_CALLBACK (dismissed_cb), g_rc_box_acquire (self), closure_unref, 0);
   g_object_set_data_full (G_OBJECT (toasts), LAST_UNDO, self, undo_unref);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
+  lk_toast_show (ADW_TOAST_OVERLAY (toasts), toast);
 }
 
 /* One that waits behind another must not be sent away (libadwaita 1.2 would show it all the same, and crash): there it says

@@ -113,7 +113,7 @@ toast_action (GtkWidget  *widget,
 {
   LkWindow *self = LK_WINDOW (widget);
 
-  adw_toast_overlay_add_toast (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
+  lk_toast_show (self->toasts, lk_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static void
