@@ -6,7 +6,8 @@
 packages_build="build-essential meson ninja-build pkg-config libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev
   libsecret-1-dev libsqlite3-dev libgnutls28-dev gettext itstool desktop-file-utils libxml2-utils adwaita-icon-theme
   librsvg2-common libglib2.0-bin"
-packages_test="ca-certificates glib-networking xvfb dbus-daemon gnome-keyring keepassxc libsecret-tools fonts-cantarell xdotool xfwm4 zsh fish openssl curl"
+packages_test="ca-certificates glib-networking xvfb dbus-daemon gnome-keyring keepassxc libsecret-tools fonts-cantarell xdotool xfwm4 zsh fish openssl curl
+  at-spi2-core python3-gi gir1.2-atspi-2.0"
 packages_pictures="imagemagick"
 packages_lint="clang-format appstream yelp-tools"
 packages_systems="mmdebstrap debian-archive-keyring bubblewrap util-linux"
