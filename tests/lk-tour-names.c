@@ -66,8 +66,9 @@ is_control (GtkWidget *widget)
          || g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget");
 }
 
-static char *
-describe (GtkWidget *widget)
+/* Transfer full: its type and id, and those of all around it. */
+char *
+lk_tour_describe (GtkWidget *widget)
 {
   g_autoptr (GString) path = g_string_new (NULL);
 
@@ -102,7 +103,7 @@ count_nameless (GtkWidget  *widget,
 
   if (is_nameless (widget))
     {
-      g_autofree char *description = describe (widget);
+      g_autofree char *description = lk_tour_describe (widget);
 
       g_printerr ("%s: nothing names %s\n", where, description);
       n++;

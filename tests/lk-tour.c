@@ -144,6 +144,7 @@ lk_tour_picture (GtkWidget  *window,
 
   lk_tour_wait_for_frames (window, adw_get_enable_animations (window) ? 40 : 6);
   lk_tour_check_names (window, name);
+  lk_tour_check_controls (window, name);
   save_picture (window, name);
   if (g_getenv ("ADW_DEBUG_COLOR_SCHEME") != NULL)
     return;

@@ -35,7 +35,10 @@ void         lk_tour_resize          (GtkWidget  *window,
                                       int         width,
                                       int         height);
 
+char        *lk_tour_describe        (GtkWidget  *widget) G_GNUC_WARN_UNUSED_RESULT;
 void         lk_tour_check_names     (GtkWidget  *widget,
+                                      const char *where);
+void         lk_tour_check_controls  (GtkWidget  *widget,
                                       const char *where);
 
 void         lk_tour_activate        (GtkWidget  *widget,
