@@ -3,6 +3,7 @@
 
 #include "lk-test.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -74,6 +75,32 @@ lk_fault_bus_daemon_get_former (LkFaultBusDaemon *self)
   return self->former;
 }
 
+void
+lk_fault_bus_daemon_offer (LkFaultBusDaemon *self,
+                           const char       *name,
+                           const char       *command)
+{
+  g_autofree char *file = g_strconcat (name, ".service", NULL);
+  g_autofree char *path = g_build_filename (self->folder, file, NULL);
+  g_autofree char *text = g_strdup_printf ("[D-BUS Service]\nName=%s\nExec=%s\n", name, command);
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (command == NULL)
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  else
+    g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  answer = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                        "ReloadConfig", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, LK_TEST_TIMEOUT_S * 1000, NULL,
+                                        &error);
+  g_assert_no_error (error);
+}
+
 LkFaultBusDaemon *
 lk_fault_bus_daemon_new (void)
 {
@@ -94,9 +121,10 @@ lk_fault_bus_daemon_new (void)
   config = g_strdup_printf ("<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\"\n"
                             " \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">\n"
                             "<busconfig><type>session</type><keep_umask/><listen>unix:path=%s/bus</listen><auth>EXTERNAL</auth>\n"
+                            "<servicedir>%s</servicedir>\n"
                             "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
                             "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>\n",
-                            self->folder);
+                            self->folder, self->folder);
   g_file_set_contents (path, config, -1, &error);
   g_assert_no_error (error);
 

@@ -16,6 +16,7 @@ struct _LkFaultDaemon
 {
   LkFaultBusDaemon *bus;
   char             *folder;
+  char             *command; /* by which the bus starts another one */
   GStrv             argv;
   GStrv             environment;
   GThread          *thread; /* that traces the daemon, until it ends */
@@ -52,7 +53,7 @@ take_call (LkFaultDaemon *self,
 
   self->armed = FALSE;
   self->call = lk_fault_call_get_name (tracer);
-  if (self->end == LK_FAULT_DAEMON_KILLED)
+  if (self->end != LK_FAULT_DAEMON_STOPPED)
     return TRUE;
 
   lk_fault_tracer_hold (tracer);
@@ -132,7 +133,6 @@ wait_for_end (LkFaultDaemon *self)
 {
   lk_test_wait_until (is_over (self));
   g_thread_join (g_steal_pointer (&self->thread));
-  lk_test_keyring_wait (FALSE);
 }
 
 /* What it is asked last is answered last. */
@@ -177,6 +177,8 @@ lk_fault_daemon_arm (LkFaultDaemon    *self,
                      guint             at,
                      LkFaultDaemonEnd  end)
 {
+  if (end == LK_FAULT_DAEMON_REPLACED)
+    lk_fault_bus_daemon_offer (self->bus, SERVICE, self->command);
   settle (self);
   arm (self, at, end);
 }
@@ -184,11 +186,21 @@ lk_fault_daemon_arm (LkFaultDaemon    *self,
 guint
 lk_fault_daemon_disarm (LkFaultDaemon *self)
 {
+  gboolean ended;
+
   settle (self);
   disarm (self);
-  if (self->call != NULL && self->end == LK_FAULT_DAEMON_KILLED)
+  ended = self->call != NULL && self->end != LK_FAULT_DAEMON_STOPPED;
+  if (ended)
+    wait_for_end (self);
+  if (self->end == LK_FAULT_DAEMON_REPLACED)
     {
-      wait_for_end (self);
+      settle (self); /* the other one is there */
+      lk_fault_bus_daemon_offer (self->bus, SERVICE, NULL);
+    }
+  if (ended)
+    {
+      lk_test_keyring_end ();
       start (self);
     }
 
@@ -199,6 +211,22 @@ const char *
 lk_fault_daemon_get_call (LkFaultDaemon *self)
 {
   return self->call;
+}
+
+/* Not traced. */
+static char *
+make_command (LkFaultDaemon *self)
+{
+  g_autofree char *file = g_build_filename (self->folder, "input", NULL);
+  g_autofree char *words = g_strjoinv (" ", self->argv);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (file, g_getenv ("LK_TEST_KEYRING_PASSWORD"), -1, &error);
+  g_assert_no_error (error);
+
+  return g_strdup_printf ("/usr/bin/env -u G_DEBUG XDG_DATA_HOME=%s XDG_RUNTIME_DIR=%s /bin/sh -c \"exec %s < %s\"",
+                          g_environ_getenv (self->environment, "XDG_DATA_HOME"),
+                          g_environ_getenv (self->environment, "XDG_RUNTIME_DIR"), words, file);
 }
 
 static void
@@ -229,6 +257,7 @@ lk_fault_daemon_new (void)
   self->environment = g_environ_unsetenv (g_get_environ (), "G_DEBUG");
   set_folder (self, "XDG_DATA_HOME", "data");
   set_folder (self, "XDG_RUNTIME_DIR", "run");
+  self->command = make_command (self);
   start (self);
 
   return self;
@@ -240,9 +269,11 @@ lk_fault_daemon_free (LkFaultDaemon *self)
   arm (self, 1, LK_FAULT_DAEMON_KILLED);
   settle (self);
   wait_for_end (self);
+  lk_test_keyring_wait (FALSE);
   lk_fault_bus_daemon_free (self->bus);
   lk_test_remove_folder (self->folder);
   g_free (self->folder);
+  g_free (self->command);
   g_strfreev (self->argv);
   g_strfreev (self->environment);
   g_mutex_clear (&self->mutex);

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * LkFaultDaemonEnd:
  * @LK_FAULT_DAEMON_KILLED: SIGKILL
+ * @LK_FAULT_DAEMON_REPLACED: SIGKILL, and the bus starts another one over the same files as soon as that is called
  * @LK_FAULT_DAEMON_STOPPED: all of it stands still until lk_fault_daemon_disarm()
  *
  * What becomes of the daemon before one of its calls of the system.
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LK_FAULT_DAEMON_KILLED,
+  LK_FAULT_DAEMON_REPLACED,
   LK_FAULT_DAEMON_STOPPED
 } LkFaultDaemonEnd;
 

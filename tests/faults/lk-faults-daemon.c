@@ -5,8 +5,8 @@
 #include "lk-fault-others.h"
 #include "lk-fault-work.h"
 
-/* The real keyring daemon is killed or stopped before each call of the system that it makes for something that we do, of which
- * anything can be seen outside of it: on the disk, or on the bus. */
+/* The real keyring daemon is killed, replaced or stopped before each call of the system that it makes for something that we do,
+ * of which anything can be seen outside of it: on the disk, or on the bus. */
 
 #define SILENCE_MS 1000 /* long against an answer, which is there in a few, also on a busy machine */
 #define N_ATTEMPTS 3    /* where an answer took as long all the same */
@@ -18,6 +18,7 @@ static const struct
   LkFaultDaemonEnd  end;
 } ends[] = {
   { "killed", LK_FAULT_DAEMON_KILLED },
+  { "replaced", LK_FAULT_DAEMON_REPLACED },
   { "stopped", LK_FAULT_DAEMON_STOPPED },
 };
 
