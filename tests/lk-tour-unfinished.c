@@ -50,6 +50,16 @@ review (GtkWidget *window)
   return lk_tour_find_window (LK_TYPE_UNFINISHED_DIALOG);
 }
 
+static gboolean
+is_spinning (GtkWidget *spinner)
+{
+  gboolean spinning;
+
+  g_object_get (spinner, "spinning", &spinning, NULL);
+
+  return spinning;
+}
+
 static void
 click (GtkWidget  *dialog,
        const char *label)
@@ -199,7 +209,7 @@ find_nothing (GtkWidget  *window,
   dialog = review (window);
   lk_tour_both_pictures (dialog, "75-nothing-listed");
   click (dialog, "_Look Again");
-  lk_test_wait_until (!gtk_spinner_get_spinning (GTK_SPINNER (lk_tour_find (dialog, "spinner"))));
+  lk_test_wait_until (!is_spinning (lk_tour_find (dialog, "spinner")));
   g_assert_true (lk_tour_has_text (dialog, "Nothing is sent again"));
   lk_tour_step ("without a token to be seen nothing is claimed: “%s”", lk_banner_get_title (get_banner (window)));
   click (dialog, "_Forget");

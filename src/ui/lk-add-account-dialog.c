@@ -2,6 +2,7 @@
 #include "lk-add-account-dialog.h"
 
 #include "lk-announce.h"
+#include "lk-spinner.h"
 #include "lk-token-format.h"
 #include "lk-work-error.h"
 
@@ -367,6 +368,7 @@ lk_add_account_dialog_class_init (LkAddAccountDialogClass *klass)
   signals[ACCOUNT_ADDED] = g_signal_new ("account-added", LK_TYPE_ADD_ACCOUNT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, LK_TYPE_ACCOUNT);
 
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/latchkey_app/Latchkey/lk-add-account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkAddAccountDialog, token_row);

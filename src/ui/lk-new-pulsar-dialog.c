@@ -6,6 +6,7 @@
 #include "lk-keyring-banner.h"
 #include "lk-secret-attributes.h"
 #include "lk-settings.h"
+#include "lk-spinner.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -360,6 +361,7 @@ lk_new_pulsar_dialog_class_init (LkNewPulsarDialogClass *klass)
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
   g_type_ensure (LK_TYPE_EXPIRY_ROW);
   g_type_ensure (LK_TYPE_KEYRING_BANNER);
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-new-pulsar-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNewPulsarDialog, keyring_banner);
   gtk_widget_class_bind_template_child (widget_class, LkNewPulsarDialog, title);

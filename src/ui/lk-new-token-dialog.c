@@ -10,6 +10,7 @@
 #include "lk-roles-page.h"
 #include "lk-secret-attributes.h"
 #include "lk-settings.h"
+#include "lk-spinner.h"
 #include "lk-token-created-dialog.h"
 #include "lk-unfinished-actions.h"
 #include "lk-when.h"
@@ -467,6 +468,7 @@ lk_new_token_dialog_class_init (LkNewTokenDialogClass *klass)
   g_type_ensure (LK_TYPE_KEYRING_BANNER);
   g_type_ensure (LK_TYPE_ROLES_PAGE);
   g_type_ensure (LK_TYPE_PERMISSIONS_VIEW);
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-new-token-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, LkNewTokenDialog, keyring_banner);

@@ -8,6 +8,7 @@
 #include "lk-look-up-command.h"
 #include "lk-rotate.h"
 #include "lk-secret-attributes.h"
+#include "lk-spinner.h"
 #include "lk-toast.h"
 #include "lk-token-actions.h"
 
@@ -469,6 +470,7 @@ lk_rotate_dialog_class_init (LkRotateDialogClass *klass)
   g_type_ensure (LK_TYPE_KEYRING_BANNER);
   g_type_ensure (LK_TYPE_TEST_ROW);
   g_type_ensure (LK_TYPE_USES_GROUP);
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-rotate-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, LkRotateDialog, title);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-setup-row.h"
 
+#include "lk-spinner.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -176,6 +178,7 @@ lk_setup_row_class_init (LkSetupRowClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-setup-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, is_looking);
   gtk_widget_class_bind_template_callback (widget_class, get_sign);

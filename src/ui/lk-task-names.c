@@ -4,6 +4,7 @@
 #include "lk-host-question.h"
 #include "lk-name-row.h"
 #include "lk-pulsar-actions.h"
+#include "lk-spinner.h"
 #include "lk-streaming-names.h"
 #include "lk-task-names-closures.h"
 #include "lk-work-error.h"
@@ -473,6 +474,7 @@ lk_task_names_class_init (LkTaskNamesClass *klass)
   gtk_widget_class_install_action (widget_class, "names.new-token", NULL, new_token_action);
 
   g_type_ensure (LK_TYPE_NAME_ROW);
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-task-names.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTaskNames, filter);
   gtk_widget_class_bind_template_child (widget_class, LkTaskNames, usable);

@@ -7,6 +7,7 @@
 #include "lk-field-row.h"
 #include "lk-host-question.h"
 #include "lk-keyring-actions.h"
+#include "lk-spinner.h"
 #include "lk-streaming-ask.h"
 #include "lk-task-consent.h"
 #include "lk-task-names.h"
@@ -529,6 +530,7 @@ lk_task_page_class_init (LkTaskPageClass *klass)
   g_type_ensure (LK_TYPE_ERROR_DETAILS);
   g_type_ensure (LK_TYPE_FIELD_ROW);
   g_type_ensure (LK_TYPE_TASK_NAMES);
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-task-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, names);
   gtk_widget_class_bind_template_child (widget_class, LkTaskPage, back_button);

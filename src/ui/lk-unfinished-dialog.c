@@ -3,6 +3,7 @@
 
 #include "lk-confirm.h"
 #include "lk-new-token-dialog.h"
+#include "lk-spinner.h"
 #include "lk-unfinished-group.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +27,7 @@ struct _LkUnfinishedDialog
 
   AdwWindowTitle     *title;
   AdwPreferencesPage *page;
-  GtkSpinner         *spinner;
+  LkSpinner          *spinner;
   GtkLabel           *message;
 };
 
@@ -65,7 +66,7 @@ static void
 set_working (LkUnfinishedDialog *self,
              gboolean            working)
 {
-  gtk_spinner_set_spinning (self->spinner, working);
+  lk_spinner_set_spinning (self->spinner, working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), !working);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "unfinished.look", !working);
 }
@@ -458,6 +459,7 @@ lk_unfinished_dialog_class_init (LkUnfinishedDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "unfinished.look", NULL, look_action);
 
+  g_type_ensure (LK_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/latchkey_app/Latchkey/lk-unfinished-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LkUnfinishedDialog, title);
