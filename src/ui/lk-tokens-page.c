@@ -441,6 +441,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   lk_tokens_selection_install (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_ALT_MASK, act_on_current_cb, "s", "tokens.details");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, act_on_current_cb, "s", "tokens.delete");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, act_on_current_cb, "s",
                                 "tokens.rotate");
