@@ -115,6 +115,7 @@ void         lk_tour_walk_details          (GtkWidget *window);
 void         lk_tour_walk_rotate           (GtkWidget *window);
 void         lk_tour_walk_deletion         (GtkWidget *window);
 void         lk_tour_walk_help            (GtkWidget *window);
+void         lk_tour_walk_checklist       (GtkWidget *window);
 void         lk_tour_walk_keyboard        (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
 void         lk_tour_walk_select          (GtkWidget *window);

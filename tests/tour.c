@@ -344,6 +344,8 @@ main (int   argc,
     lk_tour_walk_accounts (window);
   else if (argc > 1 && g_str_equal (argv[1], "--keyboard"))
     lk_tour_walk_keyboard (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--checklist"))
+    lk_tour_walk_checklist (window);
   else if (argc > 1 && g_str_equal (argv[1], "--help"))
     lk_tour_walk_help (window);
   else if (argc > 1 && g_str_equal (argv[1], "--details"))
