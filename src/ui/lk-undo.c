@@ -126,20 +126,11 @@ lk_undo_offer (GtkWidget      *widget,
   lk_toast_show (ADW_TOAST_OVERLAY (toasts), toast);
 }
 
-/* One that waits behind another must not be sent away (libadwaita 1.2 would show it all the same, and crash): there it says
- * what is so by then. */
+/* It is not sent away: libadwaita 1.2 crashes over a toast that goes while it comes, or while it waits behind another. */
 static void
-take_away (AdwToast *toast)
+tell_undone (AdwToast *toast)
 {
-  GtkWidget *label = adw_toast_get_custom_title (toast);
-
-  if (gtk_widget_get_mapped (label))
-    {
-      adw_toast_dismiss (toast);
-      return;
-    }
-
-  gtk_label_set_text (GTK_LABEL (label), _("Undone"));
+  gtk_label_set_text (GTK_LABEL (adw_toast_get_custom_title (toast)), _("Undone"));
   adw_toast_set_button_label (toast, NULL);
 }
 
@@ -166,7 +157,7 @@ lk_undo_last (AdwToastOverlay *toasts)
   toast = undo->toast != NULL ? g_object_ref (undo->toast) : NULL;
   take_back (undo, GTK_WIDGET (toasts));
   if (toast != NULL)
-    take_away (toast);
+    tell_undone (toast);
 
   return TRUE;
 }
