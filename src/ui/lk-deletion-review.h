@@ -9,7 +9,6 @@
 G_BEGIN_DECLS
 
 void lk_deletion_review_ask (GtkWidget     *page,
-                             const char    *back_action,
                              LkInventories *inventories,
                              LkAccount     *account,
                              LkListedToken *token);

@@ -437,7 +437,7 @@ review_deletion_action (GtkWidget  *widget,
   LkPulsarToken *token = find_target (page, parameter);
 
   if (token != NULL)
-    lk_deletion_review_ask (widget, "pulsar.back", lk_window_get_inventories (LK_WINDOW (gtk_widget_get_root (widget))),
+    lk_deletion_review_ask (widget, lk_window_get_inventories (LK_WINDOW (gtk_widget_get_root (widget))),
                             lk_streaming_get_account (lk_tenant_page_get_streaming (page)), LK_LISTED_TOKEN (token));
 }
 

@@ -40,7 +40,7 @@ struct _LkTokensPage
   GSignalGroup     *unlocking;   /* of its keyring */
   GCancellable     *cancellable; /* for what ends with @inventory's being shown */
   GtkWindow        *dialog;      /* NULL: none is open; weak */
-  guint             n_deleting;
+  guint             n_working;
   gboolean          asked;       /* somebody asked for the load that is under way */
   gboolean          collapsed;
 
@@ -221,69 +221,6 @@ busy_changed_cb (LkTokensPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
-static void
-deleted_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (LkTokensPage) self = LK_TOKENS_PAGE (user_data);
-  GtkWidget *widget = user_data;
-  LkAppToken *shown = lk_token_details_get_token (self->details);
-  g_autoptr (GError) error = NULL;
-
-  lk_inventory_delete_finish (LK_INVENTORY (source), result, &error);
-  self->n_deleting--;
-  busy_changed_cb (self);
-
-  /* The window may be gone by now, or another account may be shown. */
-  if (gtk_widget_get_root (widget) == NULL)
-    return;
-
-  if (shown != NULL && lk_inventory_find (LK_INVENTORY (source), lk_app_token_get_client_id (shown)) == NULL &&
-      LK_INVENTORY (source) == self->inventory)
-    gtk_widget_activate_action (widget, "tokens.back", NULL);
-  if (LK_INVENTORY (source) == self->inventory)
-    lk_tokens_focus_bring_back (widget, self->list, GTK_WIDGET (self->search_entry));
-
-  if (error == NULL)
-    gtk_widget_activate_action (widget, "win.toast", "s", _("Token deleted"));
-  else
-    lk_token_actions_show_failure (widget, _("The Token Could Not Be Deleted"), error);
-}
-
-static void
-delete_confirmed_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (LkAppToken) token = user_data;
-  LkTokensPage *self = LK_TOKENS_PAGE (source); /* the task behind the question holds it */
-
-  if (!lk_token_actions_confirm_delete_finish (GTK_WIDGET (source), result, NULL))
-    return;
-
-  if (self->inventory == NULL || lk_inventory_find (self->inventory, lk_app_token_get_client_id (token)) != token)
-    return;
-
-  self->n_deleting++;
-  busy_changed_cb (self);
-  /* Holds the page on purpose: the outcome must be told. */
-  lk_inventory_delete_async (self->inventory, token, NULL, deleted_cb, g_object_ref (self));
-}
-
-static void
-delete_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  LkTokensPage *self = LK_TOKENS_PAGE (widget);
-  LkAppToken *token = find_target (self, parameter);
-
-  if (token != NULL)
-    lk_token_actions_confirm_delete_async (widget, self->inventory, token, self->cancellable, delete_confirmed_cb,
-                                           g_object_ref (token));
-}
-
 /* With a client id: like that token. */
 static void
 new_action (GtkWidget  *widget,
@@ -434,7 +371,6 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   gtk_widget_class_install_action (widget_class, "tokens.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "tokens.details", "s", details_action);
   gtk_widget_class_install_action (widget_class, "tokens.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "tokens.delete", "s", delete_action);
   lk_tokens_actions_install (widget_class);
   lk_calendar_actions_install_tokens (widget_class);
   lk_tokens_export_install (widget_class);
@@ -594,5 +530,52 @@ lk_tokens_page_get_busy (LkTokensPage *self)
   if (self->dialog != NULL)
     g_object_get (self->dialog, "busy", &issuing, NULL);
 
-  return issuing || self->n_deleting > 0;
+  return issuing || self->n_working > 0;
+}
+
+static void
+count_work (LkTokensPage *self,
+            int           change)
+{
+  self->n_working += (guint) change;
+  busy_changed_cb (self);
+}
+
+/**
+ * lk_tokens_page_begin_work:
+ * @self: a page
+ *
+ * Tells that something has begun that must not be cut off; lk_tokens_page_end_work() follows.
+ */
+void
+lk_tokens_page_begin_work (LkTokensPage *self)
+{
+  g_return_if_fail (LK_IS_TOKENS_PAGE (self));
+
+  count_work (self, 1);
+}
+
+/**
+ * lk_tokens_page_end_work:
+ * @self: a page
+ *
+ * Tells that it has ended. Leaves the details of a token that is gone, and gives the focus back to the list.
+ */
+void
+lk_tokens_page_end_work (LkTokensPage *self)
+{
+  LkAppToken *shown;
+
+  g_return_if_fail (LK_IS_TOKENS_PAGE (self));
+  g_return_if_fail (self->n_working > 0);
+
+  count_work (self, -1);
+  /* The window may be gone by now. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL || self->inventory == NULL)
+    return;
+
+  shown = lk_token_details_get_token (self->details);
+  if (shown != NULL && lk_inventory_find (self->inventory, lk_app_token_get_client_id (shown)) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "tokens.back", NULL);
+  lk_tokens_focus_bring_back (GTK_WIDGET (self), self->list, GTK_WIDGET (self->search_entry));
 }

@@ -18,5 +18,7 @@ void          lk_tokens_page_set_inventory   (LkTokensPage *self,
 LkTokenSelection *lk_tokens_page_get_selection (LkTokensPage *self); /* transfer none */
 GCancellable *lk_tokens_page_get_cancellable (LkTokensPage *self); /* transfer none */
 gboolean      lk_tokens_page_get_busy        (LkTokensPage *self);
+void          lk_tokens_page_begin_work      (LkTokensPage *self);
+void          lk_tokens_page_end_work        (LkTokensPage *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-undo.h"
 
+#include "lk-announce.h"
 #include "lk-toast.h"
 
 #include <glib/gi18n-lib.h>
@@ -128,8 +129,10 @@ lk_undo_offer (GtkWidget      *widget,
 
 /* It is not sent away: libadwaita 1.2 crashes over a toast that goes while it comes, or while it waits behind another. */
 static void
-tell_undone (AdwToast *toast)
+tell_undone (AdwToast  *toast,
+             GtkWidget *toasts)
 {
+  lk_announce (toasts, _("Undone"));
   gtk_label_set_text (GTK_LABEL (adw_toast_get_custom_title (toast)), _("Undone"));
   adw_toast_set_button_label (toast, NULL);
 }
@@ -157,7 +160,7 @@ lk_undo_last (AdwToastOverlay *toasts)
   toast = undo->toast != NULL ? g_object_ref (undo->toast) : NULL;
   take_back (undo, GTK_WIDGET (toasts));
   if (toast != NULL)
-    tell_undone (toast);
+    tell_undone (toast, GTK_WIDGET (toasts));
 
   return TRUE;
 }

@@ -48,13 +48,16 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* One that was forgotten. */
+/* One that was forgotten, and of which token, whichever is shown by then. */
 typedef struct
 {
-  LkUsesGroup *group;
-  char        *token_id;
-  char        *text;
-  gboolean     switched;
+  LkState  *state;
+  char     *account_id;
+  char     *cluster_name;
+  char     *tenant_name;
+  char     *token_id;
+  char     *text;
+  gboolean  switched;
 } Forgotten;
 
 static void
@@ -62,7 +65,10 @@ forgotten_free (gpointer data)
 {
   Forgotten *forgotten = data;
 
-  g_object_unref (forgotten->group);
+  g_object_unref (forgotten->state);
+  g_free (forgotten->account_id);
+  g_free (forgotten->cluster_name);
+  g_free (forgotten->tenant_name);
   g_free (forgotten->token_id);
   g_free (forgotten->text);
   g_free (forgotten);
@@ -101,18 +107,29 @@ create_row (gpointer item,
   return g_object_new (LK_TYPE_USE_ROW, "checkable", self->checkable, "use", item, NULL);
 }
 
+/* What is shown is read anew, also where it could not be changed; see LkState::uses-changed. */
 static void
-tell (LkUsesGroup  *self,
+tell (GtkWidget    *widget,
       const GError *error)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+  gtk_widget_activate_action (widget, "win.toast", "s", error->message);
 }
 
-static void read_uses (LkUsesGroup *self);
-
-/* What is shown is what is written down, also where that could not be changed. */
 static void
 saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lk_state_save_use_finish (LK_STATE (source), result, &error))
+    tell (widget, error);
+}
+
+/* The row is emptied once its text is safe. */
+static void
+added_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
@@ -120,8 +137,15 @@ saved_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (!lk_state_save_use_finish (LK_STATE (source), result, &error))
-    tell (self, error);
-  read_uses (self);
+    {
+      tell (GTK_WIDGET (self), error);
+      return;
+    }
+
+  /* An empty row has nothing to apply (libadwaita 1.2 shows the button for each change of the text). */
+  adw_entry_row_set_show_apply_button (self->new_row, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->new_row), "");
+  adw_entry_row_set_show_apply_button (self->new_row, TRUE);
 }
 
 static void
@@ -129,22 +153,11 @@ removed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (LkUsesGroup) self = user_data;
+  g_autoptr (GtkWidget) widget = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!lk_state_remove_use_finish (LK_STATE (source), result, &error))
-    tell (self, error);
-  read_uses (self);
-}
-
-static void
-save (LkUsesGroup *self,
-      const char  *text,
-      gboolean     switched)
-{
-  const LkUsedToken token = get_token (self);
-
-  lk_state_save_use_async (self->state, &token, text, switched, NULL, saved_cb, g_object_ref (self));
+    tell (widget, error);
 }
 
 static void
@@ -152,8 +165,11 @@ switched_cb (LkUsesGroup *self,
              GParamSpec  *pspec,
              LkTokenUse  *use)
 {
+  const LkUsedToken token = get_token (self);
+
   if (self->state != NULL)
-    save (self, lk_token_use_get_text (use), lk_token_use_get_switched (use));
+    lk_state_save_use_async (self->state, &token, lk_token_use_get_text (use), lk_token_use_get_switched (use), NULL, saved_cb,
+                             g_object_ref (self));
 }
 
 static gboolean
@@ -205,7 +221,7 @@ listed_cb (GObject      *source,
   if (uses != NULL)
     show (self, uses);
   else
-    tell (self, error);
+    tell (GTK_WIDGET (self), error);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -243,10 +259,27 @@ holds_token (const char *text)
   return !g_str_equal (redacted, text);
 }
 
+/* Whether it is ticked off already. */
+static gboolean
+is_switched (LkUsesGroup *self,
+             const char  *text)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->uses)); i++)
+    {
+      g_autoptr (LkTokenUse) use = g_list_model_get_item (G_LIST_MODEL (self->uses), i);
+
+      if (g_str_equal (lk_token_use_get_text (use), text))
+        return lk_token_use_get_switched (use);
+    }
+
+  return FALSE;
+}
+
 static void
 apply_cb (LkUsesGroup *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->new_row))));
+  const LkUsedToken token = get_token (self);
 
   if (*text == '\0' || self->state == NULL)
     return;
@@ -258,34 +291,18 @@ apply_cb (LkUsesGroup *self)
       return;
     }
 
-  gtk_editable_set_text (GTK_EDITABLE (self->new_row), "");
-  save (self, text, FALSE);
+  lk_state_save_use_async (self->state, &token, text, is_switched (self, text), NULL, added_cb, g_object_ref (self));
 }
 
-/* Another token may be shown by now; then nobody asks for it any more. */
 static void
 undo_cb (GtkWidget *widget,
          gpointer   user_data)
 {
   Forgotten *forgotten = user_data;
+  const LkUsedToken token = { forgotten->account_id, forgotten->cluster_name, forgotten->tenant_name, forgotten->token_id };
 
-  if (forgotten->group->state != NULL && g_strcmp0 (forgotten->group->token_id, forgotten->token_id) == 0)
-    save (forgotten->group, forgotten->text, forgotten->switched);
-}
-
-static gboolean
-was_switched (LkUsesGroup *self,
-              const char  *text)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->uses)); i++)
-    {
-      g_autoptr (LkTokenUse) use = g_list_model_get_item (G_LIST_MODEL (self->uses), i);
-
-      if (g_str_equal (lk_token_use_get_text (use), text))
-        return lk_token_use_get_switched (use);
-    }
-
-  return FALSE;
+  lk_state_save_use_async (forgotten->state, &token, forgotten->text, forgotten->switched, NULL, saved_cb,
+                           g_object_ref (widget));
 }
 
 static void
@@ -302,10 +319,13 @@ forget_action (GtkWidget  *widget,
     return;
 
   forgotten = g_new0 (Forgotten, 1);
-  forgotten->group = g_object_ref (self);
+  forgotten->state = g_object_ref (self->state);
+  forgotten->account_id = g_strdup (self->account_id);
+  forgotten->cluster_name = g_strdup (self->cluster_name);
+  forgotten->tenant_name = g_strdup (self->tenant_name);
   forgotten->token_id = g_strdup (self->token_id);
   forgotten->text = g_strdup (text);
-  forgotten->switched = was_switched (self, text);
+  forgotten->switched = is_switched (self, text);
   gtk_widget_grab_focus (GTK_WIDGET (self->new_row));
   lk_state_remove_use_async (self->state, &token, text, NULL, removed_cb, g_object_ref (self));
   lk_undo_offer (widget, _("Use forgotten"), undo_cb, forgotten, forgotten_free);
@@ -315,6 +335,8 @@ static void
 clear_token (LkUsesGroup *self)
 {
   stop_reading (self);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_func (self->state, read_uses, self);
   g_clear_object (&self->state);
   g_clear_pointer (&self->account_id, g_free);
   g_clear_pointer (&self->cluster_name, g_free);
@@ -441,6 +463,7 @@ lk_uses_group_set_token (LkUsesGroup       *self,
     return;
 
   self->state = g_object_ref (state);
+  g_signal_connect_swapped (state, "uses-changed", G_CALLBACK (read_uses), self);
   self->account_id = g_strdup (token->account_id);
   self->cluster_name = g_strdup (token->cluster_name);
   self->tenant_name = g_strdup (token->tenant_name);

@@ -193,5 +193,10 @@ lk_state_remove_rotation_finish (LkState       *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  return lk_state_finish_void (self, result, lk_state_remove_rotation_async, error);
+  gboolean removed = lk_state_finish_void (self, result, lk_state_remove_rotation_async, error);
+
+  if (removed)
+    g_signal_emit_by_name (self, "uses-changed"); /* they are those of the new token now */
+
+  return removed;
 }

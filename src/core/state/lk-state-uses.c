@@ -65,6 +65,20 @@ remove_use (LkDatabase *database,
   return lk_state_rows_change (database, "DELETE FROM token_use WHERE " OF_TOKEN " AND text = ?5", texts, error);
 }
 
+/* Also where it failed: whoever shows them shows what is written down. */
+static gboolean
+finish_change (LkState       *self,
+               GAsyncResult  *result,
+               gpointer       tag,
+               GError       **error)
+{
+  gboolean changed = lk_state_finish_void (self, result, tag, error);
+
+  g_signal_emit_by_name (self, "uses-changed");
+
+  return changed;
+}
+
 /**
  * lk_state_list_uses_async:
  * @self: the state
@@ -154,7 +168,7 @@ lk_state_save_use_finish (LkState       *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  return lk_state_finish_void (self, result, lk_state_save_use_async, error);
+  return finish_change (self, result, lk_state_save_use_async, error);
 }
 
 /**
@@ -200,5 +214,5 @@ lk_state_remove_use_finish (LkState       *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  return lk_state_finish_void (self, result, lk_state_remove_use_async, error);
+  return finish_change (self, result, lk_state_remove_use_async, error);
 }

@@ -160,6 +160,13 @@ static void
 lk_state_class_init (LkStateClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lk_state_finalize;
+
+  /**
+   * LkState::uses-changed:
+   *
+   * What holds a copy of some token was changed by this process; emitted where the call that did it is finished.
+   */
+  g_signal_new ("uses-changed", LK_TYPE_STATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
