@@ -17,11 +17,8 @@ struct _LkUsesGroup
 {
   AdwBin        parent_instance;
 
-  LkState      *state;       /* NULL: of no token */
-  char         *account_id;
-  char         *cluster_name; /* NULL: of an application token */
-  char         *tenant_name;
-  char         *token_id;
+  LkState      *state; /* NULL: of no token */
+  LkUsedToken  *token; /* NULL with it */
   gboolean      checkable;
   GCancellable *cancellable; /* of the reading that is under way; NULL: none is */
 
@@ -51,13 +48,10 @@ static guint signals[N_SIGNALS];
 /* One that was forgotten, and of which token, whichever is shown by then. */
 typedef struct
 {
-  LkState  *state;
-  char     *account_id;
-  char     *cluster_name;
-  char     *tenant_name;
-  char     *token_id;
-  char     *text;
-  gboolean  switched;
+  LkState     *state;
+  LkUsedToken *token;
+  char        *text;
+  gboolean     switched;
 } Forgotten;
 
 static void
@@ -66,18 +60,9 @@ forgotten_free (gpointer data)
   Forgotten *forgotten = data;
 
   g_object_unref (forgotten->state);
-  g_free (forgotten->account_id);
-  g_free (forgotten->cluster_name);
-  g_free (forgotten->tenant_name);
-  g_free (forgotten->token_id);
+  lk_used_token_free (forgotten->token);
   g_free (forgotten->text);
   g_free (forgotten);
-}
-
-static LkUsedToken
-get_token (LkUsesGroup *self)
-{
-  return (LkUsedToken) { self->account_id, self->cluster_name, self->tenant_name, self->token_id };
 }
 
 static char *
@@ -165,11 +150,9 @@ switched_cb (LkUsesGroup *self,
              GParamSpec  *pspec,
              LkTokenUse  *use)
 {
-  const LkUsedToken token = get_token (self);
-
   if (self->state != NULL)
-    lk_state_save_use_async (self->state, &token, lk_token_use_get_text (use), lk_token_use_get_switched (use), NULL, saved_cb,
-                             g_object_ref (self));
+    lk_state_save_use_async (self->state, self->token, lk_token_use_get_text (use), lk_token_use_get_switched (use), NULL,
+                             saved_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -235,14 +218,12 @@ stop_reading (LkUsesGroup *self)
 static void
 read_uses (LkUsesGroup *self)
 {
-  const LkUsedToken token = get_token (self);
-
   stop_reading (self);
   if (self->state == NULL)
     return;
 
   self->cancellable = g_cancellable_new ();
-  lk_state_list_uses_async (self->state, &token, self->cancellable, listed_cb, self);
+  lk_state_list_uses_async (self->state, self->token, self->cancellable, listed_cb, self);
 }
 
 static void
@@ -279,7 +260,6 @@ static void
 apply_cb (LkUsesGroup *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->new_row))));
-  const LkUsedToken token = get_token (self);
 
   if (*text == '\0' || self->state == NULL)
     return;
@@ -291,7 +271,7 @@ apply_cb (LkUsesGroup *self)
       return;
     }
 
-  lk_state_save_use_async (self->state, &token, text, is_switched (self, text), NULL, added_cb, g_object_ref (self));
+  lk_state_save_use_async (self->state, self->token, text, is_switched (self, text), NULL, added_cb, g_object_ref (self));
 }
 
 static void
@@ -299,9 +279,8 @@ undo_cb (GtkWidget *widget,
          gpointer   user_data)
 {
   Forgotten *forgotten = user_data;
-  const LkUsedToken token = { forgotten->account_id, forgotten->cluster_name, forgotten->tenant_name, forgotten->token_id };
 
-  lk_state_save_use_async (forgotten->state, &token, forgotten->text, forgotten->switched, NULL, saved_cb,
+  lk_state_save_use_async (forgotten->state, forgotten->token, forgotten->text, forgotten->switched, NULL, saved_cb,
                            g_object_ref (widget));
 }
 
@@ -312,7 +291,6 @@ forget_action (GtkWidget  *widget,
 {
   LkUsesGroup *self = LK_USES_GROUP (widget);
   const char *text = g_variant_get_string (parameter, NULL);
-  const LkUsedToken token = get_token (self);
   Forgotten *forgotten;
 
   if (self->state == NULL)
@@ -320,14 +298,11 @@ forget_action (GtkWidget  *widget,
 
   forgotten = g_new0 (Forgotten, 1);
   forgotten->state = g_object_ref (self->state);
-  forgotten->account_id = g_strdup (self->account_id);
-  forgotten->cluster_name = g_strdup (self->cluster_name);
-  forgotten->tenant_name = g_strdup (self->tenant_name);
-  forgotten->token_id = g_strdup (self->token_id);
+  forgotten->token = lk_used_token_copy (self->token);
   forgotten->text = g_strdup (text);
   forgotten->switched = is_switched (self, text);
   gtk_widget_grab_focus (GTK_WIDGET (self->new_row));
-  lk_state_remove_use_async (self->state, &token, text, NULL, removed_cb, g_object_ref (self));
+  lk_state_remove_use_async (self->state, self->token, text, NULL, removed_cb, g_object_ref (self));
   lk_undo_offer (widget, _("Use forgotten"), undo_cb, forgotten, forgotten_free);
 }
 
@@ -338,10 +313,7 @@ clear_token (LkUsesGroup *self)
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_func (self->state, read_uses, self);
   g_clear_object (&self->state);
-  g_clear_pointer (&self->account_id, g_free);
-  g_clear_pointer (&self->cluster_name, g_free);
-  g_clear_pointer (&self->tenant_name, g_free);
-  g_clear_pointer (&self->token_id, g_free);
+  g_clear_pointer (&self->token, lk_used_token_free);
 }
 
 static void
@@ -451,9 +423,7 @@ lk_uses_group_set_token (LkUsesGroup       *self,
 {
   g_return_if_fail (LK_IS_USES_GROUP (self));
 
-  if (self->state == state && token != NULL && g_strcmp0 (self->account_id, token->account_id) == 0
-      && g_strcmp0 (self->cluster_name, token->cluster_name) == 0 && g_strcmp0 (self->tenant_name, token->tenant_name) == 0
-      && g_strcmp0 (self->token_id, token->token_id) == 0)
+  if (self->state == state && self->token != NULL && token != NULL && lk_used_token_equal (self->token, token))
     return;
 
   clear_token (self);
@@ -464,10 +434,7 @@ lk_uses_group_set_token (LkUsesGroup       *self,
 
   self->state = g_object_ref (state);
   g_signal_connect_swapped (state, "uses-changed", G_CALLBACK (read_uses), self);
-  self->account_id = g_strdup (token->account_id);
-  self->cluster_name = g_strdup (token->cluster_name);
-  self->tenant_name = g_strdup (token->tenant_name);
-  self->token_id = g_strdup (token->token_id);
+  self->token = lk_used_token_copy (token);
   read_uses (self);
 }
 

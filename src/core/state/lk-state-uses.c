@@ -7,6 +7,54 @@
 #define N_COLUMNS 4 /* that say which token it is, and are the first texts of each call */
 #define OF_TOKEN "account_id = ?1 AND cluster = ?2 AND tenant = ?3 AND token_id = ?4"
 
+/**
+ * lk_used_token_copy:
+ * @self: a token
+ *
+ * Returns: (transfer full): a copy with texts of its own, for lk_used_token_free()
+ */
+LkUsedToken *
+lk_used_token_copy (const LkUsedToken *self)
+{
+  LkUsedToken *copy = g_new (LkUsedToken, 1);
+
+  copy->account_id = g_strdup (self->account_id);
+  copy->cluster_name = g_strdup (self->cluster_name);
+  copy->tenant_name = g_strdup (self->tenant_name);
+  copy->token_id = g_strdup (self->token_id);
+
+  return copy;
+}
+
+/**
+ * lk_used_token_free:
+ * @self: (transfer full): a copy
+ */
+void
+lk_used_token_free (LkUsedToken *self)
+{
+  g_free ((char *) self->account_id);
+  g_free ((char *) self->cluster_name);
+  g_free ((char *) self->tenant_name);
+  g_free ((char *) self->token_id);
+  g_free (self);
+}
+
+/**
+ * lk_used_token_equal:
+ * @self: a token
+ * @other: a token
+ *
+ * Returns: whether both are the same token
+ */
+gboolean
+lk_used_token_equal (const LkUsedToken *self,
+                     const LkUsedToken *other)
+{
+  return g_strcmp0 (self->account_id, other->account_id) == 0 && g_strcmp0 (self->cluster_name, other->cluster_name) == 0
+         && g_strcmp0 (self->tenant_name, other->tenant_name) == 0 && g_strcmp0 (self->token_id, other->token_id) == 0;
+}
+
 static GPtrArray *
 to_texts (const LkUsedToken *token)
 {

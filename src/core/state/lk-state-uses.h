@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @tenant_name: (nullable): that tenant
  * @token_id: what names it
  *
- * Which token a use is of. Whoever fills it owns the texts; it is copied by each call.
+ * Which token a use is of. Whoever fills it owns the texts, and each call copies them; a copy owns its own.
  */
 typedef struct
 {
@@ -22,6 +22,11 @@ typedef struct
   const char *tenant_name;
   const char *token_id;
 } LkUsedToken;
+
+LkUsedToken *lk_used_token_copy  (const LkUsedToken *self) G_GNUC_WARN_UNUSED_RESULT;
+void         lk_used_token_free  (LkUsedToken       *self);
+gboolean     lk_used_token_equal (const LkUsedToken *self,
+                                  const LkUsedToken *other);
 
 /* What holds a copy of a token, in the order in which it was written down: (element-type LkTokenUse). At the end of a rotation
  * what is known of the old token is known of the new one, and nothing is ticked off any more; see lk-database.c. */
