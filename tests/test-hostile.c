@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define ROLE "00000000-0000-4000-8000-0000000000b1"
+#define SMALL_CHUNKS 500
 #define SUCCESS -1
 #define MEGABYTE (1024 * 1024)
 
@@ -190,22 +191,99 @@ check_delete (Fixture *fixture,
   g_assert_cmpuint (lk_test_server_count (fixture->server, "GET"), ==, 0);
 }
 
+/* Counts how often the buffer behind it has to take something. */
+struct _TakeCounter
+{
+  GObject         parent_instance;
+
+  LkAnswerBuffer *buffer;
+  guint           n_takes;
+};
+
+G_DECLARE_FINAL_TYPE (TakeCounter, take_counter, TAKE, COUNTER, GObject)
+
+static void
+counter_begin (LkAnswerSink *sink,
+               guint         status)
+{
+  lk_answer_sink_begin (LK_ANSWER_SINK (TAKE_COUNTER (sink)->buffer), status);
+}
+
+static guint8 *
+counter_get_space (LkAnswerSink *sink,
+                   gsize        *capacity)
+{
+  return lk_answer_sink_get_space (LK_ANSWER_SINK (TAKE_COUNTER (sink)->buffer), capacity);
+}
+
+static void
+counter_take_async (LkAnswerSink        *sink,
+                    gsize                length,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  TakeCounter *self = TAKE_COUNTER (sink);
+
+  self->n_takes++;
+  lk_answer_sink_take_async (LK_ANSWER_SINK (self->buffer), length, callback, user_data);
+}
+
+static void
+sink_iface_init (LkAnswerSinkInterface *iface)
+{
+  iface->begin = counter_begin;
+  iface->get_space = counter_get_space;
+  iface->take_async = counter_take_async;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TakeCounter, take_counter, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LK_TYPE_ANSWER_SINK, sink_iface_init))
+
+static void
+take_counter_finalize (GObject *object)
+{
+  g_clear_object (&TAKE_COUNTER (object)->buffer);
+
+  G_OBJECT_CLASS (take_counter_parent_class)->finalize (object);
+}
+
+static void
+take_counter_class_init (TakeCounterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = take_counter_finalize;
+}
+
+static void
+take_counter_init (TakeCounter *self)
+{
+  self->buffer = lk_answer_buffer_new ();
+}
+
 static gboolean
-create_token (Fixture  *fixture,
-              GError  **error)
+create_token_into (Fixture       *fixture,
+                   LkAnswerSink  *sink,
+                   GError       **error)
 {
   static const char *const roles[] = { ROLE, NULL };
-  g_autoptr (LkAnswerBuffer) buffer = lk_answer_buffer_new ();
   g_autoptr (GAsyncResult) result = NULL;
   gboolean sent = FALSE;
   gboolean created;
 
-  lk_astra_client_create_token_async (fixture->client, roles, NULL, NULL, NULL, LK_ANSWER_SINK (buffer), NULL,
+  lk_astra_client_create_token_async (fixture->client, roles, NULL, NULL, NULL, sink, NULL,
                                       lk_test_store_result_cb, &result);
   created = lk_astra_client_create_token_finish (fixture->client, lk_test_wait_for_result (&result), &sent, error);
   g_assert_true (sent);
 
   return created;
+}
+
+static gboolean
+create_token (Fixture  *fixture,
+              GError  **error)
+{
+  g_autoptr (LkAnswerBuffer) buffer = lk_answer_buffer_new ();
+
+  return create_token_into (fixture, LK_ANSWER_SINK (buffer), error);
 }
 
 static void
@@ -303,6 +381,43 @@ test_endless (Fixture       *fixture,
   g_assert_cmpuint (get_memory ("VmHWM"), <, PEAK_MAX);
 }
 
+/* A sink waits for the disk each time it takes something, so that what has arrived is to be brought to it in few turns; it
+ * gets all of it, whether the end has come or not. */
+static void
+test_small_chunks (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  const struct
+  {
+    const char *end;
+    gboolean    whole;
+  } cases[] = { { "0\r\n\r\n", TRUE }, { "", TRUE }, { "5\r\n", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) answer = g_string_new ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      g_autofree char *text = g_strnfill (SMALL_CHUNKS, 'x');
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (TakeCounter) sink = g_object_new (take_counter_get_type (), NULL);
+      g_autoptr (GError) error = NULL;
+      const char *data;
+      gsize length;
+
+      for (gsize at = 0; at < SMALL_CHUNKS; at++)
+        g_string_append_printf (answer, "1\r\n%c\r\n", text[at]);
+      g_string_append (answer, cases[i].end);
+      bytes = g_string_free_to_bytes (g_steal_pointer (&answer));
+      lk_test_server_set_answer (fixture->server, bytes, 1);
+
+      g_assert_cmpint (create_token_into (fixture, LK_ANSWER_SINK (sink), &error), ==, cases[i].whole);
+      g_assert_cmpint (error == NULL, ==, cases[i].whole);
+      data = lk_answer_buffer_get_data (sink->buffer, &length);
+      g_assert_cmpmem (data, length, text, SMALL_CHUNKS);
+      g_assert_cmpuint (sink->n_takes, <=, SMALL_CHUNKS / 50);
+      g_assert_cmpuint (lk_test_server_count (fixture->server, "POST"), ==, 1);
+    }
+}
+
 /* Heads that are none, or too much. */
 static void
 test_heads (Fixture       *fixture,
@@ -346,6 +461,7 @@ main (int   argc,
   ADD ("/hostile/every-status", test_every_status);
   ADD ("/hostile/endless", test_endless);
   ADD ("/hostile/heads", test_heads);
+  ADD ("/hostile/small-chunks", test_small_chunks);
 
   return g_test_run ();
 }

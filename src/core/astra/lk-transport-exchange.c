@@ -48,6 +48,7 @@ lk_exchange_free (gpointer data)
   g_clear_pointer (&exchange->cluster, g_free);
   g_clear_pointer (&exchange->org_id, g_free);
   g_clear_error (&exchange->own_reason);
+  g_clear_error (&exchange->read_error);
   g_free (exchange);
 }
 

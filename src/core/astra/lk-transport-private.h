@@ -24,6 +24,10 @@ typedef struct
   GInputStream *stream;
   GByteArray   *body;
   gsize         length; /* of what has arrived */
+  guint8       *space;  /* the sink's, where the next bytes go */
+  gsize         capacity;
+  gboolean      ended;      /* the answer's end has been read */
+  GError       *read_error; /* what the last read behind bytes that arrived came to, or NULL */
   GCancellable *inner;  /* cancelled by the caller's, the deadline, or a breach of the rules */
   GCancellable *outer;  /* the caller's, may be NULL */
   gulong        outer_handler;

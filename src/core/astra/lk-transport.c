@@ -13,6 +13,7 @@
 #define READ_MAX_BYTES (64 * 1024 * 1024)
 #define WRITE_MAX_BYTES (256 * 1024)
 #define CHUNK_BYTES (32 * 1024)
+#define DRAIN_MAX_READS 4096
 #define RETRY_WAIT_MS 500
 
 /**
@@ -64,6 +65,7 @@ retry_later (GTask  *task,
 
   exchange->n_retries++;
   exchange->length = 0;
+  exchange->ended = FALSE;
   g_byte_array_set_size (exchange->body, 0);
   if (exchange->filter != NULL)
     lk_json_filter_reset (exchange->filter);
@@ -111,6 +113,7 @@ taken_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  LkExchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!lk_answer_sink_take_finish (LK_ANSWER_SINK (source), result, &error))
@@ -118,8 +121,43 @@ taken_cb (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  if (exchange->read_error != NULL)
+    {
+      g_task_return_error (task, lk_exchange_translate_error (exchange, g_steal_pointer (&exchange->read_error)));
+      return;
+    }
 
-  read_more (g_steal_pointer (&task));
+  if (exchange->ended)
+    complete (g_steal_pointer (&task));
+  else
+    read_more (g_steal_pointer (&task));
+}
+
+/* What else has arrived by now, behind @length bytes. A sink waits for the disk each time it takes something: an answer in
+ * chunks of a byte would be on its way for as many waits as it has bytes. What ends the reading is kept for later. */
+static gsize
+drain (LkExchange *exchange,
+       gsize       length)
+{
+  GPollableInputStream *stream = G_POLLABLE_INPUT_STREAM (exchange->stream);
+
+  for (guint i = 0; i < DRAIN_MAX_READS && length < exchange->capacity; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gssize n = g_pollable_input_stream_read_nonblocking (stream, exchange->space + length,
+                                                           exchange->capacity - length, exchange->inner, &error);
+
+      if (n <= 0)
+        {
+          exchange->ended = n == 0;
+          if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+            exchange->read_error = g_steal_pointer (&error);
+          break;
+        }
+      length += (gsize) n;
+    }
+
+  return length;
 }
 
 static void
@@ -156,7 +194,9 @@ read_cb (GObject      *source,
   exchange->length += left;
   if (exchange->sink != NULL)
     {
-      lk_answer_sink_take_async (exchange->sink, (gsize) n, taken_cb, g_steal_pointer (&task));
+      if (G_IS_POLLABLE_INPUT_STREAM (source) && g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (source)))
+        left = drain (exchange, left);
+      lk_answer_sink_take_async (exchange->sink, left, taken_cb, g_steal_pointer (&task));
       return;
     }
   if (exchange->length > max)
@@ -179,6 +219,8 @@ read_more (GTask *owned_task)
   if (exchange->sink != NULL)
     {
       space = lk_answer_sink_get_space (exchange->sink, &capacity);
+      exchange->space = space;
+      exchange->capacity = capacity;
       if (space == NULL)
         {
           return_too_large (task);
