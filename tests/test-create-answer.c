@@ -102,6 +102,11 @@ test_other_token (void)
 
   g_assert_cmpint (answer->verdict, ==, LK_CREATE_COMPLETE);
   g_assert_cmpstr (secret_value_get_text (answer->token), ==, "another-form");
+  g_assert_nonnull (answer->derived);
+
+  lk_create_answer_take_derived (answer);
+  g_assert_true (g_str_has_prefix (secret_value_get_text (answer->token), "AstraCS:abc:"));
+  g_assert_null (answer->derived);
 }
 
 /* Escapes that a serializer need not write, but may. */

@@ -358,7 +358,7 @@ test_bad_specs (Fixture       *fixture,
 {
   static const char *const specs[] = {
     "list", "list:", "list:status", "list:status=", "list:status=199", "list:status=600", "list:status=x", "other:lost",
-    "list:lie", "create:huge=5", "list:cut=-1", "list:cut=1,framing=none", "list:status=500,framing=close",
+    "list:lie", "create:huge=5", "list:odd-token", "list:cut=-1", "list:cut=1,framing=none", "list:status=500,framing=close",
     "list:lost,times=0", "list:lost,", "list:status=500,shape=", "list:status=302,to=http://example.com",
     "list:status=429,retry-after=-1", "list:stall=5", "list:drip", "list:skew=99999999999",
   };

@@ -340,6 +340,26 @@ test_in_progress (LkTestOffice  *self,
   g_assert_false (lk_issue_run_finish (issue, result, NULL));
 }
 
+/* Which of two tokens it is, is asked before the secret is stored, by the process that takes the work up too. */
+static void
+test_odd_token (LkTestOffice  *self,
+                gconstpointer  user_data)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  lk_test_demo_fault (self->demo, "create:odd-token");
+  kill_at (self, LK_ISSUE_STORING);
+
+  before = lk_test_office_list_intents (self);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpint (recover (self, before->pdata[0]), ==, LK_RECOVERY_STORED);
+
+  after = lk_test_office_list_intents (self);
+  g_assert_cmpuint (after->len, ==, 1);
+  assert_stored (self, lk_intent_get_client_id (after->pdata[0]));
+}
+
 /* A keyring is written as a whole each time, so one with hundreds of items takes its time. */
 static void
 remove_stored (LkTestOffice *self,
@@ -425,6 +445,7 @@ main (int   argc,
   LK_TEST_OFFICE_ADD ("/recovery/odd-clock", test_odd_clock);
   LK_TEST_OFFICE_ADD ("/recovery/fast-clock", test_fast_clock);
   LK_TEST_OFFICE_ADD ("/recovery/in-progress", test_in_progress);
+  LK_TEST_OFFICE_ADD ("/recovery/odd-token", test_odd_token);
   LK_TEST_OFFICE_ADD ("/recovery/every-cut", test_every_cut);
 
   return g_test_run ();

@@ -282,6 +282,17 @@ add_rows (LkDemoAnswer *answer,
   answer->body = g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A last digit that it does not have. */
+static void
+spoil_token (LkDemoAnswer *answer)
+{
+  char *start = answer->body != NULL ? strstr (answer->body, "\"AstraCS:") : NULL;
+  char *end = start != NULL ? strchr (start + 1, '"') : NULL;
+
+  if (end != NULL)
+    end[-1] = end[-1] == '0' ? '1' : '0';
+}
+
 /**
  * lk_demo_answer_spoil:
  * @answer: the answer to what was done
@@ -298,7 +309,11 @@ lk_demo_answer_spoil (LkDemoAnswer      *answer,
   if (!SOUP_STATUS_IS_SUCCESSFUL (answer->status))
     return;
 
-  if (fault->kind == LK_DEMO_FAULT_HUGE)
+  if (fault->kind == LK_DEMO_FAULT_ODD_TOKEN)
+    {
+      spoil_token (answer);
+    }
+  else if (fault->kind == LK_DEMO_FAULT_HUGE)
     {
       add_rows (answer, fault->value);
     }

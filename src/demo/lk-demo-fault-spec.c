@@ -37,6 +37,7 @@ static const char help[] =
   "  skew=S         its Date is S seconds off; S may be negative\n"
   "  malformed      its body is no JSON\n"
   "  types          its body is JSON, but its values are of the wrong types\n"
+  "  odd-token      (create) its token is not the one that works, which follows from the secret\n"
   "  huge=N         (list) N made-up rows come first\n";
 
 static gboolean
@@ -118,6 +119,7 @@ read_kind (const char  *text,
     { "skew", LK_DEMO_FAULT_SKEW, TRUE, -MAX_SKEW_S, MAX_SKEW_S },
     { "malformed", LK_DEMO_FAULT_MALFORMED, FALSE, 0, 0 },
     { "types", LK_DEMO_FAULT_TYPES, FALSE, 0, 0 },
+    { "odd-token", LK_DEMO_FAULT_ODD_TOKEN, FALSE, 0, 0 },
     { "huge", LK_DEMO_FAULT_HUGE, TRUE, 1, MAX_ROWS },
   };
   g_auto (GStrv) halves = g_strsplit (text, "=", 2);
@@ -222,6 +224,8 @@ lk_demo_fault_spec_read (const char  *spec,
            fault->operation == LK_DEMO_OPERATION_PULSAR_CREATE ||
            fault->operation == LK_DEMO_OPERATION_PULSAR_CREATE_V2 ||
            fault->operation == LK_DEMO_OPERATION_PULSAR_DELETE;
+  if (fault->kind == LK_DEMO_FAULT_ODD_TOKEN)
+    return fault->operation == LK_DEMO_OPERATION_CREATE;
   if (fault->kind == LK_DEMO_FAULT_HUGE)
     return fault->operation == LK_DEMO_OPERATION_LIST;
 

@@ -66,6 +66,7 @@ typedef enum
  * @LK_DEMO_FAULT_SKEW: it is done, and the answer's date is off
  * @LK_DEMO_FAULT_MALFORMED: it is done, and the answer is no JSON
  * @LK_DEMO_FAULT_TYPES: it is done, and the answer's values are of wrong types
+ * @LK_DEMO_FAULT_ODD_TOKEN: it is done, and the answer's token is another than the one that works
  * @LK_DEMO_FAULT_HUGE: it is done, and the list is long
  *
  * How a call goes wrong.
@@ -85,6 +86,7 @@ typedef enum
   LK_DEMO_FAULT_SKEW,
   LK_DEMO_FAULT_MALFORMED,
   LK_DEMO_FAULT_TYPES,
+  LK_DEMO_FAULT_ODD_TOKEN,
   LK_DEMO_FAULT_HUGE
 } LkDemoFaultKind;
 

@@ -330,12 +330,27 @@ lk_create_answer_new (const char *data,
       /* The vendor may change the form one day: what the service calls the token is then the token. */
       if (sent != NULL && !same_value (self->token, sent))
         {
-          g_clear_pointer (&self->token, secret_value_unref);
+          self->derived = g_steal_pointer (&self->token);
           self->token = g_steal_pointer (&sent);
         }
     }
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * lk_create_answer_take_derived:
+ * @self: an answer with two tokens
+ *
+ * Believes the rule and not the answer: the token that follows from the secret is the token from now on.
+ */
+void
+lk_create_answer_take_derived (LkCreateAnswer *self)
+{
+  g_return_if_fail (self->derived != NULL);
+
+  g_clear_pointer (&self->token, secret_value_unref);
+  self->token = g_steal_pointer (&self->derived);
 }
 
 /**
@@ -350,6 +365,7 @@ lk_create_answer_free (LkCreateAnswer *self)
   g_clear_pointer (&self->client_id, g_free);
   g_clear_pointer (&self->secret, secret_value_unref);
   g_clear_pointer (&self->token, secret_value_unref);
+  g_clear_pointer (&self->derived, secret_value_unref);
   g_clear_pointer (&self->generated_on, g_free);
   g_free (self);
 }

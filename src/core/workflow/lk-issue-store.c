@@ -2,6 +2,7 @@
 #include "lk-issue-private.h"
 
 #include "lk-inventory-private.h"
+#include "lk-token-choice.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
@@ -67,6 +68,19 @@ stored_cb (GObject      *source,
   lk_issue_close_work (g_steal_pointer (&task));
 }
 
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  LkIssue *self = g_task_get_source_object (task);
+
+  lk_token_choice_finish (LK_OFFICE (source), result);
+  lk_token_secrets_store_async (lk_issue_get_keyring (self), lk_inventory_get_account (self->inventory), self->answer,
+                                self->description, self->script_name, stored_cb, g_steal_pointer (&task));
+}
+
 /*< private >
  * lk_issue_store:
  * @task: (transfer full): the task of a wish whose answer is complete
@@ -81,8 +95,8 @@ lk_issue_store (GTask *task)
 
   lk_issue_set_step (self, LK_ISSUE_STORING);
   g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
-  lk_token_secrets_store_async (lk_issue_get_keyring (self), lk_inventory_get_account (self->inventory), self->answer,
-                                self->description, self->script_name, stored_cb, task);
+  lk_token_choice_async (lk_inventory_get_office (self->inventory), lk_inventory_get_account (self->inventory),
+                         self->answer, chosen_cb, task);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "lk-escrow.h"
 #include "lk-reconcile.h"
 #include "lk-recovery-pulsar.h"
+#include "lk-token-choice.h"
 #include "lk-token-secrets.h"
 #include "lk-work-close.h"
 #include "lk-work-error.h"
@@ -230,6 +231,20 @@ stored_cb (GObject      *source,
 }
 
 static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Recovery *self = g_task_get_task_data (task);
+
+  lk_token_choice_finish (LK_OFFICE (source), result);
+  lk_token_secrets_store_async (lk_office_get_keyring (self->office), self->account, self->answer,
+                                lk_intent_get_description (self->intent), lk_intent_get_script_name (self->intent),
+                                stored_cb, g_steal_pointer (&task));
+}
+
+static void
 judge (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
@@ -244,9 +259,7 @@ judge (GTask *owned_task)
     {
     case LK_CREATE_COMPLETE:
       g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
-      lk_token_secrets_store_async (lk_office_get_keyring (self->office), self->account, self->answer,
-                                    lk_intent_get_description (self->intent), lk_intent_get_script_name (self->intent),
-                                    stored_cb, g_steal_pointer (&task));
+      lk_token_choice_async (self->office, self->account, self->answer, chosen_cb, g_steal_pointer (&task));
       return;
 
     case LK_CREATE_ORPHAN:
