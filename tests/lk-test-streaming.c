@@ -42,6 +42,35 @@ lk_test_streaming_create (LkStreaming         *streaming,
   return lk_streaming_create_finish (streaming, lk_test_wait_for_result (&result), store_error, error);
 }
 
+SecretValue *
+lk_test_streaming_look_up (LkStreaming    *streaming,
+                           LkPulsarToken  *token,
+                           GError        **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_streaming_look_up_async (streaming, token, NULL, lk_test_store_result_cb, &result);
+
+  return lk_streaming_look_up_finish (streaming, lk_test_wait_for_result (&result), error);
+}
+
+guint
+lk_test_streaming_count (LkStreaming *streaming,
+                         const char  *cluster,
+                         const char  *tenant)
+{
+  return g_list_model_get_n_items (lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, cluster, tenant)));
+}
+
+LkPulsarToken *
+lk_test_streaming_get (LkStreaming *streaming,
+                       const char  *cluster,
+                       const char  *tenant,
+                       guint        number)
+{
+  return g_list_model_get_item (lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, cluster, tenant)), number);
+}
+
 gboolean
 lk_test_streaming_delete (LkStreaming    *streaming,
                           LkPulsarToken  *token,
