@@ -16,9 +16,9 @@ lk_test_open_state (const char *folder)
 }
 
 LkAccount *
-lk_test_office_add_account (LkTestOffice      *self,
-             SecretValue  *token,
-             GError      **error)
+lk_test_office_add_account (LkTestOffice  *self,
+                            SecretValue   *token,
+                            GError       **error)
 {
   LkSignIn sign_in = { .api_url = self->demo->url };
   g_autoptr (GAsyncResult) result = NULL;
@@ -29,8 +29,8 @@ lk_test_office_add_account (LkTestOffice      *self,
 }
 
 gboolean
-lk_test_load (LkInventory *inventory,
-      GError     **error)
+lk_test_load (LkInventory  *inventory,
+              GError      **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -40,8 +40,8 @@ lk_test_load (LkInventory *inventory,
 }
 
 void
-lk_test_office_set_up (LkTestOffice       *self,
-        gconstpointer  user_data)
+lk_test_office_set_up (LkTestOffice  *self,
+                       gconstpointer  user_data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -58,8 +58,8 @@ lk_test_office_set_up (LkTestOffice       *self,
 }
 
 void
-lk_test_office_tear_down (LkTestOffice       *self,
-           gconstpointer  user_data)
+lk_test_office_tear_down (LkTestOffice  *self,
+                          gconstpointer  user_data)
 {
   g_autoptr (GHashTable) everything = lk_secret_attributes_new ("application", LK_KEYRING_APPLICATION, NULL);
   g_autoptr (GAsyncResult) result = NULL;
@@ -77,9 +77,9 @@ lk_test_office_tear_down (LkTestOffice       *self,
 }
 
 LkIssue *
-lk_test_office_make_issue (LkTestOffice    *self,
-            const char *role,
-            const char *script_name)
+lk_test_office_make_issue (LkTestOffice *self,
+                           const char   *role,
+                           const char   *script_name)
 {
   const char *ids[] = { role, NULL };
 
@@ -95,13 +95,56 @@ lk_test_office_some_role (LkTestOffice *self)
 
 gboolean
 lk_test_run_issue (LkIssue  *issue,
-     GError  **error)
+                   GError  **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
   lk_issue_run_async (issue, NULL, lk_test_store_result_cb, &result);
 
   return lk_issue_run_finish (issue, lk_test_wait_for_result (&result), error);
+}
+
+LkAppToken *
+lk_test_office_create (LkTestOffice *self,
+                       const char   *script_name)
+{
+  g_autoptr (LkIssue) issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), script_name);
+  g_autoptr (GError) error = NULL;
+
+  lk_test_run_issue (issue, &error);
+  g_assert_no_error (error);
+
+  return g_object_ref (lk_issue_get_app_token (issue));
+}
+
+gboolean
+lk_test_office_is_stored (const char *client_id)
+{
+  g_autofree char *value = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "client-id", client_id, "field",
+                                        "token", "kind", "astra-token", NULL);
+
+  return *value != '\0';
+}
+
+guint
+lk_test_office_count_done (LkTestOffice *self,
+                           const char   *client_id,
+                           const char   *operation)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) activities = NULL;
+  guint n = 0;
+
+  lk_state_list_activities_async (self->state, NULL, lk_test_store_result_cb, &result);
+  activities = lk_state_list_activities_finish (self->state, lk_test_wait_for_result (&result), NULL);
+  g_assert_nonnull (activities);
+  for (guint i = 0; i < activities->len; i++)
+    if (g_strcmp0 (lk_activity_get_client_id (activities->pdata[i]), client_id) == 0
+        && g_str_equal (lk_activity_get_operation (activities->pdata[i]), operation)
+        && g_str_equal (lk_activity_get_outcome (activities->pdata[i]), LK_ACTIVITY_DONE))
+      n++;
+
+  return n;
 }
 
 GPtrArray *
@@ -129,9 +172,9 @@ lk_test_office_count_pending (LkTestOffice *self)
 }
 
 gboolean
-lk_test_office_delete (LkTestOffice    *self,
-              LkAppToken *token,
-              GError    **error)
+lk_test_office_delete (LkTestOffice  *self,
+                       LkAppToken    *token,
+                       GError       **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 

@@ -35,6 +35,14 @@ LkIssue    *lk_test_office_make_issue    (LkTestOffice   *self,
 const char *lk_test_office_some_role     (LkTestOffice   *self);
 gboolean    lk_test_run_issue            (LkIssue        *issue,
                                           GError        **error);
+/* Stored, with a script name. (transfer full) */
+LkAppToken *lk_test_office_create        (LkTestOffice   *self,
+                                          const char     *script_name);
+gboolean    lk_test_office_is_stored     (const char     *client_id);
+/* How often something was written down as done with a token. */
+guint       lk_test_office_count_done    (LkTestOffice   *self,
+                                          const char     *client_id,
+                                          const char     *operation);
 gboolean    lk_test_office_delete        (LkTestOffice   *self,
                                           LkAppToken     *token,
                                           GError        **error);

@@ -32,18 +32,6 @@ read_rotation (LkTestOffice *fixture,
   return lk_rotations_find (rotations, fixture->account, id);
 }
 
-static LkAppToken *
-create_named (LkTestOffice *fixture)
-{
-  g_autoptr (LkIssue) issue = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), NAME);
-  g_autoptr (GError) error = NULL;
-
-  lk_test_run_issue (issue, &error);
-  g_assert_no_error (error);
-
-  return g_object_ref (lk_issue_get_app_token (issue));
-}
-
 /* The first page of a rotation: the new token is there and stored, and the name still where it was. */
 static LkRotation *
 begin (LkTestOffice *fixture,
@@ -109,15 +97,6 @@ finds (const char *field,
   return *value != '\0' && g_str_equal (value, by_id);
 }
 
-static gboolean
-is_stored (const char *client_id)
-{
-  g_autofree char *value = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "client-id", client_id, "field",
-                                        "token", "kind", "astra-token", NULL);
-
-  return *value != '\0';
-}
-
 static char *
 get_label (LkTestOffice *fixture,
            const char   *client_id,
@@ -173,7 +152,7 @@ test_finish (LkTestOffice  *fixture,
              gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = NULL;
   const char *old_id = lk_app_token_get_client_id (old);
   Reader reader = { { NULL } };
@@ -212,7 +191,7 @@ test_finish (LkTestOffice  *fixture,
   secret_label = get_label (fixture, old_id, "client-secret");
   g_assert_true (lk_token_secrets_is_superseded (token_label));
   g_assert_true (lk_token_secrets_is_superseded (secret_label));
-  g_assert_true (is_stored (old_id));
+  g_assert_true (lk_test_office_is_stored (old_id));
 
   /* Once more changes nothing, and so it is after a start. */
   hand_over (rotation, fixture->inventory, NULL, &error);
@@ -225,7 +204,7 @@ test_finish (LkTestOffice  *fixture,
   g_assert_null (lk_inventory_find (fixture->inventory, old_id));
   g_assert_nonnull (lk_inventory_find (fixture->inventory, new_id));
   g_assert_true (finds ("token", new_id));
-  g_assert_false (is_stored (old_id));
+  g_assert_false (lk_test_office_is_stored (old_id));
   g_assert_null (read_rotation (fixture, rotations, new_id));
   g_assert_cmpint (lk_listed_token_get_rotation (LK_LISTED_TOKEN (lk_inventory_find (fixture->inventory, new_id))), ==,
                    LK_TOKEN_SETTLED);
@@ -244,7 +223,7 @@ test_cancel (LkTestOffice  *fixture,
              gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   const char *old_id = lk_app_token_get_client_id (old);
 
   /* Before the name moved, and after. */
@@ -261,7 +240,7 @@ test_cancel (LkTestOffice  *fixture,
       g_assert_no_error (error);
       g_assert_true (finds ("token", old_id));
       g_assert_true (finds ("client-secret", old_id));
-      g_assert_false (is_stored (new_id));
+      g_assert_false (lk_test_office_is_stored (new_id));
       g_assert_null (lk_inventory_find (fixture->inventory, new_id));
       g_assert_nonnull (lk_inventory_find (fixture->inventory, old_id));
       g_assert_null (read_rotation (fixture, rotations, old_id));
@@ -277,7 +256,7 @@ test_still_listed (LkTestOffice  *fixture,
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
   g_autoptr (LkRotations) later = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   const char *old_id = lk_app_token_get_client_id (old);
   g_autoptr (GError) error = NULL;
@@ -287,19 +266,19 @@ test_still_listed (LkTestOffice  *fixture,
   g_assert_false (end (rotation, FALSE, fixture->inventory, NULL, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_STILL_LISTED);
   g_clear_error (&error);
-  g_assert_true (is_stored (old_id));
+  g_assert_true (lk_test_office_is_stored (old_id));
   g_assert_cmpint (lk_rotation_get_step (read_rotation (fixture, later, old_id)), ==, LK_ROTATION_RETIRING);
 
   lk_test_demo_fault (fixture->demo, "delete:status=503");
   g_assert_false (end (rotation, FALSE, fixture->inventory, NULL, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_SERVER);
   g_clear_error (&error);
-  g_assert_true (is_stored (old_id));
+  g_assert_true (lk_test_office_is_stored (old_id));
 
   lk_test_demo_fault (fixture->demo, "");
   end (rotation, FALSE, fixture->inventory, NULL, &error);
   g_assert_no_error (error);
-  g_assert_false (is_stored (old_id));
+  g_assert_false (lk_test_office_is_stored (old_id));
   g_assert_null (read_rotation (fixture, later, old_id));
 }
 
@@ -309,7 +288,7 @@ test_other_mind (LkTestOffice  *fixture,
                  gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   g_autofree char *new_id = g_strdup (lk_rotation_get_new_id (rotation));
   g_autoptr (GError) error = NULL;
@@ -326,7 +305,7 @@ test_other_mind (LkTestOffice  *fixture,
   g_assert_no_error (error);
   g_assert_true (finds ("token", new_id));
   g_assert_true (finds ("client-secret", new_id));
-  g_assert_false (is_stored (lk_app_token_get_client_id (old)));
+  g_assert_false (lk_test_office_is_stored (lk_app_token_get_client_id (old)));
 }
 
 /* What was said yes to and came to nothing is done as soon as the list is read again, and until then the account stays. */
@@ -335,7 +314,7 @@ test_resumed (LkTestOffice  *fixture,
               gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   const char *old_id = lk_app_token_get_client_id (old);
   g_autoptr (LkInventories) inventories = NULL;
@@ -360,7 +339,7 @@ test_resumed (LkTestOffice  *fixture,
   g_assert_no_error (error);
   lk_test_wait_until (g_list_model_get_n_items (left) == 0);
   g_assert_null (lk_inventory_find (lk_inventories_find (inventories, fixture->account), old_id));
-  g_assert_false (is_stored (old_id));
+  g_assert_false (lk_test_office_is_stored (old_id));
   g_assert_true (finds ("token", lk_rotation_get_new_id (rotation)));
 }
 
@@ -382,7 +361,7 @@ test_changed (LkTestOffice  *fixture,
               gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   g_autoptr (LkAppToken) second = NULL;
   g_autofree char *new_id = g_strdup (lk_rotation_get_new_id (rotation));
@@ -414,7 +393,7 @@ test_other_gone (LkTestOffice  *fixture,
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
   g_autoptr (LkInventory) elsewhere = lk_inventory_new (fixture->office, fixture->account);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -436,7 +415,7 @@ test_other_gone (LkTestOffice  *fixture,
 
   end (rotation, TRUE, fixture->inventory, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (is_stored (old_id));
+  g_assert_true (lk_test_office_is_stored (old_id));
   g_assert_null (read_rotation (fixture, rotations, old_id));
 }
 
@@ -446,7 +425,7 @@ test_old_gone (LkTestOffice  *fixture,
                gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   g_autofree char *new_id = g_strdup (lk_rotation_get_new_id (rotation));
   g_autoptr (GError) error = NULL;
@@ -472,7 +451,7 @@ test_half_moved (LkTestOffice  *fixture,
   for (int only = 0; only < 2; only++)
     {
       g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-      g_autoptr (LkAppToken) old = create_named (fixture);
+      g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
       g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
       g_autofree char *new_id = g_strdup (lk_rotation_get_new_id (rotation));
       g_autoptr (GError) error = NULL;
@@ -498,7 +477,7 @@ test_lost (LkTestOffice  *fixture,
            gconstpointer  user_data)
 {
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GError) error = NULL;
   /* Long enough for id and secret, but not for the end. */
@@ -525,7 +504,7 @@ test_found_stored (LkTestOffice  *fixture,
 {
   const char *known_ids[] = { NULL };
   g_autoptr (LkRotations) rotations = lk_rotations_new (fixture->office);
-  g_autoptr (LkAppToken) old = create_named (fixture);
+  g_autoptr (LkAppToken) old = lk_test_office_create (fixture, NAME);
   g_autoptr (LkIssue) other = lk_test_office_make_issue (fixture, lk_test_office_some_role (fixture), NULL);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GAsyncResult) saved = NULL;
@@ -583,7 +562,7 @@ test_sign_in (LkTestOffice  *fixture,
   g_assert_cmpstr (lk_account_get_client_id (account), ==, lk_rotation_get_new_id (rotation));
 
   /* It is there until it is deleted, so that all of this can be taken back. */
-  g_assert_true (is_stored (old_id));
+  g_assert_true (lk_test_office_is_stored (old_id));
   inventory = lk_inventory_new (fixture->office, account);
   lk_test_load (inventory, &error);
   g_assert_no_error (error);
