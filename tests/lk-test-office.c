@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-test-office.h"
 
-LkState *
-lk_test_open_state (const char *folder)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  LkState *state;
-
-  lk_state_open_async (folder, NULL, lk_test_store_result_cb, &result);
-  state = lk_state_open_finish (lk_test_wait_for_result (&result), &error);
-  g_assert_no_error (error);
-
-  return state;
-}
-
 LkAccount *
 lk_test_office_add_account (LkTestOffice  *self,
                             SecretValue   *token,
@@ -150,11 +136,7 @@ lk_test_office_count_done (LkTestOffice *self,
 GPtrArray *
 lk_test_office_list_intents (LkTestOffice *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_state_list_intents_async (self->state, NULL, lk_test_store_result_cb, &result);
-
-  return lk_state_list_intents_finish (self->state, lk_test_wait_for_result (&result), NULL);
+  return lk_test_state_list_intents (self->state, NULL);
 }
 
 guint

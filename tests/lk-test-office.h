@@ -3,7 +3,7 @@
 
 #include "lk-inventory.h"
 #include "lk-issue.h"
-#include "lk-test.h"
+#include "lk-test-state.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,6 @@ void        lk_test_office_tear_down     (LkTestOffice   *self,
 LkAccount  *lk_test_office_add_account   (LkTestOffice   *self,
                                           SecretValue    *token,
                                           GError        **error);
-LkState    *lk_test_open_state           (const char     *folder);
 gboolean    lk_test_load                 (LkInventory    *inventory,
                                           GError        **error);
 LkIssue    *lk_test_office_make_issue    (LkTestOffice   *self,

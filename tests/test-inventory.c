@@ -4,7 +4,7 @@
 
 #include "lk-inventory.h"
 #include "lk-issue.h"
-#include "lk-test.h"
+#include "lk-test-state.h"
 #include "lk-work-error.h"
 
 #include <string.h>
@@ -87,7 +87,6 @@ list_activities (Fixture *fixture)
 static void
 start (Fixture *fixture)
 {
-  g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -95,9 +94,7 @@ start (Fixture *fixture)
   g_clear_object (&fixture->account);
   g_clear_object (&fixture->office);
   g_clear_object (&fixture->state);
-  lk_state_open_async (fixture->folder, NULL, lk_test_store_result_cb, &opened);
-  fixture->state = lk_state_open_finish (lk_test_wait_for_result (&opened), &error);
-  g_assert_no_error (error);
+  fixture->state = lk_test_open_state (fixture->folder);
   fixture->office = lk_office_new (fixture->keyring, fixture->state);
   lk_office_load_async (fixture->office, NULL, lk_test_store_result_cb, &loaded);
   lk_office_load_finish (fixture->office, lk_test_wait_for_result (&loaded), &error);

@@ -5,70 +5,40 @@
 #include "lk-app-token.h"
 #include "lk-role.h"
 #include "lk-state-delete-orders.h"
-#include "lk-test.h"
+#include "lk-test-state.h"
 
 #include <sqlite3.h>
 
 #define N_MANY 10000
 #define FAKE_SECRET "AstraCS:fake:fake"
 
-typedef struct
-{
-  char     *folder;
-  LkState  *state;
-} Fixture;
-
 static void
-open_state (Fixture *fixture)
+save_account (LkTestState *fixture,
+              const char  *id)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LkAccount) account = lk_test_state_make_account (id, "org", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_clear_object (&fixture->state);
-  lk_state_open_async (fixture->folder, NULL, lk_test_store_result_cb, &result);
-  fixture->state = lk_state_open_finish (lk_test_wait_for_result (&result), &error);
+  lk_test_state_save_account (fixture->state, account, &error);
   g_assert_no_error (error);
 }
 
 static void
-save_account (Fixture    *fixture,
-              const char *id)
-{
-  g_autoptr (LkAccount) account = g_object_new (LK_TYPE_ACCOUNT, "id", id, "org-id", "org", "api-url", "https://a.example",
-                                                "streaming-url", "https://s.example", NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  lk_state_save_account_async (fixture->state, account, NULL, lk_test_store_result_cb, &result);
-  lk_state_save_account_finish (fixture->state, lk_test_wait_for_result (&result), &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture       *fixture,
+set_up (LkTestState   *fixture,
         gconstpointer  user_data)
 {
-  fixture->folder = lk_test_make_folder ();
-  open_state (fixture);
+  lk_test_state_set_up (fixture, NULL);
+  lk_test_state_open_anew (fixture);
   save_account (fixture, "1");
 }
 
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  user_data)
-{
-  g_clear_object (&fixture->state);
-  lk_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
 static gboolean
-save_lists (Fixture    *fixture,
-            const char *account_id,
-            GDateTime  *read_at,
-            GPtrArray  *tokens,
-            GPtrArray  *roles,
-            GError    **error)
+save_lists (LkTestState  *fixture,
+            const char   *account_id,
+            GDateTime    *read_at,
+            GPtrArray    *tokens,
+            GPtrArray    *roles,
+            GError      **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -78,8 +48,8 @@ save_lists (Fixture    *fixture,
 }
 
 static LkStateLists *
-read_lists (Fixture    *fixture,
-            const char *account_id)
+read_lists (LkTestState *fixture,
+            const char  *account_id)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -93,11 +63,11 @@ read_lists (Fixture    *fixture,
 }
 
 static gboolean
-save_note (Fixture    *fixture,
-           const char *account_id,
-           const char *client_id,
-           const char *note,
-           GError    **error)
+save_note (LkTestState  *fixture,
+           const char   *account_id,
+           const char   *client_id,
+           const char   *note,
+           GError      **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -107,11 +77,11 @@ save_note (Fixture    *fixture,
 }
 
 static void
-add_activity (Fixture    *fixture,
-              GDateTime  *time,
-              const char *client_id,
-              const char *description,
-              GError    **error)
+add_activity (LkTestState  *fixture,
+              GDateTime    *time,
+              const char   *client_id,
+              const char   *description,
+              GError      **error)
 {
   g_autoptr (LkActivity) activity = lk_activity_new (time, "1", "Acme", LK_ACTIVITY_DELETE, client_id, description,
                                                      LK_ACTIVITY_DONE);
@@ -122,7 +92,7 @@ add_activity (Fixture    *fixture,
 }
 
 static GPtrArray *
-list_activities (Fixture *fixture)
+list_activities (LkTestState *fixture)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -150,7 +120,7 @@ add_token (GPtrArray  *tokens,
 
 /* Everything of a token and a role comes back as it was, to the microsecond, in the same order. */
 static void
-test_lists (Fixture       *fixture,
+test_lists (LkTestState   *fixture,
             gconstpointer  user_data)
 {
   static const char *const actions[] = { "db-cql", "org-read", NULL };
@@ -169,7 +139,7 @@ test_lists (Fixture       *fixture,
   g_assert_true (save_lists (fixture, "1", read_at, tokens, roles, &error));
   g_assert_no_error (error);
 
-  open_state (fixture);
+  lk_test_state_open_anew (fixture);
   lists = read_lists (fixture, "1");
   g_assert_true (g_date_time_equal (lists->read_at, read_at));
   g_assert_cmpuint (lists->tokens->len, ==, 2);
@@ -193,7 +163,7 @@ test_lists (Fixture       *fixture,
 /* A new list takes the place of the old one; an account that was never read has none, and one that is not there
  * cannot have one. */
 static void
-test_lists_replaced (Fixture       *fixture,
+test_lists_replaced (LkTestState   *fixture,
                      gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
@@ -224,7 +194,7 @@ test_lists_replaced (Fixture       *fixture,
 /* A secret in a description is left out, the list is written; anywhere else it stops the write, and what was there
  * stays whole. */
 static void
-test_lists_without_secret (Fixture       *fixture,
+test_lists_without_secret (LkTestState   *fixture,
                            gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
@@ -250,7 +220,7 @@ test_lists_without_secret (Fixture       *fixture,
 }
 
 static void
-test_notes (Fixture       *fixture,
+test_notes (LkTestState   *fixture,
             gconstpointer  user_data)
 {
   g_autoptr (LkStateLists) lists = NULL;
@@ -263,7 +233,7 @@ test_notes (Fixture       *fixture,
   g_assert_false (save_note (fixture, "1", "c", FAKE_SECRET, &error));
   g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
 
-  open_state (fixture);
+  lk_test_state_open_anew (fixture);
   lists = read_lists (fixture, "1");
   g_assert_cmpuint (g_hash_table_size (lists->notes), ==, 1);
   g_assert_cmpstr (g_hash_table_lookup (lists->notes, "a"), ==, "of the new cluster");
@@ -271,7 +241,7 @@ test_notes (Fixture       *fixture,
 
 /* An account that takes another id keeps its notes and list; one that goes takes them along, but not what was done. */
 static void
-test_follow_the_account (Fixture       *fixture,
+test_follow_the_account (LkTestState   *fixture,
                          gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
@@ -306,8 +276,8 @@ test_follow_the_account (Fixture       *fixture,
 }
 
 static void
-forget_activities (Fixture   *fixture,
-                   GDateTime *before)
+forget_activities (LkTestState *fixture,
+                   GDateTime   *before)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -319,7 +289,7 @@ forget_activities (Fixture   *fixture,
 
 /* What was done is forgotten, what there is stays. */
 static void
-test_clear_activity (Fixture       *fixture,
+test_clear_activity (LkTestState   *fixture,
                      gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
@@ -342,8 +312,8 @@ test_clear_activity (Fixture       *fixture,
 }
 
 static GPtrArray *
-remove_account (Fixture    *fixture,
-                const char *id)
+remove_account (LkTestState *fixture,
+                const char  *id)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -357,9 +327,9 @@ remove_account (Fixture    *fixture,
 }
 
 static gboolean
-restore_account (Fixture    *fixture,
-                 GPtrArray  *removed,
-                 GError    **error)
+restore_account (LkTestState  *fixture,
+                 GPtrArray    *removed,
+                 GError      **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -370,7 +340,7 @@ restore_account (Fixture    *fixture,
 
 /* What was removed comes back at its place with all that went with it; or not at all, where the organization is there. */
 static void
-test_put_back (Fixture       *fixture,
+test_put_back (LkTestState   *fixture,
                gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
@@ -381,16 +351,13 @@ test_put_back (Fixture       *fixture,
   g_autoptr (LkStateLists) lists = NULL;
   g_autoptr (GPtrArray) removed = NULL;
   g_autoptr (GPtrArray) accounts = NULL;
-  g_autoptr (GAsyncResult) saved = NULL;
-  g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GError) error = NULL;
 
   add_token (tokens, "a", "nightly job", now, NULL);
   add_token (tokens, "b", NULL, NULL, now);
   g_assert_true (save_lists (fixture, "1", now, tokens, none, &error));
   g_assert_true (save_note (fixture, "1", "b", "kept", &error));
-  lk_state_save_account_async (fixture->state, other, NULL, lk_test_store_result_cb, &saved);
-  g_assert_true (lk_state_save_account_finish (fixture->state, lk_test_wait_for_result (&saved), &error));
+  g_assert_true (lk_test_state_save_account (fixture->state, other, &error));
 
   removed = remove_account (fixture, "1");
   g_assert_true (restore_account (fixture, removed, &error));
@@ -402,8 +369,7 @@ test_put_back (Fixture       *fixture,
   g_assert_cmpint (g_date_time_difference (lk_app_token_get_generated_on (lists->tokens->pdata[0]), now), ==, 0);
   g_assert_null (lk_app_token_get_generated_on (lists->tokens->pdata[1]));
   g_assert_cmpstr (g_hash_table_lookup (lists->notes, "b"), ==, "kept");
-  lk_state_list_accounts_async (fixture->state, NULL, lk_test_store_result_cb, &listed);
-  accounts = lk_state_list_accounts_finish (fixture->state, lk_test_wait_for_result (&listed), &error);
+  accounts = lk_test_state_list_accounts (fixture->state);
   g_assert_cmpuint (accounts->len, ==, 2);
   g_assert_cmpstr (lk_account_get_id (accounts->pdata[0]), ==, "1");
 
@@ -418,7 +384,7 @@ test_put_back (Fixture       *fixture,
 }
 
 static void
-test_activity (Fixture       *fixture,
+test_activity (LkTestState   *fixture,
                gconstpointer  user_data)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
@@ -437,7 +403,7 @@ test_activity (Fixture       *fixture,
   g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
 
   /* Opening forgets nothing: how long is remembered is for the window's settings to say. */
-  open_state (fixture);
+  lk_test_state_open_anew (fixture);
   all = list_activities (fixture);
   g_assert_cmpuint (all->len, ==, 3);
   forget_activities (fixture, before);
@@ -456,7 +422,7 @@ test_activity (Fixture       *fixture,
 
 /* The last few times of one token, the newest first, whatever was done to others. */
 static void
-test_token_activity (Fixture       *fixture,
+test_token_activity (LkTestState   *fixture,
                      gconstpointer  user_data)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
@@ -486,7 +452,7 @@ test_token_activity (Fixture       *fixture,
 
 /* A database of the first version keeps its accounts and gets the new tables. */
 static void
-test_upgrade (Fixture       *fixture,
+test_upgrade (LkTestState   *fixture,
               gconstpointer  user_data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "latchkey.db", NULL);
@@ -518,7 +484,7 @@ test_upgrade (Fixture       *fixture,
                    ==, SQLITE_OK);
   sqlite3_close (database);
 
-  open_state (fixture);
+  lk_test_state_open_anew (fixture);
   g_assert_true (save_note (fixture, "1", "a", "the account is there", &error));
   g_assert_no_error (error);
 
@@ -538,7 +504,7 @@ test_upgrade (Fixture       *fixture,
 }
 
 static void
-test_many (Fixture       *fixture,
+test_many (LkTestState   *fixture,
            gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_object_unref);
@@ -577,7 +543,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add (path, LkTestState, NULL, set_up, function, lk_test_state_tear_down)
   ADD ("/state-lists/lists", test_lists);
   ADD ("/state-lists/lists-replaced", test_lists_replaced);
   ADD ("/state-lists/lists-without-secret", test_lists_without_secret);

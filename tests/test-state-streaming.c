@@ -4,58 +4,28 @@
 
 #include "lk-state-streaming.h"
 #include "lk-tenant.h"
-#include "lk-test.h"
+#include "lk-test-state.h"
 
 #include <string.h>
 
 #define FAKE_JWT "eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbmlkIjoiZmE0ZTAwMDAwNyJ9.RkFLRS1TSUdOQVRVUkU"
 #define ODD_NAME "o'r \"d\"\n{e}$r's"
 
-typedef struct
-{
-  char     *folder;
-  LkState  *state;
-} Fixture;
-
 static void
-open_state (Fixture *fixture)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&fixture->state);
-  lk_state_open_async (fixture->folder, NULL, lk_test_store_result_cb, &result);
-  fixture->state = lk_state_open_finish (lk_test_wait_for_result (&result), &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture       *fixture,
+set_up (LkTestState   *fixture,
         gconstpointer  user_data)
 {
-  g_autoptr (LkAccount) account = g_object_new (LK_TYPE_ACCOUNT, "id", "1", "org-id", "org", "api-url", "https://a.example",
-                                                "streaming-url", "https://s.example", NULL);
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LkAccount) account = lk_test_state_make_account ("1", "org", NULL);
   g_autoptr (GError) error = NULL;
 
-  fixture->folder = lk_test_make_folder ();
-  open_state (fixture);
-  lk_state_save_account_async (fixture->state, account, NULL, lk_test_store_result_cb, &result);
-  lk_state_save_account_finish (fixture->state, lk_test_wait_for_result (&result), &error);
+  lk_test_state_set_up (fixture, NULL);
+  lk_test_state_open_anew (fixture);
+  lk_test_state_save_account (fixture->state, account, &error);
   g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  user_data)
-{
-  g_clear_object (&fixture->state);
-  lk_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
 }
 
 static LkStateStreaming *
-read_back (Fixture *fixture)
+read_back (LkTestState *fixture)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -69,8 +39,8 @@ read_back (Fixture *fixture)
 }
 
 static void
-save (Fixture   *fixture,
-      GPtrArray *tenants)
+save (LkTestState *fixture,
+      GPtrArray   *tenants)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GDateTime) read_at = g_date_time_new_from_unix_utc (1767225600);
@@ -82,8 +52,8 @@ save (Fixture   *fixture,
 }
 
 static void
-save_note (Fixture    *fixture,
-           const char *note)
+save_note (LkTestState *fixture,
+           const char  *note)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -140,7 +110,7 @@ make_tenants (void)
 }
 
 static void
-test_round (Fixture       *fixture,
+test_round (LkTestState   *fixture,
             gconstpointer  user_data)
 {
   g_autoptr (LkStateStreaming) before = read_back (fixture);
@@ -155,7 +125,7 @@ test_round (Fixture       *fixture,
   g_assert_cmpuint (before->tenants->len, ==, 0);
 
   save (fixture, tenants);
-  open_state (fixture);
+  lk_test_state_open_anew (fixture);
   streaming = read_back (fixture);
   g_assert_cmpint (g_date_time_to_unix (streaming->read_at), ==, 1767225600);
   g_assert_cmpuint (streaming->tenants->len, ==, 2);
@@ -188,7 +158,7 @@ test_round (Fixture       *fixture,
 }
 
 static void
-test_notes (Fixture       *fixture,
+test_notes (LkTestState   *fixture,
             gconstpointer  user_data)
 {
   g_autofree char *key = lk_state_pulsar_note_key ("cluster", ODD_NAME, "fa4e000001");
@@ -209,7 +179,7 @@ test_notes (Fixture       *fixture,
 
 /* All of it goes with the account, and comes back with it. */
 static void
-test_removal (Fixture       *fixture,
+test_removal (LkTestState   *fixture,
               gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) tenants = make_tenants ();
@@ -239,7 +209,7 @@ test_removal (Fixture       *fixture,
 }
 
 #define add(name, function) \
-  g_test_add ("/state-streaming/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/state-streaming/" name, LkTestState, NULL, set_up, function, lk_test_state_tear_down)
 
 int
 main (int   argc,
