@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Lets everything go wrong that can on one machine, one thing at a time, and looks at what is left:
- * faults [--sample | --part=K/N] [FAMILY…] */
+ * faults [--sample | --part=K/N] [FAMILY…], or faults --families, which names them */
 
 #include "lk-faults.h"
 
@@ -40,6 +40,12 @@ main (int    argc,
   LkFaultReport *report;
 
   setlocale (LC_ALL, "");
+  if (argc == 2 && g_str_equal (argv[1], "--families"))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+        g_print ("%s\n", families[i].name);
+      return EXIT_SUCCESS;
+    }
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
   for (guint i = 0; wanted[i] != NULL; i++)
     {
