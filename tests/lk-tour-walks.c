@@ -341,6 +341,22 @@ refuse (GtkWidget  *window,
   g_assert_false (gtk_widget_get_mapped (lk_tour_find (lk_tour_find (window, "tokens_page"), "banner_details")));
 }
 
+/* Nobody has to ask again when the system has a network again. */
+static void
+have_network_again (GtkWidget  *window,
+                    LkTestDemo *demo)
+{
+  lk_test_demo_fault (demo, "list:lost");
+  reload (window);
+  g_assert_true (g_error_matches (lk_inventory_get_error (lk_tour_get_inventory (window)), LK_ASTRA_ERROR,
+                                  LK_ASTRA_ERROR_UNREACHABLE));
+
+  lk_test_demo_fault (demo, "");
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  lk_test_wait_until (lk_inventory_get_error (lk_tour_get_inventory (window)) == NULL);
+  lk_tour_step ("the list is read by itself once there is a network again");
+}
+
 /* Each way in which a list that was read once can no longer be: the rows stay, and a banner says why. */
 void
 lk_tour_walk_states (GtkWidget *window)
@@ -381,6 +397,7 @@ lk_tour_walk_states (GtkWidget *window)
   refuse_changes (window, demo);
   refuse (window, demo);
   set_clock_off (window, demo);
+  have_network_again (window, demo);
   lk_test_demo_free (demo);
   reload (window);
   g_assert_true (g_error_matches (lk_inventory_get_error (lk_tour_get_inventory (window)), LK_ASTRA_ERROR,

@@ -8,6 +8,7 @@
 #include "lk-demo-host.h"
 #include "lk-expiry-notices.h"
 #include "lk-help.h"
+#include "lk-network-return.h"
 #include "lk-preferences-dialog.h"
 #include "lk-rotation-notices.h"
 #include "lk-setup-dialog.h"
@@ -40,6 +41,7 @@ struct _LkApplication
   LkOffice       *office; /* NULL until the database is open */
   LkExpiryNotices *notices; /* NULL until there is a window on it */
   LkRotationNotices *rotation_notices; /* the same */
+  LkNetworkReturn *network_return; /* the same */
   LkSearchProvider *search_provider; /* NULL: in the demo */
   LkWanted       *wanted;
   LkDemoHost     *host;   /* NULL but in the demo */
@@ -80,6 +82,7 @@ present (LkApplication *self,
     {
       self->notices = lk_expiry_notices_new (G_APPLICATION (self), inventories);
       self->rotation_notices = lk_rotation_notices_new (G_APPLICATION (self), inventories);
+      self->network_return = lk_network_return_new (inventories, NULL);
       if (self->search_provider != NULL)
         lk_search_provider_set_inventories (self->search_provider, inventories);
       g_signal_connect_object (inventories, "changed", G_CALLBACK (show_wanted), self, G_CONNECT_SWAPPED);
@@ -264,6 +267,7 @@ lk_application_window_removed (GtkApplication *application,
     {
       g_clear_object (&self->notices);
       g_clear_object (&self->rotation_notices);
+      g_clear_object (&self->network_return);
       if (self->search_provider != NULL)
         lk_search_provider_set_inventories (self->search_provider, NULL);
     }
@@ -509,6 +513,7 @@ lk_application_shutdown (GApplication *application)
 
   g_clear_object (&self->notices);
   g_clear_object (&self->rotation_notices);
+  g_clear_object (&self->network_return);
   g_clear_object (&self->host);
   g_clear_object (&self->settings);
   g_clear_object (&self->office);
