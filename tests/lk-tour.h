@@ -118,6 +118,7 @@ void         lk_tour_walk_help            (GtkWidget *window);
 void         lk_tour_walk_checklist       (GtkWidget *window);
 void         lk_tour_walk_keyboard        (GtkWidget *window);
 void         lk_tour_walk_list            (GtkWidget *window);
+void         lk_tour_walk_menus           (GtkWidget *window);
 void         lk_tour_walk_select          (GtkWidget *window);
 void         lk_tour_walk_like            (GtkWidget *window);
 void         lk_tour_walk_unfinished      (GtkWidget *window);

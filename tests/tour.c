@@ -358,6 +358,8 @@ main (int   argc,
     lk_tour_walk_list (window);
   else if (argc > 1 && g_str_equal (argv[1], "--select"))
     lk_tour_walk_select (window);
+  else if (argc > 1 && g_str_equal (argv[1], "--menus"))
+    lk_tour_walk_menus (window);
   else if (argc > 1 && g_str_equal (argv[1], "--like"))
     lk_tour_walk_like (window);
   else if (argc > 1 && g_str_equal (argv[1], "--unfinished"))

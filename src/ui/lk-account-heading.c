@@ -3,6 +3,7 @@
 
 #include "lk-account-actions.h"
 #include "lk-astra-error.h"
+#include "lk-row-menu.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -187,15 +188,21 @@ lk_account_heading_get_inventory (LkAccountHeading *self)
 /**
  * lk_account_heading_popup_menu:
  * @self: a heading
+ * @row: (nullable): what has the focus, and gets it back when the menu closes; %NULL if that is as it comes
  *
  * Opens the menu of the account.
  */
 void
-lk_account_heading_popup_menu (LkAccountHeading *self)
+lk_account_heading_popup_menu (LkAccountHeading *self,
+                               GtkWidget        *row)
 {
   g_return_if_fail (LK_IS_ACCOUNT_HEADING (self));
+  g_return_if_fail (row == NULL || GTK_IS_WIDGET (row));
 
-  gtk_menu_button_popup (self->account_button);
+  if (row != NULL)
+    lk_row_menu_open (row, self->account_button);
+  else
+    gtk_menu_button_popup (self->account_button);
 }
 
 static void

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (LkAccountHeading, lk_account_heading, LK, ACCOUNT_HEADING,
 
 GtkWidget   *lk_account_heading_new           (LkInventory      *inventory) G_GNUC_WARN_UNUSED_RESULT;
 LkInventory *lk_account_heading_get_inventory (LkAccountHeading *self);
-void         lk_account_heading_popup_menu    (LkAccountHeading *self);
+void         lk_account_heading_popup_menu    (LkAccountHeading *self,
+                                               GtkWidget        *row);
 
 GMenuModel  *lk_account_heading_create_menu   (LkAccount        *account) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -221,7 +221,7 @@ popup_at (LkAccountsList *self,
   LkAccountHeading *heading = widget != NULL ? find_heading (self, widget) : NULL;
 
   if (heading != NULL)
-    lk_account_heading_popup_menu (heading);
+    lk_account_heading_popup_menu (heading, NULL);
 
   return heading != NULL;
 }
@@ -257,7 +257,7 @@ popup_focused_cb (GtkWidget *widget,
   LkAccountHeading *heading = focus != NULL ? find_heading (self, focus) : NULL;
 
   if (heading != NULL)
-    lk_account_heading_popup_menu (heading);
+    lk_account_heading_popup_menu (heading, gtk_widget_get_ancestor (focus, LK_TYPE_ACCOUNT_ROW));
 
   return heading != NULL;
 }

@@ -7,6 +7,7 @@
 #include "lk-keyring-actions.h"
 #include "lk-keyring-banner.h"
 #include "lk-look-up-command.h"
+#include "lk-row-menu.h"
 #include "lk-stored-list.h"
 #include "lk-stored-row.h"
 #include "lk-token-actions.h"
@@ -500,6 +501,7 @@ lk_stored_page_class_init (LkStoredPageClass *klass)
   gtk_widget_class_install_action (widget_class, "secrets.copy-command", "s", copy_command_action);
   gtk_widget_class_install_action (widget_class, "secrets.remove", "s", remove_action);
   gtk_widget_class_install_action (widget_class, "secrets.remove-protected", "s", remove_action);
+  lk_row_menu_install (widget_class);
 
   g_type_ensure (LK_TYPE_DELAY);
   g_type_ensure (LK_TYPE_KEYRING_BANNER);

@@ -10,6 +10,7 @@
 #include "lk-pulsar-actions.h"
 #include "lk-pulsar-details.h"
 #include "lk-pulsar-row.h"
+#include "lk-row-menu.h"
 #include "lk-tenant-connect.h"
 #include "lk-view-options.h"
 
@@ -402,6 +403,7 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   gtk_widget_class_install_action (widget_class, "pulsar.back", NULL, back_action);
   lk_pulsar_actions_install (widget_class);
   lk_calendar_actions_install_tenant (widget_class);
+  lk_row_menu_install (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "pulsar.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "pulsar.back", NULL);
 

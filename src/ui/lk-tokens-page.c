@@ -8,6 +8,7 @@
 #include "lk-error-details.h"
 #include "lk-filter-bar.h"
 #include "lk-new-token-dialog.h"
+#include "lk-row-menu.h"
 #include "lk-selection-bar.h"
 #include "lk-selection-header.h"
 #include "lk-token-actions.h"
@@ -375,6 +376,7 @@ lk_tokens_page_class_init (LkTokensPageClass *klass)
   lk_calendar_actions_install_tokens (widget_class);
   lk_tokens_export_install (widget_class);
   lk_tokens_selection_install (widget_class);
+  lk_row_menu_install (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "tokens.back", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_ALT_MASK, act_on_current_cb, "s", "tokens.details");
