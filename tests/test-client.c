@@ -6,29 +6,23 @@
 
 #include "lk-answer-buffer.h"
 #include "lk-role.h"
+#include "lk-test-recorder.h"
 #include "lk-test.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 #define ROLE "00000000-0000-4000-8000-0000000000b1"
 
 typedef struct
 {
-  SoupServer    *server;
-  LkAstraClient *client;
-  char          *url;
-  guint          status;
-  const char    *body;
-  const char    *header; /* NULL or a header's name, its value is @header_value */
-  const char    *header_value;
-  const char    *type; /* NULL: JSON */
-  gboolean       hold;
-  guint          n_requests;
-  char          *last_authorization;
-  char          *last_cookie;
-  char          *last_body;
-  char          *last_path;
+  LkTestRecorder  recorder;
+  LkAstraClient  *client;
+  guint           status;
+  const char     *body;
+  const char     *header; /* NULL or a header's name, its value is @header_value */
+  const char     *header_value;
+  const char     *type; /* NULL: JSON */
+  gboolean        hold;
 } Fixture;
 
 static void
@@ -39,18 +33,7 @@ answer_cb (SoupServer        *server,
            gpointer           user_data)
 {
   Fixture *fixture = user_data;
-  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
 
-  fixture->n_requests++;
-  g_free (fixture->last_authorization);
-  fixture->last_authorization = g_strdup (soup_message_headers_get_one (request, "Authorization"));
-  g_free (fixture->last_cookie);
-  fixture->last_cookie = g_strdup (soup_message_headers_get_one (request, "Cookie"));
-  g_free (fixture->last_body);
-  fixture->last_body = g_strndup (body->data, (gsize) body->length);
-  g_free (fixture->last_path);
-  fixture->last_path = g_strdup (path);
   if (fixture->hold)
     {
       soup_server_message_pause (message);
@@ -71,18 +54,11 @@ set_up (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SecretValue) token = secret_value_new ("AstraCS:fake:fake", -1, "text/plain");
-  GSList *uris;
 
-  fixture->server = soup_server_new (NULL, NULL);
   fixture->status = 200;
   fixture->body = "{}";
-  soup_server_add_handler (fixture->server, NULL, answer_cb, fixture, NULL);
-  soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
-  uris = soup_server_get_uris (fixture->server);
-  fixture->url = g_uri_to_string (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  fixture->client = lk_astra_client_new (fixture->url, token, &error);
+  lk_test_recorder_begin (&fixture->recorder, answer_cb, fixture);
+  fixture->client = lk_astra_client_new (fixture->recorder.url, token, &error);
   g_assert_no_error (error);
   lk_astra_client_set_times (fixture->client, 0, LK_TEST_TIMEOUT_S * 1000, LK_TEST_TIMEOUT_S * 1000);
 }
@@ -91,14 +67,8 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
-  soup_server_disconnect (fixture->server);
-  g_clear_object (&fixture->server);
   g_clear_object (&fixture->client);
-  g_free (fixture->url);
-  g_free (fixture->last_authorization);
-  g_free (fixture->last_cookie);
-  g_free (fixture->last_body);
-  g_free (fixture->last_path);
+  lk_test_recorder_end (&fixture->recorder);
 }
 
 static GPtrArray *
@@ -140,7 +110,7 @@ test_list (Fixture       *fixture,
 
   g_assert_no_error (error);
   g_assert_cmpuint (tokens->len, ==, 1);
-  g_assert_cmpstr (fixture->last_authorization, ==, "Bearer AstraCS:fake:fake");
+  g_assert_cmpstr (lk_test_recorder_get_header (&fixture->recorder, "Authorization"), ==, "Bearer AstraCS:fake:fake");
 }
 
 static void
@@ -164,11 +134,11 @@ test_statuses (Fixture       *fixture,
       g_autoptr (GError) error = NULL;
 
       fixture->status = cases[i].status;
-      fixture->n_requests = 0;
+      fixture->recorder.n_requests = 0;
       tokens = list_tokens (fixture, &error);
       g_assert_null (tokens);
       g_assert_error (error, LK_ASTRA_ERROR, cases[i].code);
-      g_assert_cmpuint (fixture->n_requests, ==, cases[i].n_requests);
+      g_assert_cmpuint (fixture->recorder.n_requests, ==, cases[i].n_requests);
     }
 }
 
@@ -186,10 +156,10 @@ test_redirect_is_not_followed (Fixture       *fixture,
       g_autoptr (GError) error = NULL;
 
       fixture->status = statuses[i];
-      fixture->n_requests = 0;
+      fixture->recorder.n_requests = 0;
       tokens = list_tokens (fixture, &error);
       g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_REDIRECTED);
-      g_assert_cmpuint (fixture->n_requests, ==, 1);
+      g_assert_cmpuint (fixture->recorder.n_requests, ==, 1);
     }
 }
 
@@ -209,8 +179,8 @@ test_cookie_is_not_kept (Fixture       *fixture,
       g_assert_cmpuint (tokens->len, ==, 0);
     }
 
-  g_assert_cmpuint (fixture->n_requests, ==, 2);
-  g_assert_null (fixture->last_cookie);
+  g_assert_cmpuint (fixture->recorder.n_requests, ==, 2);
+  g_assert_null (lk_test_recorder_get_header (&fixture->recorder, "Cookie"));
 }
 
 static void
@@ -219,6 +189,7 @@ test_create (Fixture       *fixture,
 {
   g_autoptr (LkAnswerBuffer) buffer = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *body = NULL;
   const char *data;
   gboolean sent;
   gsize length;
@@ -227,7 +198,8 @@ test_create (Fixture       *fixture,
   g_assert_true (create_token (fixture, &buffer, &sent, &error));
   g_assert_no_error (error);
   g_assert_true (sent);
-  g_assert_cmpstr (fixture->last_body, ==, "{\"roles\":[\"" ROLE "\"],\"description\":\"a \\\"job\\\"\"}");
+  body = lk_test_recorder_dup_body (&fixture->recorder);
+  g_assert_cmpstr (body, ==, "{\"roles\":[\"" ROLE "\"],\"description\":\"a \\\"job\\\"\"}");
   data = lk_answer_buffer_get_data (buffer, &length);
   g_assert_cmpmem (data, length, fixture->body, strlen (fixture->body));
   g_assert_cmpuint (lk_answer_buffer_get_status (buffer), ==, 200);
@@ -248,12 +220,12 @@ test_create_is_never_repeated (Fixture       *fixture,
       fixture->status = statuses[i];
       fixture->header = "Location";
       fixture->header_value = "/elsewhere";
-      fixture->n_requests = 0;
+      fixture->recorder.n_requests = 0;
       g_assert_false (create_token (fixture, &buffer, &sent, &error));
       g_assert_nonnull (error);
       g_assert_true (sent);
       g_test_message ("%u: %s", statuses[i], error->message);
-      g_assert_cmpuint (fixture->n_requests, ==, 1);
+      g_assert_cmpuint (fixture->recorder.n_requests, ==, 1);
     }
 }
 
@@ -279,7 +251,7 @@ test_not_sent (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   gboolean sent;
 
-  soup_server_disconnect (fixture->server);
+  soup_server_disconnect (fixture->recorder.server);
   g_assert_false (create_token (fixture, &buffer, &sent, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE);
   g_assert_false (sent);
@@ -296,7 +268,7 @@ test_cancel_in_flight (Fixture       *fixture,
 
   fixture->hold = TRUE;
   lk_astra_client_list_tokens_async (fixture->client, cancellable, lk_test_store_result_cb, &result);
-  lk_test_wait_until (fixture->n_requests > 0);
+  lk_test_wait_until (fixture->recorder.n_requests > 0);
   g_cancellable_cancel (cancellable);
   tokens = lk_astra_client_list_tokens_finish (fixture->client, lk_test_wait_for_result (&result), &error);
 
@@ -318,14 +290,14 @@ test_cancel_while_waiting (Fixture       *fixture,
   fixture->header = "Retry-After";
   fixture->header_value = "30"; /* longer than a test waits */
   lk_astra_client_list_tokens_async (fixture->client, cancellable, lk_test_store_result_cb, &result);
-  lk_test_wait_until (fixture->n_requests > 0);
+  lk_test_wait_until (fixture->recorder.n_requests > 0);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_cancellable_cancel (cancellable);
   tokens = lk_astra_client_list_tokens_finish (fixture->client, lk_test_wait_for_result (&result), &error);
 
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (fixture->n_requests, ==, 1);
+  g_assert_cmpuint (fixture->recorder.n_requests, ==, 1);
 }
 
 static void
@@ -357,12 +329,12 @@ test_retry_after (Fixture       *fixture,
 
       g_test_message ("%s", cases[i].value);
       fixture->header_value = cases[i].value;
-      fixture->n_requests = 0;
+      fixture->recorder.n_requests = 0;
       tokens = list_tokens (fixture, &error);
       g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_RATE_LIMITED);
       g_assert_cmpuint (lk_astra_error_get_retry_after (error), ==, cases[i].seconds);
       g_assert_cmpuint (lk_astra_error_get_status (error), ==, 429);
-      g_assert_cmpuint (fixture->n_requests, ==, cases[i].n_requests);
+      g_assert_cmpuint (fixture->recorder.n_requests, ==, cases[i].n_requests);
     }
 }
 
@@ -452,7 +424,7 @@ test_delete (Fixture       *fixture,
   fixture->body = "";
   delete_token (fixture, "abc", &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (fixture->last_path, "/v2/clientIdSecrets/abc"));
+  g_assert_nonnull (strstr (lk_test_recorder_get_path (&fixture->recorder), "/v2/clientIdSecrets/abc"));
 
   fixture->status = 404;
   delete_token (fixture, "abc", &error);
@@ -462,12 +434,12 @@ test_delete (Fixture       *fixture,
   delete_token (fixture, "a?b", &error);
   g_assert_no_error (error);
   /* The server saw a path, not a path and a query. */
-  g_assert_cmpstr (fixture->last_path, ==, "/v2/clientIdSecrets/a?b");
+  g_assert_cmpstr (lk_test_recorder_get_path (&fixture->recorder), ==, "/v2/clientIdSecrets/a%3Fb");
 
-  fixture->n_requests = 0;
+  fixture->recorder.n_requests = 0;
   delete_token (fixture, "..", &error);
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_MALFORMED);
-  g_assert_cmpuint (fixture->n_requests, ==, 0);
+  g_assert_cmpuint (fixture->recorder.n_requests, ==, 0);
   g_clear_error (&error);
 
   fixture->status = 303;
@@ -507,7 +479,7 @@ test_no_proxy_to_loopback (Fixture       *fixture,
   fixture->body = "{\"clients\":[]}";
   tokens = list_tokens (fixture, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (fixture->n_requests, ==, 1);
+  g_assert_cmpuint (fixture->recorder.n_requests, ==, 1);
   g_assert_cmpuint (n, ==, 0);
 
   g_unsetenv ("http_proxy");
@@ -584,12 +556,12 @@ test_no_chosen_proxy_to_loopback (Fixture       *fixture,
 
   lk_session_pool_set_proxy (pool, proxy);
   g_clear_object (&fixture->client);
-  fixture->client = lk_astra_client_new_in_pool (fixture->url, token, pool, &error);
+  fixture->client = lk_astra_client_new_in_pool (fixture->recorder.url, token, pool, &error);
   g_assert_no_error (error);
   fixture->body = "{\"clients\":[]}";
   tokens = list_tokens (fixture, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (fixture->n_requests, ==, 1);
+  g_assert_cmpuint (fixture->recorder.n_requests, ==, 1);
 }
 
 int
