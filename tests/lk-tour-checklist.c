@@ -61,12 +61,32 @@ sign_in_slowly (GtkWidget  *window,
   lk_tour_set_text (dialog, "api_row", demo->url);
   lk_tour_set_text (dialog, "streaming_row", demo->url);
   lk_tour_set_text (dialog, "token_row", secret_value_get_text (demo->token));
-  lk_test_demo_fault (demo, "list:slow=4000,times=1");
+  lk_test_demo_fault (demo, "list:slow=4000,times=1\npulsar-list:slow=6000");
   begun_us = g_get_monotonic_time ();
   lk_tour_activate (dialog, "add-account.add");
   wait_for_spinner (dialog, begun_us, "an account is checked");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG) == NULL && lk_tour_find_active () == window);
   lk_test_wait_until (lk_tour_count_tokens (window) > 0);
+}
+
+/* A page that has nothing to show yet: its tenant is being read since the account was added. */
+static void
+show_tenant_slowly (GtkWidget  *window,
+                    LkTestDemo *demo)
+{
+  GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
+  GtkWidget *page = lk_tour_find (window, "tenant_page");
+  gint64 begun_us;
+
+  lk_test_wait_until (gtk_list_box_get_row_at_index (accounts, 2) != NULL);
+  begun_us = g_get_monotonic_time ();
+  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 2));
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  wait_for_spinner (page, begun_us, "a tenant's tokens are read");
+  lk_test_wait_until (lk_tenant_get_loaded (lk_tenant_page_get_tenant (LK_TENANT_PAGE (page))));
+  lk_test_demo_fault (demo, "");
+  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (window, "tokens_page")));
 }
 
 static void
@@ -234,6 +254,7 @@ lk_tour_walk_checklist (GtkWidget *window)
   GtkWidget *page;
 
   sign_in_slowly (window, demo);
+  show_tenant_slowly (window, demo);
   press_standard_keys (window);
   create_slowly (window, demo);
   page = show_tenant (window);

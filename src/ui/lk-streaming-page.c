@@ -28,6 +28,8 @@ struct _LkStreamingPage
   GStrv            words;     /* what is searched for; NULL: nothing */
   gboolean         collapsed;
 
+  LkDelay         *delay;        /* of loading; the template uses it */
+  LkDelay         *reload_delay; /* of loading what is shown; likewise */
   GtkStack        *pages;
   GtkCustomFilter *filter;
   GListModel      *shown; /* the tenants that match */
@@ -363,6 +365,8 @@ lk_streaming_page_class_init (LkStreamingPageClass *klass)
   g_type_ensure (LK_TYPE_TENANT_PAGE);
   g_type_ensure (LK_TYPE_TENANT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-streaming-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, delay);
+  gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, reload_delay);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, pages);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, filter);
   gtk_widget_class_bind_template_child (widget_class, LkStreamingPage, shown);

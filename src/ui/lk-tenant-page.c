@@ -32,6 +32,7 @@ struct _LkTenantPage
   gboolean         nested;
   guint            n_working;
 
+  LkDelay         *delay; /* of loading; the template uses it */
   LkTokenList     *token_list;
   LkViewOptions   *view_options;
   GtkSearchBar    *search_bar;
@@ -416,6 +417,7 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   g_type_ensure (LK_TYPE_TOKEN_LIST);
   g_type_ensure (LK_TYPE_VIEW_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-tenant-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LkTenantPage, delay);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, token_list);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, view_options);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, search_bar);
