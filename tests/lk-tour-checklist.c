@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the other walks do not come by: keys that every application has, what Return leaves alone, and that nothing turns
- * before half a second is over, with a service that is slow. */
+ * or is busy to a screen reader before half a second is over, with a service that is slow. */
 
 #include "lk-tour.h"
 
@@ -33,6 +33,14 @@ count_spinners (GtkWidget *widget)
   return n;
 }
 
+static gboolean
+is_busy (GtkWidget *widget)
+{
+  g_autofree char *difference = gtk_test_accessible_check_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_BUSY, TRUE);
+
+  return difference == NULL;
+}
+
 /* Looks at each turn of the loop from what was just begun on, which takes the service some seconds. */
 static void
 wait_for_spinner (GtkWidget  *widget,
@@ -41,7 +49,9 @@ wait_for_spinner (GtkWidget  *widget,
 {
   int waited_ms;
 
+  g_assert_false (is_busy (widget));
   lk_test_wait_until (count_spinners (widget) > 0);
+  g_assert_true (is_busy (widget));
   waited_ms = (int) ((g_get_monotonic_time () - begun_us) / 1000);
   g_assert_cmpint (waited_ms, >=, QUIET_MS);
   g_assert_cmpuint (count_spinners (widget), ==, 1);
@@ -69,6 +79,27 @@ sign_in_slowly (GtkWidget  *window,
   lk_test_wait_until (lk_tour_count_tokens (window) > 0);
 }
 
+/* While it is read again there is a line that moves, and no spinner. */
+static void
+reload_slowly (GtkWidget  *window,
+               LkTestDemo *demo)
+{
+  GtkWidget *page = lk_tour_find (window, "tokens_page");
+  gint64 begun_us = g_get_monotonic_time ();
+  int waited_ms;
+
+  lk_test_wait_until (!is_busy (page));
+  lk_test_demo_fault (demo, "list:slow=4000,times=1");
+  lk_tour_activate (page, "tokens.reload");
+  lk_test_wait_until (is_busy (page));
+  waited_ms = (int) ((g_get_monotonic_time () - begun_us) / 1000);
+  g_assert_cmpint (waited_ms, >=, QUIET_MS);
+  g_assert_true (lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  lk_test_wait_until (!is_busy (page));
+  g_assert_false (lk_inventory_get_loading (lk_tour_get_inventory (window)));
+  lk_tour_step ("a list that is read again: its page is busy to a screen reader, after %d ms, until it was read", waited_ms);
+}
+
 /* A page that has nothing to show yet: its tenant is being read since the account was added. */
 static void
 show_tenant_slowly (GtkWidget  *window,
@@ -84,6 +115,7 @@ show_tenant_slowly (GtkWidget  *window,
   lk_test_wait_until (gtk_widget_get_mapped (page));
   wait_for_spinner (page, begun_us, "a tenant's tokens are read");
   lk_test_wait_until (lk_tenant_get_loaded (lk_tenant_page_get_tenant (LK_TENANT_PAGE (page))));
+  lk_test_wait_until (!is_busy (page));
   lk_test_demo_fault (demo, "");
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (window, "tokens_page")));
@@ -256,6 +288,7 @@ lk_tour_walk_checklist (GtkWidget *window)
   sign_in_slowly (window, demo);
   show_tenant_slowly (window, demo);
   press_standard_keys (window);
+  reload_slowly (window, demo);
   create_slowly (window, demo);
   page = show_tenant (window);
   choose_by_return (window, page, demo);

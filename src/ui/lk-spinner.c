@@ -6,7 +6,8 @@
 /**
  * LkSpinner:
  *
- * A spinner that begins to turn once it was shown and set to spin for half a second, and keeps its place until then.
+ * A spinner that begins to turn once it was shown and set to spin for half a second, and keeps its place until then. Screen
+ * readers hear of what it is beside that this is busy.
  */
 struct _LkSpinner
 {
@@ -22,6 +23,7 @@ enum
 {
   PROP_0,
   PROP_SPINNING,
+  PROP_BUSY_WIDGET,
   N_PROPS
 };
 
@@ -72,6 +74,9 @@ lk_spinner_get_property (GObject    *object,
     case PROP_SPINNING:
       g_value_set_boolean (value, self->spinning);
       break;
+    case PROP_BUSY_WIDGET:
+      g_object_get_property (G_OBJECT (self->delay), "busy-widget", value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -87,6 +92,9 @@ lk_spinner_set_property (GObject      *object,
     {
     case PROP_SPINNING:
       lk_spinner_set_spinning (LK_SPINNER (object), g_value_get_boolean (value));
+      break;
+    case PROP_BUSY_WIDGET:
+      g_object_set_property (G_OBJECT (LK_SPINNER (object)->delay), "busy-widget", value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -114,6 +122,16 @@ lk_spinner_class_init (LkSpinnerClass *klass)
     g_param_spec_boolean ("spinning", NULL, NULL,
                           FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * LkSpinner:busy-widget: (nullable)
+   *
+   * What is busy while it turns: the page, dialog or row that waits. It is not kept alive.
+   */
+  properties[PROP_BUSY_WIDGET] =
+    g_param_spec_object ("busy-widget", NULL, NULL,
+                         GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
