@@ -17,14 +17,17 @@ run_faults ()
 # What came of the parts, one line a family.
 tally_faults ()
 {
-  awk '$3 == "of" && $5 == "hold" && $1 != "all" {
-         if (!($1 in run)) names[++n] = $1
-         held[$1] += $2; run[$1] += $4; all_held += $2; all_run += $4
+  awk 'match ($0, / +[0-9]+ of +[0-9]+ hold/) {
+         name = substr ($0, 1, RSTART - 1)
+         split (substr ($0, RSTART, RLENGTH), words)
+         if (!(name in run)) names[++n] = name
+         held[name] += words[1]; run[name] += words[3]
        }
        END {
          for (i = 1; i <= n; i++)
-           printf "%-20s %7d of %7d hold\n", names[i], held[names[i]], run[names[i]]
-         printf "%-20s %7d of %7d hold\n", "all", all_held, all_run
+           if (names[i] != "all")
+             printf "%-32s %7d of %7d hold\n", names[i], held[names[i]], run[names[i]]
+         printf "%-32s %7d of %7d hold\n", "all", held["all"], run["all"]
        }' "$@"
 }
 
