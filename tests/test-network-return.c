@@ -3,6 +3,7 @@
 /* The system has a network again: what could not be read is, and what is known is left alone. */
 
 #include "lk-test-office.h"
+#include "lk-test-orders.h"
 
 #include "lk-astra-error.h"
 #include "lk-network-return.h"
@@ -89,6 +90,24 @@ test_out_of_reach (LkTestOffice  *self,
   g_assert_true (lk_inventory_get_loaded (watched.inventory));
 }
 
+/* The network comes while a list is being read, by what is there no more. */
+static void
+test_while_reading (LkTestOffice  *self,
+                    gconstpointer  user_data)
+{
+  g_auto (Watched) watched = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  begin (self, "", &watched);
+  lk_test_demo_fault (self->demo, "list:lost,times=1");
+  lk_inventory_load_async (watched.inventory, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_inventory_get_loading (watched.inventory));
+  tell (TRUE);
+  g_assert_false (lk_inventory_load_finish (watched.inventory, lk_test_wait_for_result (&result), NULL));
+
+  lk_test_wait_until (lk_inventory_get_error (watched.inventory) == NULL && !lk_inventory_get_loading (watched.inventory));
+}
+
 static void
 test_sign_in_page (LkTestOffice  *self,
                    gconstpointer  user_data)
@@ -119,13 +138,48 @@ test_left_alone (LkTestOffice  *self,
 
       begin (self, faults[i], &watched);
       n_requests = lk_test_demo_count (self->demo, "requests");
+      tell (FALSE);
       tell (TRUE);
       settle (self, &watched);
       g_assert_cmpint (lk_test_demo_count (self->demo, "requests"), ==, n_requests);
     }
 }
 
-/* A create whose outcome is not known has its list read, which it is gone on with after. */
+/* A deletion that was begun before the start, without a network, is gone on with by the list that is read first. */
+static void
+test_deletion (LkTestOffice  *self,
+               gconstpointer  user_data)
+{
+  g_auto (Watched) watched = { NULL };
+  GListModel *orders;
+  g_autoptr (LkAppToken) token = NULL;
+  g_autoptr (LkDeleteOrder) order = NULL;
+
+  g_assert_true (lk_test_load (self->inventory, NULL));
+  token = g_list_model_get_item (lk_inventory_get_tokens (self->inventory), 0);
+  order = lk_test_orders_write (self, lk_app_token_get_client_id (token), "made-up");
+  lk_test_demo_fault (self->demo, "any:lost");
+  begin (self, "any:lost", &watched);
+  orders = lk_rotations_get_orders (lk_inventories_get_rotations (watched.inventories));
+  lk_test_wait_until (g_list_model_get_n_items (orders) == 1);
+  g_assert_cmpint (lk_test_demo_count (self->demo, "deletes"), ==, 0);
+  g_assert_nonnull (lk_inventory_find (watched.inventory, lk_app_token_get_client_id (token)));
+
+  tell (FALSE);
+  tell (TRUE);
+  lk_test_wait_until (g_list_model_get_n_items (orders) == 0);
+  g_assert_cmpint (lk_test_demo_count (self->demo, "deletes"), ==, 1);
+  g_assert_null (lk_inventory_find (watched.inventory, lk_app_token_get_client_id (token)));
+}
+
+static void
+count_cb (LkOffice *office,
+          guint    *n_told)
+{
+  (*n_told)++;
+}
+
+/* A create whose outcome is not known has its list read, and whoever takes it up is told. */
 static void
 test_unfinished (LkTestOffice  *self,
                  gconstpointer  user_data)
@@ -134,8 +188,10 @@ test_unfinished (LkTestOffice  *self,
   g_autoptr (LkIssue) issue = NULL;
   g_autoptr (GError) error = NULL;
   gint64 n_gets;
+  guint n_told = 0;
 
   begin (self, "", &watched);
+  g_signal_connect (self->office, "network-returned", G_CALLBACK (count_cb), &n_told);
   issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
   lk_test_demo_fault (self->demo, "create:lost");
   g_assert_false (lk_test_run_issue (issue, &error));
@@ -143,10 +199,20 @@ test_unfinished (LkTestOffice  *self,
   lk_test_demo_fault (self->demo, "");
   n_gets = lk_test_demo_count (self->demo, "gets");
 
+  tell (FALSE);
   tell (TRUE);
   lk_test_wait_until (lk_test_demo_count (self->demo, "gets") > n_gets);
   settle (self, &watched);
   g_assert_no_error (lk_inventory_get_error (watched.inventory));
+  g_assert_cmpuint (n_told, ==, 1);
+
+  /* Another network beside the one that is there. */
+  n_gets = lk_test_demo_count (self->demo, "gets");
+  tell (TRUE);
+  settle (self, &watched);
+  g_assert_cmpint (lk_test_demo_count (self->demo, "gets"), ==, n_gets);
+  g_assert_cmpuint (n_told, ==, 1);
+  g_signal_handlers_disconnect_by_func (self->office, count_cb, &n_told);
 }
 
 int
@@ -157,6 +223,8 @@ main (int   argc,
 
   LK_TEST_OFFICE_ADD ("/network-return/out-of-reach", test_out_of_reach);
   LK_TEST_OFFICE_ADD ("/network-return/sign-in-page", test_sign_in_page);
+  LK_TEST_OFFICE_ADD ("/network-return/while-reading", test_while_reading);
+  LK_TEST_OFFICE_ADD ("/network-return/deletion", test_deletion);
   LK_TEST_OFFICE_ADD ("/network-return/left-alone", test_left_alone);
   LK_TEST_OFFICE_ADD ("/network-return/unfinished", test_unfinished);
 

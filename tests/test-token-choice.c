@@ -69,7 +69,8 @@ test_derived_works (LkTestOffice  *self,
   g_assert_cmpint (lk_test_demo_count (self->demo, "posts"), ==, 1);
 }
 
-/* The vendor may have another form one day: the one that was sent works, and the rule is of yesterday. */
+/* The vendor may have another form one day: the one that was sent works, at once or a moment later, and the rule is of
+ * yesterday. */
 static void
 test_sent_works (LkTestOffice  *self,
                  gconstpointer  user_data)
@@ -79,7 +80,9 @@ test_sent_works (LkTestOffice  *self,
   g_autoptr (LkCreateAnswer) answer = lk_create_answer_new (text, strlen (text));
 
   g_assert_nonnull (answer->derived);
+  lk_test_demo_fault (self->demo, GPOINTER_TO_INT (user_data) ? "org:status=401,times=1" : "");
   choose (self, answer);
+  g_assert_null (answer->derived);
   g_assert_true (g_str_equal (secret_value_get_text (answer->token), secret_value_get_text (self->demo->token)));
   explicit_bzero (text, strlen (text));
 }
@@ -97,6 +100,7 @@ test_cannot_be_asked (LkTestOffice  *self,
                       gconstpointer  user_data)
 {
   g_assert_false (issue_odd_token (self, "org:status=400,times=1"));
+  g_assert_false (issue_odd_token (self, "org:status=401,times=1\norg:status=403,times=1"));
 }
 
 /* Where answer and rule say the same, which is always so today, nothing is asked. */
@@ -121,6 +125,8 @@ main (int   argc,
 
   LK_TEST_OFFICE_ADD ("/token-choice/derived-works", test_derived_works);
   LK_TEST_OFFICE_ADD ("/token-choice/sent-works", test_sent_works);
+  g_test_add ("/token-choice/sent-works-later", LkTestOffice, GINT_TO_POINTER (TRUE), lk_test_office_set_up, test_sent_works,
+              lk_test_office_tear_down);
   LK_TEST_OFFICE_ADD ("/token-choice/neither-works", test_neither_works);
   LK_TEST_OFFICE_ADD ("/token-choice/cannot-be-asked", test_cannot_be_asked);
   LK_TEST_OFFICE_ADD ("/token-choice/nothing-to-choose", test_nothing_to_choose);

@@ -31,26 +31,42 @@ tally_faults ()
        }' "$@"
 }
 
+# Whether a part has held since the last of the programs was built.
+has_held ()
+{
+  local program
+
+  for program in tests/faults/faults src/cli/latchkey src/cli/latchkey-cli src/demo/latchkey-demo-service; do
+    [ "$1" -nt "$faults_build/$program" ] || return 1
+  done
+}
+
 # A part that has held with the programs as they are is not run again, so that a run of hours may be ended and gone on with.
 run_all_faults ()
 {
   local families=("$@") family part log logs=() failed=0
 
   [ $# -gt 0 ] || mapfile -t families < <("$faults_build/tests/faults/faults" --families)
+  [ ${#families[@]} -gt 0 ] || return 1
   mkdir -p -- "$faults_build/faults"
   for family in "${families[@]}"; do
     for ((part = 1; part <= faults_n_parts; part++)); do
       log=$faults_build/faults/$family-$part-of-$faults_n_parts.log
       logs+=("$log")
-      if [ -e "$log" ] && [ "$log" -nt "$faults_build/tests/faults/faults" ] && [ "$log" -nt "$faults_build/src/cli/latchkey" ]; then
+      if has_held "$log"; then
         cat -- "$log"
-      elif run_faults --part=$part/$faults_n_parts "$family" 2>&1 | tee -- "$log.new"; [ "${PIPESTATUS[0]}" -eq 0 ]; then
+        continue
+      fi
+      touch -- "$log.begun"
+      if run_faults --part=$part/$faults_n_parts "$family" 2>&1 | tee -- "$log.new"; [ "${PIPESTATUS[0]}" -eq 0 ]; then
+        touch -r "$log.begun" -- "$log.new"
         mv -- "$log.new" "$log"
       else
         mv -- "$log.new" "$log.failed"
         logs[-1]=$log.failed
         failed=1
       fi
+      rm -f -- "$log.begun"
     done
   done
 

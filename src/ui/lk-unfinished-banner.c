@@ -238,6 +238,7 @@ set_inventory (LkUnfinishedBanner *self,
 
       self->journal = lk_journal_new (office);
       g_signal_connect_object (lk_office_get_keyring (office), "unlocked", G_CALLBACK (resume), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (office, "network-returned", G_CALLBACK (resume), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->journal, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->journal, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
     }

@@ -354,6 +354,18 @@ lk_create_answer_take_derived (LkCreateAnswer *self)
 }
 
 /**
+ * lk_create_answer_drop_derived:
+ * @self: an answer
+ *
+ * Believes the answer and not the rule: the token that was sent stays the token.
+ */
+void
+lk_create_answer_drop_derived (LkCreateAnswer *self)
+{
+  g_clear_pointer (&self->derived, secret_value_unref);
+}
+
+/**
  * lk_create_answer_free:
  * @self: (transfer full): an answer
  *

@@ -44,6 +44,7 @@ LkCreateAnswer *lk_create_answer_new          (const char     *data,
                                                gsize           length) G_GNUC_WARN_UNUSED_RESULT;
 void            lk_create_answer_free         (LkCreateAnswer *self);
 void            lk_create_answer_take_derived (LkCreateAnswer *self);
+void            lk_create_answer_drop_derived (LkCreateAnswer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LkCreateAnswer, lk_create_answer_free)
 

@@ -67,7 +67,8 @@ rotations_read_cb (GObject      *source,
     resume (LK_ROTATIONS (source), NULL, LK_STREAMING (half));
 }
 
-/* Also those that another process has begun or ended. What was left over is taken up once the service has answered. */
+/* Also those that another process has begun or ended. What was left over is taken up at the start, and whenever the service
+ * has answered. */
 static void
 read_rotations (LkInventories *self,
                 GObject       *half)
@@ -80,9 +81,17 @@ inventory_read_cb (LkInventories *self,
                    GParamSpec    *pspec,
                    LkInventory   *inventory)
 {
-  gboolean fresh = !lk_inventory_get_from_cache (inventory) && lk_inventory_get_error (inventory) == NULL;
+  read_rotations (self, lk_inventory_get_from_cache (inventory) ? G_OBJECT (inventory) : NULL);
+}
 
-  read_rotations (self, fresh ? G_OBJECT (inventory) : NULL);
+static void
+inventory_loading_cb (LkInventories *self,
+                      GParamSpec    *pspec,
+                      LkInventory   *inventory)
+{
+  if (!lk_inventory_get_loading (inventory) && !lk_inventory_get_from_cache (inventory)
+      && lk_inventory_get_error (inventory) == NULL && lk_inventory_get_read_at (inventory) != NULL)
+    read_rotations (self, G_OBJECT (inventory));
 }
 
 static void
@@ -192,6 +201,7 @@ create_inventory (LkInventories *self,
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (inventory, details[i], G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "notify::read-at", G_CALLBACK (inventory_read_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::loading", G_CALLBACK (inventory_loading_cb), self, G_CONNECT_SWAPPED);
   lk_rotations_keep_marked (self->rotations, account, lk_inventory_get_tokens (inventory));
   streaming = create_streaming (self, account);
   g_hash_table_insert (self->streamings, inventory, streaming);

@@ -428,12 +428,12 @@ lk_inventory_set_read_at (LkInventory *self,
 {
   g_clear_pointer (&self->read_at, g_date_time_unref);
   self->read_at = g_date_time_ref (read_at);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_AT]);
   if (self->from_cache != from_cache)
     {
       self->from_cache = from_cache;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROM_CACHE]);
     }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_AT]);
 }
 
 /*< private >

@@ -95,6 +95,9 @@ lk_issue_store (GTask *task)
 
   lk_issue_set_step (self, LK_ISSUE_STORING);
   g_object_set (self->intent, "client-id", self->answer->client_id, NULL);
+  /* Where the memory alone has the secret, nothing comes before the keyring. */
+  if (!lk_issue_is_in_escrow (self))
+    lk_create_answer_drop_derived (self->answer);
   lk_token_choice_async (lk_inventory_get_office (self->inventory), lk_inventory_get_account (self->inventory),
                          self->answer, chosen_cb, task);
 }

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * LkNetworkReturn:
  *
  * As soon as the system has a network again, after a sleep too, has the lists read that could not be, and those of
- * accounts with unfinished work, which is gone on with whenever its list was read. Accounts of which all is known are not
- * asked. For as long as it lives.
+ * accounts with unfinished work: deletions and rotations are gone on with whenever a list was read. Of unfinished creates
+ * the office tells by its signal `network-returned`. Accounts of which all is known are not asked. For as long as it lives.
  */
 G_DECLARE_FINAL_TYPE (LkNetworkReturn, lk_network_return, LK, NETWORK_RETURN, GObject)
 

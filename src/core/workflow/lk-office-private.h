@@ -30,6 +30,8 @@ void        lk_office_relabel            (LkOffice   *self,
 
 void        lk_office_emit_recorded      (LkOffice   *self);
 
+void        lk_office_tell_network_returned (LkOffice *self);
+
 LkAccount  *lk_office_find_organization  (LkOffice   *self,
                                           const char *api_url,
                                           const char *org_id,

@@ -11,6 +11,7 @@ G_DEFINE_FINAL_TYPE (LkOffice, lk_office, G_TYPE_OBJECT)
 enum
 {
   RECORDED,
+  NETWORK_RETURNED,
   N_SIGNALS
 };
 
@@ -104,6 +105,12 @@ lk_office_emit_recorded (LkOffice *self)
   g_signal_emit (self, signals[RECORDED], 0);
 }
 
+void
+lk_office_tell_network_returned (LkOffice *self)
+{
+  g_signal_emit (self, signals[NETWORK_RETURNED], 0);
+}
+
 static void
 lk_office_dispose (GObject *object)
 {
@@ -133,6 +140,15 @@ lk_office_class_init (LkOfficeClass *klass)
    */
   signals[RECORDED] =
     g_signal_new ("recorded", LK_TYPE_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * LkOffice::network-returned:
+   * @self: the office
+   *
+   * There is a network again, and the journal has work: whoever takes it up should do so now.
+   */
+  signals[NETWORK_RETURNED] =
+    g_signal_new ("network-returned", LK_TYPE_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

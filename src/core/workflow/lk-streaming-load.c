@@ -53,22 +53,25 @@ end (GTask *task)
   LkStreaming *self = g_task_get_source_object (task);
   Load *load = g_task_get_task_data (task);
 
-  lk_streaming_add_loading (self, -1);
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
+      lk_streaming_add_loading (self, -1);
       g_task_return_error_if_cancelled (task);
       return;
     }
 
+  /* What came of it is known before it is told to be over: what was left over is then taken up. */
   if (load->error != NULL)
     {
       lk_streaming_set_errors (self, load->error, self->keyring_error);
+      lk_streaming_add_loading (self, -1);
       g_task_return_error (task, g_steal_pointer (&load->error));
       return;
     }
 
   lk_streaming_set_errors (self, NULL, self->keyring_error);
   lk_streaming_count_failed (self);
+  lk_streaming_add_loading (self, -1);
   /* Shown already; that the task waits until it is written is for programs that end with it. */
   lk_streaming_save_async (self, saved_cb, g_object_ref (task));
 }

@@ -4,15 +4,18 @@
 #include "lk-astra-error.h"
 #include "lk-token-check.h"
 
-/* The secret waits in the escrow meanwhile. */
-#define CHOICE_MAX_S 20
+/* The secret is on the disk meanwhile. A new token takes some seconds until every server knows it. */
+#define CHOICE_MAX_S 10
+#define WAIT_S 2
 
 typedef struct
 {
   LkAccount      *account;
-  LkCreateAnswer *answer; /* the caller's */
-  GCancellable   *inner;  /* cancelled when it takes too long */
+  LkCreateAnswer *answer;       /* the caller's */
+  GCancellable   *inner;        /* cancelled when it takes too long */
   guint           deadline_id;
+  guint           wait_id;
+  gboolean        derived_works;
 } Choice;
 
 static void
@@ -20,28 +23,59 @@ choice_free (gpointer data)
 {
   Choice *choice = data;
 
-  g_clear_handle_id (&choice->deadline_id, g_source_remove);
   g_clear_object (&choice->account);
   g_clear_object (&choice->inner);
   g_free (choice);
 }
 
-static gboolean
-deadline_cb (gpointer user_data)
+/* The one that was sent cannot be made again, and so is only let go for one that works in its place. */
+static void
+settle (GTask    *task,
+        gboolean  derived)
 {
-  Choice *choice = user_data;
+  Choice *choice = g_task_get_task_data (task);
 
-  choice->deadline_id = 0;
-  g_cancellable_cancel (choice->inner);
+  g_clear_handle_id (&choice->deadline_id, g_source_remove);
+  g_clear_handle_id (&choice->wait_id, g_source_remove);
+  if (derived)
+    lk_create_answer_take_derived (choice->answer);
+  else
+    lk_create_answer_drop_derived (choice->answer);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void ask_sent (GTask *task);
+
+static gboolean
+wait_cb (gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Choice *choice = g_task_get_task_data (task);
+
+  choice->wait_id = 0;
+  ask_sent (g_object_ref (task));
 
   return G_SOURCE_REMOVE;
 }
 
-/* A token that may not do what was asked of it is one all the same. */
 static gboolean
-is_token (const GError *error)
+deadline_cb (gpointer user_data)
 {
-  return error == NULL || g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  GTask *task = G_TASK (user_data);
+  Choice *choice = g_task_get_task_data (task);
+
+  choice->deadline_id = 0;
+  g_cancellable_cancel (choice->inner);
+  if (choice->wait_id != 0)
+    settle (task, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_refused (const GError *error)
+{
+  return g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED);
 }
 
 static void
@@ -53,14 +87,17 @@ derived_cb (GObject      *source,
   Choice *choice = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  lk_token_check_finish (result, &error);
-  if (is_token (error))
-    lk_create_answer_take_derived (choice->answer);
-
-  g_task_return_boolean (task, TRUE);
+  choice->derived_works = lk_token_check_finish (result, &error);
+  if (choice->derived_works)
+    ask_sent (g_steal_pointer (&task));
+  else if (!is_refused (error) || g_cancellable_is_cancelled (choice->inner))
+    settle (task, FALSE);
+  else
+    choice->wait_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, WAIT_S, wait_cb, g_object_ref (task), g_object_unref);
 }
 
-/* Only a plain no is one: a service that cannot be asked says nothing of the token. */
+/* Only a plain no is one, and only when the other one is known already: a service that cannot be asked says nothing of the
+ * token, nor does one that does not know it yet. */
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -72,11 +109,22 @@ sent_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   lk_token_check_finish (result, &error);
-  if (g_error_matches (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNAUTHORIZED))
+  if (!is_refused (error))
+    settle (task, FALSE);
+  else if (choice->derived_works)
+    settle (task, TRUE);
+  else
     lk_token_check_async (office, choice->account, choice->answer->derived, FALSE, choice->inner, derived_cb,
                           g_steal_pointer (&task));
-  else
-    g_task_return_boolean (task, TRUE);
+}
+
+static void
+ask_sent (GTask *task)
+{
+  Choice *choice = g_task_get_task_data (task);
+
+  lk_token_check_async (g_task_get_source_object (task), choice->account, choice->answer->token, FALSE, choice->inner,
+                        sent_cb, task);
 }
 
 /**
@@ -87,10 +135,11 @@ sent_cb (GObject      *source,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Settles which token goes with a secret, where the answer's own is not the one that follows from it. Each is tried by one
- * harmless call, the one that was sent first; the other takes its place if the service knows that one alone. It does
- * not wait for long, and where nothing can be told, what was sent stays: with the client secret the other one can be
- * made at any time. Nothing is asked where the two are the same, which is what the API reference says.
+ * Settles, once, which token goes with a secret, where the answer's own is not the one that follows from it. Each is tried
+ * by a harmless call, the one that was sent first; the other takes its place if that works and the one that was sent is
+ * still refused after it. Where the service knows neither, both are asked again for 10 s. In all other cases what was sent
+ * stays: the other one can be made of the client secret at any time. Nothing is asked where the two are the same, which is
+ * what the API reference says.
  */
 void
 lk_token_choice_async (LkOffice            *office,
@@ -118,9 +167,10 @@ lk_token_choice_async (LkOffice            *office,
   choice->account = g_object_ref (account);
   choice->answer = answer;
   choice->inner = g_cancellable_new ();
-  choice->deadline_id = g_timeout_add_seconds (CHOICE_MAX_S, deadline_cb, choice);
   g_task_set_task_data (task, choice, choice_free);
-  lk_token_check_async (office, account, answer->token, FALSE, choice->inner, sent_cb, g_steal_pointer (&task));
+  choice->deadline_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, CHOICE_MAX_S, deadline_cb, g_object_ref (task),
+                                                    g_object_unref);
+  ask_sent (g_steal_pointer (&task));
 }
 
 /**
