@@ -155,6 +155,8 @@ close_over_unstored (GtkWidget *window)
 static void
 reload (GtkWidget *window)
 {
+  /* The action is not to be had while something else has the list read. */
+  lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
   lk_tour_wait_for_frames (window, 40);
