@@ -238,19 +238,19 @@ window_added_cb (GtkApplication *application,
     *slot = GTK_WIDGET (window);
 }
 
-/* In the language that tools/pseudo-locale makes, from LK_LOCALE_DIR. */
+/* In one of the languages that tools/pseudo-locale makes, from LK_LOCALE_DIR. */
 static void
-use_pseudo_language (void)
+use_pseudo_language (const char *language)
 {
-  g_setenv ("LANGUAGE", "en@pseudo", TRUE);
+  g_setenv ("LANGUAGE", language, TRUE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("LK_LOCALE_DIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }
 
-/* How the walk with pictures looks: `large`, with text of twice the size, `rtl`, written from right to left, `pseudo`, in a
- * language of longer words, or as set. */
+/* How the walk with pictures looks: `large`, with text of twice the size, `rtl`, from right to left, `hebrew`, in letters
+ * that are written so too, `pseudo`, in a language of longer words, or as set. */
 static void
 set_look (const char *look)
 {
@@ -260,7 +260,7 @@ set_look (const char *look)
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   if (g_str_equal (look, "large"))
     g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * PANGO_SCALE), NULL);
-  else if (g_str_equal (look, "rtl"))
+  else if (g_str_equal (look, "rtl") || g_str_equal (look, "hebrew"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
 }
@@ -313,7 +313,9 @@ main (int   argc,
     notifications = lk_test_notifications_new ();
 
   if (in_shots && g_str_equal (argv[3], "pseudo"))
-    use_pseudo_language ();
+    use_pseudo_language ("en@pseudo");
+  else if (in_shots && g_str_equal (argv[3], "hebrew"))
+    use_pseudo_language ("he@pseudo");
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
@@ -329,7 +331,7 @@ main (int   argc,
     keyring_walk (window, prepared);
   else if (in_shots)
     lk_tour_walk_shots (window, g_str_equal (argv[2], "narrow"), g_str_equal (argv[3], "large"),
-                        g_str_equal (argv[3], "pseudo"));
+                        g_str_equal (argv[3], "pseudo") || g_str_equal (argv[3], "hebrew"));
   else if (session != NULL)
     lk_tour_walk_guard (window, session);
   else if (argc > 1 && g_str_equal (argv[1], "--desktop"))
