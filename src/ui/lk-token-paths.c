@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-paths.h"
 
+#include "lk-large-text.h"
+
 /**
  * LkTokenPaths:
  *
  * A picture of where each of the two kinds of token leads. It is made of widgets, so that it has the colours, the contrast
- * and the size of text of everything around it, and is one image with a name to a screen reader.
+ * and the size of text of everything around it, and is one image with a name to a screen reader. Where text is large, one
+ * path is below the other.
  */
 struct _LkTokenPaths
 {
@@ -27,4 +30,6 @@ static void
 lk_token_paths_init (LkTokenPaths *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (lk_large_text_is_on (gtk_widget_get_display (GTK_WIDGET (self))))
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (adw_bin_get_child (ADW_BIN (self))), GTK_ORIENTATION_VERTICAL);
 }
