@@ -102,6 +102,22 @@ check_least (GtkWidget  *widget,
     g_error ("%s: its least %s is %d px, more than %d%s", name, what, least, most, widest);
 }
 
+/* What says which dialog this is, and what is chosen in it, is never cut off. */
+static void
+check_whole (GtkWidget  *widget,
+             const char *name,
+             gboolean    in_question)
+{
+  in_question = in_question || ADW_IS_HEADER_BAR (widget) || ADW_IS_COMBO_ROW (widget);
+  if (in_question && GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    g_error ("%s: “%s” is cut off", name, gtk_label_get_label (GTK_LABEL (widget)));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      check_whole (child, name, in_question);
+}
+
 static void
 shoot (GtkWidget  *widget,
        const char *name)
@@ -109,6 +125,8 @@ shoot (GtkWidget  *widget,
   g_autofree char *numbered = g_strdup_printf ("%02u-%s", ++n_shots, name);
 
   lk_tour_picture (widget, numbered);
+  if (LK_IS_DIALOG (widget) && !lenient)
+    check_whole (widget, name, FALSE);
   check_least (widget, name, "width", measure_least (widget, GTK_ORIENTATION_HORIZONTAL),
                LK_TOUR_NARROW_WIDTH + (GTK_IS_WINDOW (widget) ? BORDERS_PX : 0));
   if (GTK_IS_APPLICATION_WINDOW (widget))

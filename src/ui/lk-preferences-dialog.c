@@ -2,6 +2,7 @@
 #include "lk-preferences-dialog.h"
 
 #include "lk-activity-actions.h"
+#include "lk-large-text.h"
 #include "lk-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -255,6 +256,9 @@ lk_preferences_dialog_init (LkPreferencesDialog *self)
   g_settings_bind (self->settings, "remind-1-day", self->remind_1_switch, "active", G_SETTINGS_BIND_DEFAULT);
   bind (self, "clipboard-clear-seconds", self->clear_row, &clear_choice);
   bind (self, "default-lifetime-days", self->lifetime_row, &lifetime_choice);
+  /* What is chosen is of more use than the word about it, where there is no room for both. */
+  if (lk_large_text_is_on (gtk_widget_get_display (GTK_WIDGET (self))))
+    adw_combo_row_set_use_subtitle (self->lifetime_row, TRUE);
   bind (self, "keep-activity-days", self->keep_row, &keep_choice);
   g_settings_bind_with_mapping (self->settings, "use-system-proxy", self->proxy_row, "selected", G_SETTINGS_BIND_DEFAULT,
                                 yes_to_position, position_to_yes, NULL, NULL);

@@ -2,11 +2,13 @@
 #include "lk-large-text.h"
 
 #include "lk-banner.h"
+#include "lk-dialog.h"
 
 #include <adwaita.h>
 
 #define USUAL_DPI 96
 #define LARGE_FROM 1.25
+#define VALUE_CHARS 8
 
 /**
  * lk_large_text_is_on:
@@ -47,19 +49,154 @@ fit_button (GtkButton *button)
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
 }
 
+static gboolean
+has_words (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    return gtk_button_get_label (GTK_BUTTON (widget)) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_words (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_text_set (GBinding     *binding,
+             const GValue *from,
+             GValue       *to,
+             gpointer      user_data)
+{
+  const char *text = g_value_get_string (from);
+
+  g_value_set_boolean (to, text != NULL && text[0] != '\0');
+
+  return TRUE;
+}
+
+static void
+add_title_line (GtkWidget  *box,
+                GObject    *source,
+                const char *property,
+                const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, style);
+  g_object_bind_property (source, property, label, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (source, property, label, "visible", G_BINDING_SYNC_CREATE, is_text_set, NULL, NULL, NULL);
+  gtk_box_append (GTK_BOX (box), label);
+}
+
+/* Between two buttons with words there is no room for a title of twice the size: it goes below them. */
+static void
+move_title (AdwHeaderBar *bar)
+{
+  GtkWidget *title = adw_header_bar_get_title_widget (bar);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (bar));
+  GtkWidget *box;
+
+  if ((title != NULL && !ADW_IS_WINDOW_TITLE (title)) || !GTK_IS_BOX (parent) || !has_words (GTK_WIDGET (bar)))
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  if (title != NULL)
+    {
+      add_title_line (box, G_OBJECT (title), "title", "heading");
+      add_title_line (box, G_OBJECT (title), "subtitle", "dim-label");
+      g_object_set_data_full (G_OBJECT (box), "title", g_object_ref (title), g_object_unref);
+    }
+  else
+    {
+      add_title_line (box, G_OBJECT (gtk_widget_get_root (GTK_WIDGET (bar))), "title", "heading");
+    }
+  gtk_box_insert_child_after (GTK_BOX (parent), box, GTK_WIDGET (bar));
+  adw_header_bar_set_title_widget (bar, adw_bin_new ());
+}
+
+static void
+set_up_value (GtkSignalListItemFactory *factory,
+              GtkListItem              *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_value (GtkSignalListItemFactory *factory,
+            GtkListItem              *item,
+            AdwComboRow              *row)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GtkExpression *expression = adw_combo_row_get_expression (row);
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  GObject *thing = gtk_list_item_get_item (item);
+  const char *text = "";
+
+  if (expression != NULL && gtk_expression_evaluate (expression, thing, &value) && g_value_get_string (&value) != NULL)
+    text = g_value_get_string (&value);
+  else if (GTK_IS_STRING_OBJECT (thing))
+    text = gtk_string_object_get_string (GTK_STRING_OBJECT (thing));
+  gtk_label_set_label (label, text);
+  gtk_label_set_width_chars (label, MIN (g_utf8_strlen (text, -1), VALUE_CHARS));
+}
+
+/* What is chosen gives way to the title beside it, until nothing but an ellipsis is left: so it goes below the title; where
+ * something else is there, it keeps some letters. */
+static void
+fit_value (AdwComboRow *row)
+{
+  const char *subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+  g_autoptr (GtkListItemFactory) factory = NULL;
+
+  if (adw_combo_row_get_use_subtitle (row) || adw_combo_row_get_list_factory (row) != NULL)
+    return;
+  if (subtitle == NULL || subtitle[0] == '\0')
+    {
+      adw_combo_row_set_use_subtitle (row, TRUE);
+      return;
+    }
+
+  factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_value), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_value), row, 0);
+  adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
+  adw_combo_row_set_factory (row, factory);
+}
+
 /**
  * lk_large_text_fit:
  * @widget: a window or another widget with all that is in it
  *
  * Lets go of what keeps text from being twice as large in a window of 360 px: a button is as wide as its label in one line,
- * and stands for #GtkButton:can-shrink (GTK 4.12), which cuts the label off, where here it goes on in a second line; and a
- * title in a header bar has room for five characters at least (libadwaita 1.2). What is added to @widget later is left alone, and
- * where the size of text is changed later, some labels follow only when they are made anew.
+ * and stands for #GtkButton:can-shrink (GTK 4.12), which cuts the label off, where here it goes on in a second line; a title
+ * in a header bar has room for five characters at least, and that of a group is cut off (libadwaita 1.2). Where text is large,
+ * the title of a dialog goes below its buttons, and the chosen value of a row is not cut off. What is added to @widget later is
+ * left alone, and where the size of text is changed later, some labels follow only when they are made anew.
  */
 void
 lk_large_text_fit (GtkWidget *widget)
 {
+  gboolean is_large;
+
   g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  is_large = lk_large_text_is_on (gtk_widget_get_display (widget));
+  if (is_large && ADW_IS_HEADER_BAR (widget) && LK_IS_DIALOG (gtk_widget_get_root (widget)))
+    move_title (ADW_HEADER_BAR (widget));
+  else if (is_large && ADW_IS_COMBO_ROW (widget))
+    fit_value (ADW_COMBO_ROW (widget));
 
   if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
     {
@@ -69,6 +206,12 @@ lk_large_text_fit (GtkWidget *widget)
   if (GTK_IS_LABEL (widget) && gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE
       && (gtk_widget_has_css_class (widget, "title") || gtk_widget_has_css_class (widget, "subtitle")))
     gtk_label_set_width_chars (GTK_LABEL (widget), -1);
+  else if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "heading")
+           && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_GROUP) != NULL)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+    }
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
