@@ -60,6 +60,17 @@ get_attributes_finish (LkKeyringCall   *call,
   return NULL;
 }
 
+/* No name is an empty one. */
+static const char *
+get_name (GVariant *attributes)
+{
+  const char *name = "";
+
+  g_variant_lookup (attributes, "name", "&s", &name);
+
+  return name;
+}
+
 /* The same attributes but for the name. Only what is stored by us: a service may show more that it does not take back, as
  * KeePassXC 2.7.4 the UUID of an entry (measured). */
 static GVariant *
@@ -121,12 +132,12 @@ seen_emptied_cb (GObject      *source,
 {
   g_autoptr (LkKeyringCall) call = user_data;
   g_autoptr (GVariant) after = get_attributes_finish (call, G_DBUS_CONNECTION (source), result);
-  const char *name = "";
+  const char *name;
 
   if (after == NULL)
     return;
 
-  g_variant_lookup (after, "name", "&s", &name);
+  name = get_name (after);
   if (*name == '\0')
     name_more (call);
   else
@@ -153,12 +164,12 @@ seen_cb (GObject      *source,
 {
   g_autoptr (LkKeyringCall) call = user_data;
   g_autoptr (GVariant) after = get_attributes_finish (call, G_DBUS_CONNECTION (source), result);
-  const char *name = "";
+  const char *name;
 
   if (after == NULL)
     return;
 
-  g_variant_lookup (after, "name", "&s", &name);
+  name = get_name (after);
   if (g_str_equal (name, call->label != NULL ? call->label : ""))
     name_more (call);
   else if (call->label == NULL)
