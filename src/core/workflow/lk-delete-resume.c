@@ -9,7 +9,6 @@
 #include "lk-state-delete-orders.h"
 #include "lk-streaming-private.h"
 #include "lk-streaming-record.h"
-#include "lk-text.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
@@ -142,8 +141,7 @@ secrets_removed_cb (GObject      *source,
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
     {
-      /* Translators: %s is a sentence that says why */
-      lk_text_reword (error, _("The token is deleted, but its secret is still in the keyring: %s"), error->message);
+      lk_work_error_say_secret_left (error);
       done (task, error);
       return;
     }

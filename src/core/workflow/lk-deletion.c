@@ -4,7 +4,6 @@
 #include "lk-delete-hold.h"
 #include "lk-listed-token.h"
 #include "lk-activity.h"
-#include "lk-text.h"
 #include "lk-token-secrets.h"
 #include "lk-work-error.h"
 
@@ -165,8 +164,7 @@ secrets_removed_cb (GObject      *source,
   GError *error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    /* Translators: %s is a sentence that says why */
-    lk_text_reword (error, _("The token is deleted, but its secret is still in the keyring: %s"), error->message);
+    lk_work_error_say_secret_left (error);
   end (g_steal_pointer (&task), LK_DELETION_DELETED, error == NULL, error);
 }
 

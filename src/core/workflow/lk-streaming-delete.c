@@ -4,7 +4,6 @@
 #include "lk-delete-hold.h"
 #include "lk-listed-token.h"
 #include "lk-pulsar-secrets.h"
-#include "lk-text.h"
 #include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -116,8 +115,7 @@ secret_removed_cb (GObject      *source,
   GError *error = NULL;
 
   if (!lk_keyring_remove_finish (LK_KEYRING (source), result, &error))
-    /* Translators: %s is a sentence that says why */
-    lk_text_reword (error, _("The token is deleted, but its secret is still in the keyring: %s"), error->message);
+    lk_work_error_say_secret_left (error);
   else if (self->stored != NULL)
     g_hash_table_remove (self->stored, key);
 

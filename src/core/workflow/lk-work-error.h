@@ -44,6 +44,8 @@ typedef enum
 
 #define LK_WORK_ERROR (lk_work_error_quark ())
 
-GQuark lk_work_error_quark (void);
+GQuark lk_work_error_quark           (void);
+
+void   lk_work_error_say_secret_left (GError *error);
 
 G_END_DECLS
