@@ -54,8 +54,8 @@ static void
 test_rotation_says_otherwise (LkTestOffice  *self,
                               gconstpointer  user_data)
 {
-  g_autoptr (LkDeleteOrder) old = lk_test_orders_write (self, "old", NULL);
-  g_autoptr (LkDeleteOrder) other = lk_test_orders_write (self, "other", NULL);
+  g_autoptr (LkDeleteOrder) old G_GNUC_UNUSED = lk_test_orders_write (self, "old", NULL);
+  g_autoptr (LkDeleteOrder) other G_GNUC_UNUSED = lk_test_orders_write (self, "other", NULL);
   g_autoptr (LkDeleteOrder) again = NULL;
   g_autofree char *insert =
     g_strdup_printf ("INSERT INTO rotation (id, account_id, old_id, new_id, step, since)"
