@@ -344,7 +344,7 @@ look_at_other (GtkWidget  *window,
   g_assert_false (gtk_widget_get_mapped (lk_tour_find (details, "token_row")));
   g_assert_false (gtk_widget_get_mapped (lk_tour_find (details, "test_row")));
   g_assert_false (gtk_widget_get_mapped (lk_tour_find (details, "copy_button")));
-  g_assert_true (lk_tour_has_text (details, "Secret not stored here"));
+  g_assert_true (lk_tour_has_text (details, "Secret Not Stored Here"));
   lk_tour_activate (details, "details.reveal");
   g_assert_false (is_revealed (lk_tour_find (details, "token_row")));
   lk_tour_both_pictures (window, "84-not-stored");
