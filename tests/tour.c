@@ -4,6 +4,7 @@
  * a picture of each step, wide and narrow, light and dark. */
 
 #include "lk-tour.h"
+#include "lk-tour-templates.h"
 
 #include "lk-application.h"
 #include "lk-new-token-dialog.h"
@@ -318,6 +319,7 @@ main (int   argc,
     use_pseudo_language ("he@pseudo");
   application = lk_application_new (in_demo);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), &window);
+  lk_tour_templates_begin ();
   if (!g_application_register (G_APPLICATION (application), NULL, &error))
     g_error ("%s", error->message);
   if (in_shots)
@@ -388,6 +390,7 @@ main (int   argc,
   if (!in_demo && gtk_application_get_windows (GTK_APPLICATION (application)) != NULL)
     gtk_window_close (GTK_WINDOW (window));
   lk_test_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
+  lk_tour_templates_check (argc > 1 ? argv[1] + strlen ("--") : "");
   lk_test_remove_folder (data_folder);
   g_print ("%u steps, all as they should be\n", lk_tour_count_steps ());
   if (in_demo)
