@@ -188,6 +188,7 @@ test_refused_later (LkTestOffice  *self,
   lk_test_demo_fault (self->demo, "delete:status=403");
   g_assert_false (lk_test_orders_resume (order, self->inventory, NULL, &error));
   g_assert_error (error, LK_ASTRA_ERROR, LK_ASTRA_ERROR_FORBIDDEN);
+  g_assert_true (g_str_has_suffix (error->message, "): each refresh tries again, unless you keep the token"));
   g_assert_cmpuint (lk_test_orders_count (self), ==, 1);
 }
 

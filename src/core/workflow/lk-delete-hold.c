@@ -151,6 +151,22 @@ lk_delete_hold_tell_listed (GError   *doubt,
 }
 
 /**
+ * lk_delete_hold_tell_again:
+ * @error: what a later try ended with, as told by the other two
+ *
+ * Adds to a refusal what becomes of the token, and what can be done: nobody was told what that try was answered, so the order
+ * stays in the journal.
+ */
+void
+lk_delete_hold_tell_again (GError *error)
+{
+  if (is_refusal (error))
+    /* Translators: %s is a sentence that says why */
+    lk_text_reword (error, _("Astra refuses to delete the token (%s): each refresh tries again, unless you keep the token"),
+                    error->message);
+}
+
+/**
  * lk_delete_hold_tell_unseen:
  * @doubt: (nullable) (transfer full): as for lk_delete_hold_tell_listed()
  * @list_error: why the list could not be read

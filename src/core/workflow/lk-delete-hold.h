@@ -32,6 +32,9 @@ GError     *lk_delete_hold_tell_unseen (GError               *doubt,
                                         const GError         *list_error,
                                         gboolean             *over) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a later try, of which a refusal does not end it. */
+void        lk_delete_hold_tell_again  (GError               *error);
+
 /* Afterwards, where nothing is left to do: the order is forgotten. It never fails. */
 void        lk_delete_hold_end_async   (LkOffice             *office,
                                         LkDeleteOrder        *order,

@@ -178,9 +178,13 @@ deleted_cb (GObject      *source,
                      : lk_streaming_delete_finish (LK_STREAMING (source), result, &error);
 
   if (deleted)
-    end_order (task);
-  else
-    done (task, error);
+    {
+      end_order (task);
+      return;
+    }
+
+  lk_delete_hold_tell_again (error);
+  done (task, error);
 }
 
 static void
