@@ -8,6 +8,8 @@
 #include "lk-role.h"
 #include "lk-token-list.h"
 
+#define LONG_NAME "Everything That Nightly Backups of the Production Databases Need"
+
 static GListModel *
 get_rows (GtkWidget *page)
 {
@@ -60,6 +62,30 @@ show_menu (GtkMenuButton *button)
   gtk_menu_button_popdown (button);
 }
 
+/* People name roles, and other languages have longer names for those of Astra. */
+static void
+show_long_names (GtkWidget *page)
+{
+  GtkWidget *options = lk_tour_find (page, "view_options");
+  GtkMenuButton *button = GTK_MENU_BUTTON (lk_tour_find (options, "button"));
+  g_autoptr (GListModel) roles = NULL;
+  g_autoptr (GListStore) longer = g_list_store_new (LK_TYPE_ROLE);
+  g_autoptr (LkRole) role = lk_role_new ("long", LONG_NAME, FALSE, NULL, NULL);
+  int least;
+
+  g_object_get (options, "roles", &roles, NULL);
+  g_list_store_append (longer, role);
+  g_object_set (options, "roles", longer, NULL);
+  gtk_menu_button_popup (button);
+  lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (button))));
+  gtk_widget_measure (GTK_WIDGET (gtk_menu_button_get_popover (button)), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (least, <=, LK_TOUR_NARROW_WIDTH);
+  gtk_menu_button_popdown (button);
+  g_object_set (options, "roles", roles, NULL);
+  lk_tour_step ("with a role of a long name the menu still fits into %d px", least);
+}
+
 static void
 sort_and_filter (GtkWidget *window)
 {
@@ -71,6 +97,7 @@ sort_and_filter (GtkWidget *window)
   g_assert_cmpuint (count_headings (page), ==, 2);
   lk_tour_both_pictures (window, "60-headings");
   show_menu (GTK_MENU_BUTTON (lk_tour_find (lk_tour_find (page, "view_options"), "button")));
+  show_long_names (page);
 
   g_assert_true (gtk_widget_activate_action (page, "view.sort", "s", "expiry"));
   for (guint i = 2; i < n_rows - 1; i++)

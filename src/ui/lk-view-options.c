@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_ROLES 200
+#define LABEL_CHARS 36
 
 /**
  * LkViewOptions:
@@ -308,6 +309,19 @@ create_menu (LkViewOptions *self)
   return G_MENU_MODEL (menu);
 }
 
+/* A menu is as wide as its longest label, and a role has whatever name somebody gave it. Lines would not be broken: a stack
+ * asks how wide the pages behind are at their least height (GTK 4.8). */
+static void
+shorten_labels (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    g_object_set (widget, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", LABEL_CHARS,
+                  "tooltip-text", gtk_label_get_text (GTK_LABEL (widget)), NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    shorten_labels (child);
+}
+
 /* Made anew each time, since the roles change. */
 static void
 create_popup_cb (GtkMenuButton *button,
@@ -316,6 +330,7 @@ create_popup_cb (GtkMenuButton *button,
   g_autoptr (GMenuModel) menu = create_menu (user_data);
 
   gtk_menu_button_set_menu_model (button, menu);
+  shorten_labels (GTK_WIDGET (gtk_menu_button_get_popover (button)));
 }
 
 static void
