@@ -118,6 +118,30 @@ check_whole (GtkWidget  *widget,
       check_whole (child, name, in_question);
 }
 
+/* What is copied by eye, too: no line ends behind the dashes of an option. */
+static void
+check_options (GtkWidget  *widget,
+               const char *name)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    {
+      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+      const char *text = pango_layout_get_text (layout);
+
+      for (GSList *i = pango_layout_get_lines_readonly (layout); i != NULL; i = i->next)
+        {
+          PangoLayoutLine *line = i->data;
+          g_autofree char *words = g_strndup (text + line->start_index, (gsize) line->length);
+
+          if (g_str_has_suffix (words, " --") || g_str_equal (words, "--"))
+            g_error ("%s: a line ends as “%s”", name, words);
+        }
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_options (child, name);
+}
+
 static void
 shoot (GtkWidget  *widget,
        const char *name)
@@ -125,12 +149,39 @@ shoot (GtkWidget  *widget,
   g_autofree char *numbered = g_strdup_printf ("%02u-%s", ++n_shots, name);
 
   lk_tour_picture (widget, numbered);
+  check_options (widget, name);
   if (LK_IS_DIALOG (widget) && !lenient)
     check_whole (widget, name, FALSE);
   check_least (widget, name, "width", measure_least (widget, GTK_ORIENTATION_HORIZONTAL),
                LK_TOUR_NARROW_WIDTH + (GTK_IS_WINDOW (widget) ? BORDERS_PX : 0));
   if (GTK_IS_APPLICATION_WINDOW (widget))
     check_least (widget, name, "height", measure_least (widget, GTK_ORIENTATION_VERTICAL), LEAST_HEIGHT_PX + BORDERS_PX);
+}
+
+static gboolean
+shows_status (GtkWidget *widget)
+{
+  if (ADW_IS_STATUS_PAGE (widget))
+    return gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows_status (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A page whose search is open, with nothing in it. */
+static void
+shoot_no_match (GtkWidget  *window,
+                GtkWidget  *page,
+                const char *name)
+{
+  lk_tour_set_text (page, "search_entry", "no such thing");
+  lk_test_wait_until (shows_status (page));
+  shoot (window, name);
+  lk_tour_set_text (page, "search_entry", "");
+  lk_test_wait_until (!shows_status (page));
 }
 
 static GtkWidget *
@@ -378,6 +429,7 @@ shoot_new_token (GtkWidget *window)
   shoot (dialog, "new-token-roles");
   choose_role (dialog);
   shoot (dialog, "new-token-role-chosen");
+  shoot_no_match (dialog, lk_tour_find (dialog, "roles_page"), "new-token-roles-no-match");
   gtk_widget_activate_action (dialog, "new-token.show", "s", "permissions");
   open_permissions (lk_tour_find (dialog, "permissions"));
   shoot (dialog, "new-token-permissions");
@@ -532,6 +584,14 @@ shoot_places (GtkWidget *window)
     {
       g_object_set (lk_tour_find (window, "places"), "selected", names[i], NULL);
       shoot (window, names[i]);
+      if (g_str_equal (names[i], "secrets"))
+        {
+          GtkWidget *page = lk_tour_find (window, "stored_page");
+
+          lk_tour_activate (page, "page.search");
+          shoot_no_match (window, page, "secrets-no-match");
+          lk_tour_activate (page, "page.search");
+        }
     }
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
 }
@@ -580,10 +640,16 @@ shoot_tenant (GtkWidget *window)
   tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
   lk_test_wait_until (lk_tenant_get_loaded (tenant) && !lk_tenant_get_loading (tenant));
   shoot (window, "tenant");
+  lk_tour_activate (page, "tenant.search");
+  shoot_no_match (window, page, "tenant-no-match");
+  lk_tour_activate (page, "tenant.search");
   gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "connect");
   shoot (window, "tenant-connect");
   gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "tokens");
   shoot_pulsar_token (window, page, tenant);
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (accounts, 5)));
+  lk_test_wait_until (shows_status (page));
+  shoot (window, "tenant-empty");
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
 }
 

@@ -71,6 +71,32 @@ get_classes (LkFieldRow *self,
   return g_strdupv ((char **) (verbatim ? exact : plain));
 }
 
+/* A line never ends behind the dashes that an option begins with: what follows would look like a word of its own. */
+static PangoAttrList *
+get_attributes (LkFieldRow *self,
+                const char *text)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  for (const char *dash = text != NULL ? strchr (text, '-') : NULL; dash != NULL; dash = strchr (dash, '-'))
+    {
+      const char *end = dash + strspn (dash, "-");
+
+      if (dash == text || g_ascii_isspace (dash[-1]))
+        {
+          PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+          whole->start_index = dash - text;
+          whole->end_index = end - text + (*end != '\0' ? 1 : 0);
+          pango_attr_list_insert (attributes, whole);
+        }
+      dash = end;
+    }
+
+  return attributes;
+}
+
 static void
 update_copy_name (LkFieldRow *self)
 {
@@ -241,6 +267,7 @@ lk_field_row_class_init (LkFieldRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, is_set);
   gtk_widget_class_bind_template_callback (widget_class, is_there);
   gtk_widget_class_bind_template_callback (widget_class, get_classes);
+  gtk_widget_class_bind_template_callback (widget_class, get_attributes);
 }
 
 static void
