@@ -150,7 +150,7 @@ use_stored_secrets (GtkWidget *window)
 {
   const Menu menu = { "a stored secret", "Copy Token", "Up", "Remove Stored Secret…", ADW_TYPE_MESSAGE_DIALOG };
   GtkWidget *page = lk_tour_find (window, "stored_page");
-  g_autoptr (LkIssue) issue = lk_tour_issue (window, STORED);
+  g_autoptr (LkIssue) issue G_GNUC_UNUSED = lk_tour_issue (window, STORED);
 
   g_object_set (lk_tour_find (window, "places"), "selected", "secrets", NULL);
   lk_test_wait_until (gtk_widget_get_mapped (page) && lk_tour_find_type (page, LK_TYPE_STORED_ROW) != NULL);
