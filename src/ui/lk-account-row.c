@@ -2,6 +2,7 @@
 #include "lk-account-row.h"
 
 #include "lk-announce.h"
+#include "lk-names.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -66,7 +67,7 @@ update (LkAccountRow *self)
   else
     /* None: most likely they were not read yet. */
     name = g_strdup (title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lk_names_set_row (GTK_WIDGET (self), name);
   lk_announce_describe (GTK_WIDGET (self), lk_account_get_title (lk_inventory_get_account (inventory)));
 }
 

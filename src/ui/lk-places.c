@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-places.h"
 
+#include "lk-names.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -61,7 +63,7 @@ name_row (GtkWidget  *row,
   if (count > 0)
     /* Translators: the name of a row for screen readers: %1$s is a page (“Stored Secrets”), %2$u how many it lists */
     name = g_strdup_printf (_("%1$s, %2$u"), title, count);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : title, -1);
+  lk_names_set_row (row, name != NULL ? name : title);
 }
 
 static const char *
