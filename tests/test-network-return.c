@@ -90,7 +90,7 @@ test_out_of_reach (LkTestOffice  *self,
   g_assert_true (lk_inventory_get_loaded (watched.inventory));
 }
 
-/* The network comes while a list is being read, by what is there no more. */
+/* The network comes while a list is being read, which fails. */
 static void
 test_while_reading (LkTestOffice  *self,
                     gconstpointer  user_data)
@@ -99,7 +99,7 @@ test_while_reading (LkTestOffice  *self,
   g_autoptr (GAsyncResult) result = NULL;
 
   begin (self, "", &watched);
-  lk_test_demo_fault (self->demo, "list:lost,times=1");
+  lk_test_demo_fault (self->demo, "list:portal,times=1");
   lk_inventory_load_async (watched.inventory, NULL, lk_test_store_result_cb, &result);
   g_assert_true (lk_inventory_get_loading (watched.inventory));
   tell (TRUE);
