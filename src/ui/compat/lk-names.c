@@ -39,6 +39,17 @@ drop_mnemonic (GtkButton *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
+/* The one of a toast has nothing but its icon. The word is GTK's own. */
+static void
+name_close_button (GtkButton *button)
+{
+  if (g_strcmp0 (gtk_button_get_icon_name (button), "window-close-symbolic") == 0
+      && gtk_widget_get_tooltip_text (GTK_WIDGET (button)) == NULL
+      && !gtk_test_accessible_has_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    g_dgettext ("gtk40", "Close"), -1);
+}
+
 static gboolean
 mapped_cb (GSignalInvocationHint *hint,
            guint                  n_values,
@@ -51,7 +62,10 @@ mapped_cb (GSignalInvocationHint *hint,
   if (GTK_IS_IMAGE (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget) || GTK_IS_STACK_SWITCHER (widget))
     leave_nameless (GTK_ACCESSIBLE (widget));
   if (GTK_IS_BUTTON (widget))
-    drop_mnemonic (GTK_BUTTON (widget));
+    {
+      drop_mnemonic (GTK_BUTTON (widget));
+      name_close_button (GTK_BUTTON (widget));
+    }
   if (GTK_IS_STACK (widget))
     leave_pages_nameless (GTK_STACK (widget));
   if (GTK_IS_STACK (parent)) /* to which it may have come later */
@@ -67,7 +81,8 @@ mapped_cb (GSignalInvocationHint *hint,
  *
  * Keeps screen readers from saying “GtkImage Search” for a button with an icon, and “GtkListBox” or “GtkStackPage” for what
  * rows and pages are in: GTK before 4.14 calls what was given no name by its type. “C_reate Create” for a button with a
- * mnemonic becomes “Create” as well. It holds for all windows from now on; to be called once.
+ * mnemonic becomes “Create” as well. The button that closes a toast is named. It holds for all windows from now
+ * on; to be called once.
  */
 void
 lk_names_hide_types (void)
