@@ -348,7 +348,7 @@ static void
 have_network_again (GtkWidget  *window,
                     LkTestDemo *demo)
 {
-  lk_test_demo_fault (demo, "list:lost");
+  lk_test_demo_fault (demo, "list:cut=0");
   reload (window);
   g_assert_true (g_error_matches (lk_inventory_get_error (lk_tour_get_inventory (window)), LK_ASTRA_ERROR,
                                   LK_ASTRA_ERROR_UNREACHABLE));

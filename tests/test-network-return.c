@@ -75,7 +75,7 @@ test_out_of_reach (LkTestOffice  *self,
 {
   g_auto (Watched) watched = { NULL };
 
-  begin (self, "list:lost\npulsar-list:lost", &watched);
+  begin (self, "list:cut=0\npulsar-list:cut=0", &watched);
   g_assert_error (lk_inventory_get_error (watched.inventory), LK_ASTRA_ERROR, LK_ASTRA_ERROR_UNREACHABLE);
   g_assert_cmpuint (lk_streaming_get_n_failed (watched.streaming), >, 0);
 
@@ -158,8 +158,8 @@ test_deletion (LkTestOffice  *self,
   g_assert_true (lk_test_load (self->inventory, NULL));
   token = g_list_model_get_item (lk_inventory_get_tokens (self->inventory), 0);
   order = lk_test_orders_write (self, lk_app_token_get_client_id (token), "made-up");
-  lk_test_demo_fault (self->demo, "any:lost");
-  begin (self, "any:lost", &watched);
+  lk_test_demo_fault (self->demo, "any:cut=0");
+  begin (self, "any:cut=0", &watched);
   orders = lk_rotations_get_orders (lk_inventories_get_rotations (watched.inventories));
   lk_test_wait_until (g_list_model_get_n_items (orders) == 1);
   g_assert_cmpint (lk_test_demo_count (self->demo, "deletes"), ==, 0);
