@@ -64,7 +64,7 @@ static void
 settle (LkTestOffice *self,
         Watched      *watched)
 {
-  g_autoptr (GPtrArray) intents = lk_test_office_list_intents (self);
+  g_autoptr (GPtrArray) intents G_GNUC_UNUSED = lk_test_office_list_intents (self);
 
   lk_test_wait_until (!lk_inventory_get_loading (watched->inventory) && !lk_streaming_get_loading (watched->streaming));
 }
