@@ -165,6 +165,14 @@ search (GtkWidget *window)
   lk_tour_activate (page, "tokens.search");
 }
 
+static GtkWidget *
+find_focused_row (GtkWidget *window)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return focus != NULL ? lk_tour_find_row (focus, NULL) : NULL;
+}
+
 static void
 delete (GtkWidget  *window,
         LkTestDemo *demo)
@@ -172,7 +180,7 @@ delete (GtkWidget  *window,
   LkAppToken *token = find_created (window);
   g_autofree char *client_id = g_strdup (lk_app_token_get_client_id (token));
   g_autofree char *output = NULL;
-  GtkWidget *dialog, *row, *focus;
+  GtkWidget *dialog, *row;
 
   lk_test_wait_until (lk_tour_find_row (window, token) != NULL);
   row = lk_tour_find_row (window, token);
@@ -188,10 +196,8 @@ delete (GtkWidget  *window,
   output = lk_test_run ("secret-tool", "lookup", "application", "latchkey", "name", LK_TOUR_DESCRIPTION, "field", "token",
                         NULL);
   g_assert_cmpstr (output, ==, "");
-  focus = gtk_root_get_focus (GTK_ROOT (window));
-  g_assert_nonnull (focus);
-  row = lk_tour_find_row (focus, NULL);
-  g_assert_nonnull (row);
+  lk_test_wait_until (find_focused_row (window) != NULL);
+  row = find_focused_row (window);
   lk_tour_step ("the focus is on the row that took its place: %s",
                 lk_app_token_get_title (lk_token_row_get_token (LK_TOKEN_ROW (row))));
   lk_tour_both_pictures (window, "15-deleted");
