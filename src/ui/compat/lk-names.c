@@ -88,9 +88,10 @@ void
 lk_names_hide_types (void)
 {
 #if !GTK_CHECK_VERSION(4, 14, 0)
-  g_autoptr (GTypeClass) class = g_type_class_ref (GTK_TYPE_WIDGET);
+  GTypeClass *widget_class = g_type_class_ref (GTK_TYPE_WIDGET);
 
   g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, mapped_cb, NULL, NULL);
+  g_type_class_unref (widget_class);
 #endif
 }
 
