@@ -140,7 +140,7 @@ static void
 quit (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
+  g_autoptr (GVariant) answer G_GNUC_UNUSED =
     call (fixture, APP_PATH, "org.freedesktop.Application", "ActivateAction", g_variant_new ("(sava{sv})", "quit", NULL, NULL),
           &error);
 
@@ -234,7 +234,7 @@ install_service (GDBusConnection *bus)
   g_autofree char *path = g_build_filename (g_getenv ("LK_TEST_SESSION"), "services", name, NULL);
   g_autofree char *exec = NULL;
   g_autofree char *installed = NULL;
-  g_autofree char *there = NULL;
+  g_autofree char *there G_GNUC_UNUSED = NULL;
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) error = NULL;
@@ -405,7 +405,7 @@ answered_cb (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GVariant) answer G_GNUC_UNUSED = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   if (error != NULL)
     g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED);
