@@ -166,23 +166,6 @@ create_slowly (GtkWidget  *window,
   lk_test_wait_until (lk_tour_find_active () == window);
 }
 
-static GtkWidget *
-show_tenant (GtkWidget *window)
-{
-  GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
-  GtkWidget *page = lk_tour_find (window, "tenant_page");
-  LkTenant *tenant;
-
-  lk_test_wait_until (gtk_list_box_get_row_at_index (accounts, 2) != NULL);
-  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 2));
-  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (accounts, 2)));
-  lk_test_wait_until (gtk_widget_get_mapped (page));
-  tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
-  lk_test_wait_until (lk_tenant_get_loaded (tenant) && !lk_tenant_get_loading (tenant));
-
-  return page;
-}
-
 static void
 go_to (const char *id)
 {
@@ -290,7 +273,7 @@ lk_tour_walk_checklist (GtkWidget *window)
   press_standard_keys (window);
   reload_slowly (window, demo);
   create_slowly (window, demo);
-  page = show_tenant (window);
+  page = lk_tour_show_tenant (window);
   choose_by_return (window, page, demo);
   keep_by_return (window, page, demo);
   lk_tour_press ("ctrl+q");

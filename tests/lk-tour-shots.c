@@ -2,7 +2,7 @@
 
 /* A picture of every page and dialog at one width, for people to look at; what does not fit into that width fails. */
 
-#include "lk-tour.h"
+#include "lk-tour-camera.h"
 
 #include "lk-add-account-dialog.h"
 #include "lk-bulk-delete-dialog.h"
@@ -27,136 +27,6 @@
 
 #define WIDE_WIDTH_PX 980
 #define HEIGHT_PX 640
-#define LEAST_HEIGHT_PX 294
-/* Without a compositor a window has borders inside its size. */
-#define BORDERS_PX 10
-
-static gboolean narrow;
-static gboolean large_text;
-static gboolean lenient;
-static guint n_shots;
-static guint n_too_large;
-
-static int
-measure_least (GtkWidget      *widget,
-               GtkOrientation  orientation)
-{
-  int least;
-
-  gtk_widget_measure (widget, orientation, orientation == GTK_ORIENTATION_VERTICAL ? LK_TOUR_NARROW_WIDTH : -1, &least,
-                      NULL, NULL, NULL);
-
-  return least;
-}
-
-/* What asks for the room: the widest child of the widest child, down to the last one. */
-static char *
-describe_widest (GtkWidget      *widget,
-                 GtkOrientation  orientation)
-{
-  GString *path = g_string_new (NULL);
-
-  while (widget != NULL)
-    {
-      GtkWidget *widest = NULL;
-      int most = 0;
-
-      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-           child = gtk_widget_get_next_sibling (child))
-        {
-          int least = gtk_widget_should_layout (child) ? measure_least (child, orientation) : 0;
-
-          if (least > most)
-            {
-              most = least;
-              widest = child;
-            }
-        }
-      if (widest != NULL)
-        g_string_append_printf (path, " > %s %d", G_OBJECT_TYPE_NAME (widest), most);
-      widget = widest;
-    }
-
-  return g_string_free (path, FALSE);
-}
-
-/* Words that are longer than any are wider than a narrow window here and there, and the window of shortcuts is GTK's own and
- * always wider, as is a menu with text of twice the size, which may reach beyond the window: that is told, and fails nothing. */
-static void
-check_least (GtkWidget  *widget,
-             const char *name,
-             const char *what,
-             int         least,
-             int         most)
-{
-  g_autofree char *widest = NULL;
-
-  if (least <= most)
-    return;
-
-  n_too_large++;
-  widest = describe_widest (widget, GTK_ORIENTATION_HORIZONTAL);
-  if (lenient || GTK_IS_SHORTCUTS_WINDOW (widget) || (large_text && GTK_IS_POPOVER (widget)))
-    g_print ("%s: its least %s is %d px, more than %d%s\n", name, what, least, most, widest);
-  else
-    g_error ("%s: its least %s is %d px, more than %d%s", name, what, least, most, widest);
-}
-
-/* What says which dialog this is, and what is chosen in it, is never cut off. */
-static void
-check_whole (GtkWidget  *widget,
-             const char *name,
-             gboolean    in_question)
-{
-  in_question = in_question || ADW_IS_HEADER_BAR (widget) || ADW_IS_COMBO_ROW (widget);
-  if (in_question && GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-      && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
-    g_error ("%s: “%s” is cut off", name, gtk_label_get_label (GTK_LABEL (widget)));
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child))
-      check_whole (child, name, in_question);
-}
-
-/* What is copied by eye, too: no line ends behind the dashes of an option. */
-static void
-check_options (GtkWidget  *widget,
-               const char *name)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
-    {
-      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
-      const char *text = pango_layout_get_text (layout);
-
-      for (GSList *i = pango_layout_get_lines_readonly (layout); i != NULL; i = i->next)
-        {
-          PangoLayoutLine *line = i->data;
-          g_autofree char *words = g_strndup (text + line->start_index, (gsize) line->length);
-
-          if (g_str_has_suffix (words, " --") || g_str_equal (words, "--"))
-            g_error ("%s: a line ends as “%s”", name, words);
-        }
-    }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    check_options (child, name);
-}
-
-static void
-shoot (GtkWidget  *widget,
-       const char *name)
-{
-  g_autofree char *numbered = g_strdup_printf ("%02u-%s", ++n_shots, name);
-
-  lk_tour_picture (widget, numbered);
-  check_options (widget, name);
-  if (LK_IS_DIALOG (widget) && !lenient)
-    check_whole (widget, name, FALSE);
-  check_least (widget, name, "width", measure_least (widget, GTK_ORIENTATION_HORIZONTAL),
-               LK_TOUR_NARROW_WIDTH + (GTK_IS_WINDOW (widget) ? BORDERS_PX : 0));
-  if (GTK_IS_APPLICATION_WINDOW (widget))
-    check_least (widget, name, "height", measure_least (widget, GTK_ORIENTATION_VERTICAL), LEAST_HEIGHT_PX + BORDERS_PX);
-}
 
 static gboolean
 shows_status (GtkWidget *widget)
@@ -179,83 +49,17 @@ shoot_no_match (GtkWidget  *window,
 {
   lk_tour_set_text (page, "search_entry", "no such thing");
   lk_test_wait_until (shows_status (page));
-  shoot (window, name);
+  lk_tour_shoot (window, name);
   lk_tour_set_text (page, "search_entry", "");
   lk_test_wait_until (!shows_status (page));
-}
-
-static GtkWidget *
-wait_for_dialog (GtkWidget *window,
-                 GType      type)
-{
-  GtkWidget *dialog;
-
-  lk_test_wait_until (lk_tour_find_window (type) != NULL);
-  dialog = lk_tour_find_window (type);
-  if (narrow && LK_IS_DIALOG (dialog))
-    {
-      int width, height;
-
-      gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
-      if (!lenient)
-        {
-          g_assert_cmpint (width, ==, gtk_widget_get_width (window));
-          g_assert_cmpint (height, ==, gtk_widget_get_height (window));
-        }
-      gtk_window_set_default_size (GTK_WINDOW (dialog), width + BORDERS_PX, height + BORDERS_PX);
-    }
-
-  return dialog;
-}
-
-static void
-close_dialog (GtkWidget *dialog)
-{
-  GType type = G_OBJECT_TYPE (dialog);
-
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  lk_test_wait_until (lk_tour_find_window (type) == NULL);
-}
-
-static void
-scroll (GtkWidget *page,
-        gboolean   to_end)
-{
-  GtkWidget *scroller = lk_tour_find_type (page, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-
-  gtk_adjustment_set_value (adjustment, to_end ? gtk_adjustment_get_upper (adjustment) : 0);
-}
-
-static void
-shoot_menu (GtkWidget  *window,
-            GtkWidget  *button,
-            const char *name)
-{
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  lk_test_wait_until (lk_tour_find_type (button, GTK_TYPE_POPOVER_MENU) != NULL);
-  shoot (lk_tour_find_type (button, GTK_TYPE_POPOVER_MENU), name);
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
-  lk_tour_wait_for_frames (window, 4);
-}
-
-/* A toast stays for longer than a few pictures take. */
-static void
-close_toasts (GtkWidget *window)
-{
-  GType type = g_type_from_name ("AdwToastWidget");
-  GtkWidget *toast = type != 0 ? lk_tour_find_type (window, type) : NULL;
-
-  if (toast != NULL)
-    g_signal_emit_by_name (gtk_widget_get_last_child (toast), "clicked");
 }
 
 static void
 shoot_welcome (GtkWidget *window)
 {
   g_assert_true (gtk_widget_get_mapped (lk_tour_find (window, "welcome_page")));
-  shoot (window, "welcome");
-  shoot_menu (window, lk_tour_find (lk_tour_find (window, "welcome_page"), "menu_button"), "welcome-menu");
+  lk_tour_shoot (window, "welcome");
+  lk_tour_shoot_menu (window, lk_tour_find (lk_tour_find (window, "welcome_page"), "menu_button"), "welcome-menu");
 }
 
 static GtkWidget *
@@ -265,7 +69,7 @@ fill_add_account (GtkWidget  *window,
   GtkWidget *dialog;
 
   lk_tour_activate (window, "win.add-account");
-  dialog = wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG);
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG);
   lk_tour_set_text (dialog, "api_row", demo->url);
   lk_tour_set_text (dialog, "streaming_row", demo->url);
 
@@ -289,30 +93,30 @@ shoot_add_account (GtkWidget  *window,
   GtkWidget *dialog;
 
   lk_tour_activate (window, "win.add-account");
-  dialog = wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG);
-  shoot (dialog, "add-account");
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG);
+  lk_tour_shoot (dialog, "add-account");
   lk_tour_set_text (dialog, "token_row", "{ \"token\": \"…\" }");
-  shoot (dialog, "add-account-json");
+  lk_tour_shoot (dialog, "add-account-json");
   g_object_set (lk_tour_find (dialog, "advanced_row"), "expanded", TRUE, NULL);
   lk_tour_set_text (dialog, "api_row", "http://example.org");
   lk_tour_wait_for_frames (dialog, 4);
-  scroll (dialog, TRUE);
-  shoot (dialog, "add-account-advanced");
-  close_dialog (dialog);
+  lk_tour_scroll (dialog, TRUE);
+  lk_tour_shoot (dialog, "add-account-advanced");
+  lk_tour_close_dialog (dialog);
 
   dialog = fill_add_account (window, demo);
   lk_tour_set_text (dialog, "token_row", secret_value_get_text (demo->token));
   lk_test_demo_fault (demo, "list:status=418");
   lk_tour_activate (dialog, "add-account.add");
   lk_test_wait_until (gtk_widget_has_css_class (lk_tour_find (dialog, "message"), "error"));
-  shoot (dialog, "add-account-failed");
+  lk_tour_shoot (dialog, "add-account-failed");
   lk_tour_set_text (dialog, "token_row", secret_value_get_text (demo->token));
   lk_test_demo_fault (demo, "list:status=403");
   lk_tour_activate (dialog, "add-account.add");
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "streaming_button")));
-  shoot (dialog, "add-account-for-streaming");
+  lk_tour_shoot (dialog, "add-account-for-streaming");
   lk_test_demo_fault (demo, "");
-  close_dialog (dialog);
+  lk_tour_close_dialog (dialog);
 }
 
 /* No service lists nothing, as the token that asks is listed too: so the rows are taken away here. */
@@ -323,7 +127,7 @@ shoot_without_rows (GtkWidget  *window,
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
   g_list_store_remove_all (G_LIST_STORE (lk_inventory_get_tokens (lk_tour_get_inventory (window))));
-  shoot (window, name);
+  lk_tour_shoot (window, name);
 }
 
 /* A list that is slow to come, and then does not. */
@@ -338,8 +142,8 @@ shoot_loading (GtkWidget *window)
   sign_in (window, dialog, demo->second_token);
   page = lk_tour_find (window, "tokens_page");
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (page, "loading_box")));
-  close_toasts (window);
-  shoot (window, "loading");
+  lk_tour_close_toasts (window);
+  lk_tour_shoot (window, "loading");
   lk_test_demo_free (demo);
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
   shoot_without_rows (window, "failed");
@@ -362,19 +166,19 @@ shoot_details (GtkWidget *window)
   GtkWidget *details = lk_tour_find (window, "details");
 
   lk_tour_show_token (window, 0);
-  shoot (window, "details");
-  scroll (details, TRUE);
-  shoot (window, "details-end");
+  lk_tour_shoot (window, "details");
+  lk_tour_scroll (details, TRUE);
+  lk_tour_shoot (window, "details-end");
   open_permissions (details);
   lk_tour_wait_for_frames (window, 4);
-  shoot (window, "details-permissions");
-  scroll (details, TRUE);
-  shoot (window, "details-permissions-end");
-  scroll (details, FALSE);
-  shoot_menu (window, lk_tour_find (details, "more_button"), "details-menu");
+  lk_tour_shoot (window, "details-permissions");
+  lk_tour_scroll (details, TRUE);
+  lk_tour_shoot (window, "details-permissions-end");
+  lk_tour_scroll (details, FALSE);
+  lk_tour_shoot_menu (window, lk_tour_find (details, "more_button"), "details-menu");
   lk_tour_activate (page, "tokens.back");
   lk_tour_show_token (window, 1);
-  shoot (window, "details-other");
+  lk_tour_shoot (window, "details-other");
   lk_tour_activate (page, "tokens.back");
 }
 
@@ -385,8 +189,8 @@ shoot_note (GtkWidget *window)
 
   gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.edit-note", "s",
                               lk_app_token_get_client_id (token));
-  shoot (wait_for_dialog (window, LK_TYPE_NOTE_DIALOG), "note");
-  close_dialog (lk_tour_find_window (LK_TYPE_NOTE_DIALOG));
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_NOTE_DIALOG), "note");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_NOTE_DIALOG));
 }
 
 static void
@@ -398,10 +202,10 @@ shoot_search (GtkWidget *window)
 
   lk_tour_activate (page, "tokens.search");
   lk_tour_set_text (page, "search_entry", "admin");
-  shoot (window, "search");
+  lk_tour_shoot (window, "search");
   lk_tour_set_text (page, "search_entry", "no such token");
   lk_test_wait_until (g_list_model_get_n_items (rows) == 0);
-  shoot (window, "no-match");
+  lk_tour_shoot (window, "no-match");
   lk_tour_set_text (page, "search_entry", "");
   lk_tour_activate (page, "tokens.search");
 }
@@ -422,31 +226,31 @@ shoot_new_token (GtkWidget *window)
   GtkWidget *dialog;
 
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.new");
-  dialog = wait_for_dialog (window, LK_TYPE_NEW_TOKEN_DIALOG);
-  shoot (dialog, "new-token");
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_NEW_TOKEN_DIALOG);
+  lk_tour_shoot (dialog, "new-token");
   lk_tour_set_text (dialog, "description_row", LK_TOUR_DESCRIPTION);
   gtk_widget_activate_action (dialog, "new-token.show", "s", "roles");
-  shoot (dialog, "new-token-roles");
+  lk_tour_shoot (dialog, "new-token-roles");
   choose_role (dialog);
-  shoot (dialog, "new-token-role-chosen");
+  lk_tour_shoot (dialog, "new-token-role-chosen");
   shoot_no_match (dialog, lk_tour_find (dialog, "roles_page"), "new-token-roles-no-match");
   gtk_widget_activate_action (dialog, "new-token.show", "s", "permissions");
   open_permissions (lk_tour_find (dialog, "permissions"));
-  shoot (dialog, "new-token-permissions");
+  lk_tour_shoot (dialog, "new-token-permissions");
   gtk_widget_activate_action (dialog, "new-token.show", "s", "form");
   lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "create_button")));
-  shoot (dialog, "new-token-filled");
+  lk_tour_shoot (dialog, "new-token-filled");
   lk_tour_set_text (dialog, "name_row", "Not A Name");
-  shoot (dialog, "new-token-wrong-name");
+  lk_tour_shoot (dialog, "new-token-wrong-name");
   lk_tour_set_text (dialog, "name_row", LK_TOUR_DESCRIPTION);
   lk_tour_activate (dialog, "new-token.create");
-  dialog = wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
-  shoot (dialog, "token-created");
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
+  lk_tour_shoot (dialog, "token-created");
   gtk_widget_activate_action (dialog, "created.copy", "s", "client-id");
-  scroll (dialog, TRUE);
-  shoot (dialog, "token-created-end");
-  close_dialog (dialog);
-  shoot (window, "list-with-new-token");
+  lk_tour_scroll (dialog, TRUE);
+  lk_tour_shoot (dialog, "token-created-end");
+  lk_tour_close_dialog (dialog);
+  lk_tour_shoot (window, "list-with-new-token");
 }
 
 static void
@@ -458,18 +262,18 @@ shoot_unstored (GtkWidget *window)
 
   lk_dialog_present (lk_token_created_dialog_new (issue, inventory, NULL, FALSE), window);
   g_object_unref (issue);
-  dialog = wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
-  shoot (dialog, "token-unstored");
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_TOKEN_CREATED_DIALOG);
+  lk_tour_shoot (dialog, "token-unstored");
   lk_tour_activate (dialog, "created.save");
-  shoot (wait_for_dialog (window, LK_TYPE_SAVE_DIALOG), "save-to-file");
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_SAVE_DIALOG), "save-to-file");
   gtk_widget_activate_action (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "save.to", "s", "file:///dev/null");
   lk_test_wait_until (gtk_widget_get_visible (lk_tour_find (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "message")));
-  shoot (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "save-failed");
-  close_dialog (lk_tour_find_window (LK_TYPE_SAVE_DIALOG));
+  lk_tour_shoot (lk_tour_find_window (LK_TYPE_SAVE_DIALOG), "save-failed");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_SAVE_DIALOG));
   gtk_window_close (GTK_WINDOW (dialog));
-  shoot (wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG), "discard-question");
-  close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
-  close_dialog (dialog);
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG), "discard-question");
+  lk_tour_close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  lk_tour_close_dialog (dialog);
 }
 
 static void
@@ -486,9 +290,9 @@ shoot_questions (GtkWidget *window)
 
       gtk_widget_activate_action (lk_tour_find (window, "tokens_page"), "tokens.delete", "s",
                                   lk_app_token_get_client_id (token));
-      shoot (wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG),
+      lk_tour_shoot (lk_tour_wait_for_dialog (window, ADW_TYPE_MESSAGE_DIALOG),
              lk_app_token_get_signs_in (token) ? "delete-own" : "delete");
-      close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
+      lk_tour_close_dialog (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG));
     }
 }
 
@@ -498,8 +302,8 @@ shoot_toasts (GtkWidget *window)
   GtkWidget *page = lk_tour_find (window, "tokens_page");
 
   gtk_widget_activate_action (page, "win.toast", "s", "Acme Production added for this run only: no keyring keeps its token");
-  shoot (window, "toast");
-  close_toasts (window);
+  lk_tour_shoot (window, "toast");
+  lk_tour_close_toasts (window);
 }
 
 /* What is chosen counts at once, and is what the dialog shows the next time. */
@@ -532,21 +336,21 @@ static void
 shoot_windows (GtkWidget *window)
 {
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "about", NULL);
-  shoot (wait_for_dialog (window, ADW_TYPE_ABOUT_WINDOW), "about");
-  close_dialog (lk_tour_find_window (ADW_TYPE_ABOUT_WINDOW));
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, ADW_TYPE_ABOUT_WINDOW), "about");
+  lk_tour_close_dialog (lk_tour_find_window (ADW_TYPE_ABOUT_WINDOW));
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "preferences", NULL);
-  shoot (wait_for_dialog (window, LK_TYPE_PREFERENCES_DIALOG), "preferences");
-  scroll (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), TRUE);
-  shoot (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), "preferences-end");
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_PREFERENCES_DIALOG), "preferences");
+  lk_tour_scroll (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), TRUE);
+  lk_tour_shoot (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG), "preferences-end");
   change_preferences (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
-  close_dialog (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_PREFERENCES_DIALOG));
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "check-setup", NULL);
-  wait_for_dialog (window, LK_TYPE_SETUP_DIALOG);
+  lk_tour_wait_for_dialog (window, LK_TYPE_SETUP_DIALOG);
   lk_test_wait_until (!lk_tour_has_text (lk_tour_find_window (LK_TYPE_SETUP_DIALOG), "Looking…"));
-  shoot (lk_tour_find_window (LK_TYPE_SETUP_DIALOG), "check-setup");
-  close_dialog (lk_tour_find_window (LK_TYPE_SETUP_DIALOG));
+  lk_tour_shoot (lk_tour_find_window (LK_TYPE_SETUP_DIALOG), "check-setup");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_SETUP_DIALOG));
   lk_tour_activate (window, "win.show-help-overlay");
-  shoot (wait_for_dialog (window, GTK_TYPE_SHORTCUTS_WINDOW), "shortcuts");
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, GTK_TYPE_SHORTCUTS_WINDOW), "shortcuts");
   gtk_window_close (GTK_WINDOW (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW)));
   lk_test_wait_until (lk_tour_find_window (GTK_TYPE_SHORTCUTS_WINDOW) == NULL);
 }
@@ -560,17 +364,17 @@ shoot_selection (GtkWidget  *window,
   GtkWidget *dialog;
 
   lk_tour_activate (page, "tokens.select-all");
-  shoot (window, "selected");
+  lk_tour_shoot (window, "selected");
   lk_tour_activate (page, "tokens.delete-selected");
-  dialog = wait_for_dialog (window, LK_TYPE_BULK_DELETE_DIALOG);
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_BULK_DELETE_DIALOG);
   lk_test_wait_until (gtk_widget_get_sensitive (lk_tour_find (dialog, "delete_button")));
-  shoot (dialog, "delete-several");
+  lk_tour_shoot (dialog, "delete-several");
   lk_test_demo_fault (demo, "delete:status=403");
   lk_tour_activate (dialog, "bulk-delete.delete");
   lk_test_wait_until (gtk_widget_get_visible (lk_tour_find (dialog, "close_button")));
-  shoot (dialog, "delete-several-failed");
+  lk_tour_shoot (dialog, "delete-several-failed");
   lk_test_demo_fault (demo, "");
-  close_dialog (dialog);
+  lk_tour_close_dialog (dialog);
   lk_tour_activate (page, "tokens.stop-selecting");
 }
 
@@ -583,7 +387,7 @@ shoot_places (GtkWidget *window)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_object_set (lk_tour_find (window, "places"), "selected", names[i], NULL);
-      shoot (window, names[i]);
+      lk_tour_shoot (window, names[i]);
       if (g_str_equal (names[i], "secrets"))
         {
           GtkWidget *page = lk_tour_find (window, "stored_page");
@@ -607,49 +411,42 @@ shoot_pulsar_token (GtkWidget *window,
   GtkWidget *details = lk_tour_find (page, "details");
 
   lk_tour_activate (page, "pulsar.new");
-  shoot (wait_for_dialog (window, LK_TYPE_NEW_PULSAR_DIALOG), "new-pulsar-token");
-  close_dialog (lk_tour_find_window (LK_TYPE_NEW_PULSAR_DIALOG));
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_NEW_PULSAR_DIALOG), "new-pulsar-token");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_NEW_PULSAR_DIALOG));
   gtk_widget_activate_action (page, "pulsar.details", "s", id);
   lk_test_wait_until (gtk_widget_get_mapped (details));
-  shoot (window, "pulsar-token");
+  lk_tour_shoot (window, "pulsar-token");
   lk_tour_activate (details, "details.read");
   lk_test_wait_until (lk_tour_has_text (details, "RS256"));
-  scroll (details, TRUE);
-  shoot (window, "pulsar-token-end");
+  lk_tour_scroll (details, TRUE);
+  lk_tour_shoot (window, "pulsar-token-end");
   gtk_widget_activate_action (page, "pulsar.copy-lines", "s", id);
-  shoot (wait_for_dialog (window, LK_TYPE_PULSAR_SAVE_DIALOG), "copy-environment-lines");
-  close_dialog (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG));
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_PULSAR_SAVE_DIALOG), "copy-environment-lines");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG));
   gtk_widget_activate_action (page, "pulsar.save", "s", id);
-  shoot (wait_for_dialog (window, LK_TYPE_PULSAR_SAVE_DIALOG), "save-pulsar-token");
-  close_dialog (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG));
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_PULSAR_SAVE_DIALOG), "save-pulsar-token");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_PULSAR_SAVE_DIALOG));
   lk_tour_activate (page, "pulsar.back");
 }
 
-/* The rows of an account are its tokens, its tenants, and each of these. */
 static void
 shoot_tenant (GtkWidget *window)
 {
   GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
-  GtkWidget *page = lk_tour_find (window, "tenant_page");
-  LkTenant *tenant;
+  GtkWidget *page = lk_tour_show_tenant (window);
+  LkTenant *tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
 
-  lk_test_wait_until (gtk_list_box_get_row_at_index (accounts, 2) != NULL);
-  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 2));
-  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (accounts, 2)));
-  lk_test_wait_until (gtk_widget_get_mapped (page));
-  tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
-  lk_test_wait_until (lk_tenant_get_loaded (tenant) && !lk_tenant_get_loading (tenant));
-  shoot (window, "tenant");
+  lk_tour_shoot (window, "tenant");
   lk_tour_activate (page, "tenant.search");
   shoot_no_match (window, page, "tenant-no-match");
   lk_tour_activate (page, "tenant.search");
   gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "connect");
-  shoot (window, "tenant-connect");
+  lk_tour_shoot (window, "tenant-connect");
   gtk_stack_set_visible_child_name (GTK_STACK (lk_tour_find (page, "sections")), "tokens");
   shoot_pulsar_token (window, page, tenant);
   gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (accounts, 5)));
   lk_test_wait_until (shows_status (page));
-  shoot (window, "tenant-empty");
+  lk_tour_shoot (window, "tenant-empty");
   gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 0));
   /* The last tenant was scrolled to; the account's menu, which comes later, opens at what is seen. */
   gtk_adjustment_set_value (gtk_list_box_get_adjustment (accounts), 0);
@@ -666,22 +463,22 @@ shoot_guide (GtkWidget  *window,
   GtkWidget *run_button = lk_tour_find (task_page, "run_button");
 
   g_object_set (lk_tour_find (window, "places"), "selected", "guide", NULL);
-  scroll (page, TRUE);
-  shoot (window, "guide-end");
+  lk_tour_scroll (page, TRUE);
+  lk_tour_shoot (window, "guide-end");
   gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (tasks, 2)));
   lk_test_wait_until (gtk_widget_get_sensitive (run_button));
-  shoot (window, "guide-task");
+  lk_tour_shoot (window, "guide-task");
   lk_tour_activate (task_page, "task.run");
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (task_page, "answer_view")));
-  shoot (window, "guide-answer");
+  lk_tour_shoot (window, "guide-answer");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (lk_tour_find (task_page, "raw_row")), TRUE);
   lk_tour_wait_for_frames (window, 4);
-  scroll (task_page, TRUE);
-  shoot (window, "guide-answer-end");
+  lk_tour_scroll (task_page, TRUE);
+  lk_tour_shoot (window, "guide-answer-end");
   lk_test_demo_fault (demo, "admin:status=401");
   lk_tour_activate (task_page, "task.run");
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (task_page, "error_box")));
-  shoot (window, "guide-refused");
+  lk_tour_shoot (window, "guide-refused");
   lk_test_demo_fault (demo, "");
   lk_tour_activate (page, "guide.back");
   gtk_list_box_select_row (GTK_LIST_BOX (lk_tour_find (window, "sidebar_list")),
@@ -700,27 +497,27 @@ shoot_import (GtkWidget  *window,
   GtkWidget *dialog;
 
   lk_tour_activate (window, "win.import");
-  dialog = wait_for_dialog (window, LK_TYPE_IMPORT_DIALOG);
-  shoot (dialog, "import");
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_IMPORT_DIALOG);
+  lk_tour_shoot (dialog, "import");
   gdk_clipboard_set_text (clipboard, text);
   lk_tour_activate (dialog, "import.paste");
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "list")));
-  shoot (dialog, "import-found");
+  lk_tour_shoot (dialog, "import-found");
   gdk_clipboard_set_text (clipboard, "");
   lk_tour_activate (dialog, "import.paste");
   lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (dialog, "failed_page")));
-  shoot (dialog, "import-failed");
-  close_dialog (dialog);
+  lk_tour_shoot (dialog, "import-failed");
+  lk_tour_close_dialog (dialog);
 }
 
 static void
 shoot_sidebar (GtkWidget *window)
 {
-  if (narrow)
+  if (lk_tour_camera_get ()->narrow)
     lk_tour_activate (window, "win.show-sidebar");
-  shoot (window, "sidebar");
-  shoot_menu (window, lk_tour_find (lk_tour_find (window, "split_view"), "menu_button"), "main-menu");
-  if (narrow)
+  lk_tour_shoot (window, "sidebar");
+  lk_tour_shoot_menu (window, lk_tour_find (lk_tour_find (window, "split_view"), "menu_button"), "main-menu");
+  if (lk_tour_camera_get ()->narrow)
     lk_tour_activate (window, "win.toggle-sidebar");
 }
 
@@ -731,27 +528,27 @@ shoot_account (GtkWidget  *window,
   const char *id = lk_account_get_id (lk_inventory_get_account (lk_tour_get_inventory (window)));
   GtkWidget *dialog;
 
-  if (narrow)
+  if (lk_tour_camera_get ()->narrow)
     lk_tour_activate (window, "win.show-sidebar");
-  shoot_menu (window, lk_tour_find (lk_tour_find (window, "sidebar_list"), "account_button"), "account-menu");
+  lk_tour_shoot_menu (window, lk_tour_find (lk_tour_find (window, "sidebar_list"), "account_button"), "account-menu");
   gtk_widget_activate_action (window, "account.rename", "s", id);
-  dialog = wait_for_dialog (window, LK_TYPE_RENAME_ACCOUNT_DIALOG);
+  dialog = lk_tour_wait_for_dialog (window, LK_TYPE_RENAME_ACCOUNT_DIALOG);
   lk_tour_set_text (dialog, "name_row", "");
   lk_tour_activate (dialog, "rename.save");
-  shoot (dialog, "rename-account");
-  close_dialog (dialog);
+  lk_tour_shoot (dialog, "rename-account");
+  lk_tour_close_dialog (dialog);
   gtk_widget_activate_action (window, "account.change-sign-in", "s", id);
-  shoot (wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG), "change-sign-in");
-  close_dialog (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG));
+  lk_tour_shoot (lk_tour_wait_for_dialog (window, LK_TYPE_ADD_ACCOUNT_DIALOG), "change-sign-in");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_ADD_ACCOUNT_DIALOG));
 
   lk_test_demo_fault (demo, "list:status=401");
   gtk_widget_activate_action (window, "account.refresh", "s", id);
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
-  shoot (window, "sign-in-expired");
-  if (narrow)
+  lk_tour_shoot (window, "sign-in-expired");
+  if (lk_tour_camera_get ()->narrow)
     lk_tour_activate (window, "win.show-sidebar");
-  shoot (window, "sign-in-expired-sidebar");
-  if (narrow)
+  lk_tour_shoot (window, "sign-in-expired-sidebar");
+  if (lk_tour_camera_get ()->narrow)
     lk_tour_activate (window, "win.toggle-sidebar");
   lk_test_demo_fault (demo, "");
 }
@@ -774,22 +571,20 @@ lk_tour_walk_shots (GtkWidget *window,
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
   GtkWidget *list;
 
-  narrow = is_narrow;
-  large_text = has_large_text;
-  lenient = is_lenient;
-  lk_tour_resize (window, narrow ? LK_TOUR_NARROW_WIDTH : WIDE_WIDTH_PX, HEIGHT_PX);
+  lk_tour_camera_begin (is_narrow, has_large_text, is_lenient);
+  lk_tour_resize (window, is_narrow ? LK_TOUR_NARROW_WIDTH : WIDE_WIDTH_PX, HEIGHT_PX);
   shoot_welcome (window);
   shoot_add_account (window, demo);
   sign_in (window, fill_add_account (window, demo), demo->token);
   lk_test_wait_until (lk_tour_count_tokens (window) > 0);
   list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
-  shoot (window, "list-with-toast");
-  close_toasts (window);
-  shoot (window, "list");
-  shoot_menu (window, lk_tour_find (lk_tour_find (window, "view_options"), "button"), "view-options");
-  shoot_menu (window, lk_tour_find (lk_tour_find_row (window, NULL), "more_button"), "row-menu");
+  lk_tour_shoot (window, "list-with-toast");
+  lk_tour_close_toasts (window);
+  lk_tour_shoot (window, "list");
+  lk_tour_shoot_menu (window, lk_tour_find (lk_tour_find (window, "view_options"), "button"), "view-options");
+  lk_tour_shoot_menu (window, lk_tour_find (lk_tour_find_row (window, NULL), "more_button"), "row-menu");
   gtk_widget_activate_action (list, "list.scroll-to-item", "u", LK_TOUR_N_TOKENS + 1);
-  shoot (window, "list-end");
+  lk_tour_shoot (window, "list-end");
   shoot_note (window);
   shoot_search (window);
   shoot_details (window);
@@ -799,7 +594,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot_selection (window, demo);
   shoot_windows (window);
   g_object_set (lk_tour_find (window, "demo_banner"), "revealed", TRUE, NULL);
-  shoot (window, "demo-banner");
+  lk_tour_shoot (window, "demo-banner");
   g_object_set (lk_tour_find (window, "demo_banner"), "revealed", FALSE, NULL);
   shoot_toasts (window);
   shoot_import (window, demo);
@@ -811,15 +606,15 @@ lk_tour_walk_shots (GtkWidget *window,
   lk_test_demo_fault (demo, "list:status=403");
   lk_tour_activate (lk_tour_find (window, "tokens_page"), "tokens.reload");
   lk_test_wait_until (!lk_inventory_get_loading (lk_tour_get_inventory (window)));
-  shoot (window, "not-permitted");
+  lk_tour_shoot (window, "not-permitted");
   lk_tour_activate (lk_tour_find (lk_tour_find (window, "tokens_page"), "banner_details"), "details.show");
   lk_test_wait_until (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG) != NULL);
-  shoot (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG), "details");
-  close_dialog (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG));
+  lk_tour_shoot (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG), "details");
+  lk_tour_close_dialog (lk_tour_find_window (LK_TYPE_DETAILS_DIALOG));
   shoot_without_rows (window, "not-permitted-first");
   lk_test_demo_fault (demo, "");
   shoot_without_rows (window, "empty");
   shoot_loading (window);
-  lk_tour_step ("%u pictures at %s width; too large for a narrow window: %u", n_shots, narrow ? "narrow" : "wide",
-                n_too_large);
+  lk_tour_step ("%u pictures at %s width; too large for a narrow window: %u", lk_tour_camera_get ()->n_pictures,
+                is_narrow ? "narrow" : "wide", lk_tour_camera_get ()->n_too_large);
 }

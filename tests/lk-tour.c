@@ -5,6 +5,7 @@
 #include "lk-tour.h"
 
 #include "lk-add-account-dialog.h"
+#include "lk-tenant-page.h"
 #include "lk-token-row.h"
 #include "lk-tokens-page.h"
 
@@ -337,6 +338,23 @@ lk_tour_show_sidebar (GtkWidget  *window,
   lk_tour_activate (window, "win.toggle-sidebar");
   lk_tour_resize (window, 980, 640);
   lk_tour_open_menu (window, menu_button);
+}
+
+GtkWidget *
+lk_tour_show_tenant (GtkWidget *window)
+{
+  GtkListBox *accounts = GTK_LIST_BOX (lk_tour_find (window, "sidebar_list"));
+  GtkWidget *page = lk_tour_find (window, "tenant_page");
+  LkTenant *tenant;
+
+  lk_test_wait_until (gtk_list_box_get_row_at_index (accounts, 2) != NULL);
+  gtk_list_box_select_row (accounts, gtk_list_box_get_row_at_index (accounts, 2));
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (accounts, 2)));
+  lk_test_wait_until (gtk_widget_get_mapped (page));
+  tenant = lk_tenant_page_get_tenant (LK_TENANT_PAGE (page));
+  lk_test_wait_until (lk_tenant_get_loaded (tenant) && !lk_tenant_get_loading (tenant));
+
+  return page;
 }
 
 static gboolean

@@ -51,6 +51,9 @@ void         lk_tour_open_menu       (GtkWidget  *window,
 void         lk_tour_show_sidebar    (GtkWidget  *window,
                                       const char *name);
 
+/* The first one of the first account, whose rows are its tokens, its tenants, and each of these; its page, when it is read. */
+GtkWidget   *lk_tour_show_tenant     (GtkWidget  *window);
+
 LkInventory *lk_tour_get_inventory   (GtkWidget  *window);
 guint        lk_tour_count_tokens    (GtkWidget  *window);
 GtkWidget   *lk_tour_find_row        (GtkWidget  *widget,
