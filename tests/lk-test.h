@@ -38,11 +38,19 @@ G_BEGIN_DECLS
  * finds AdwMessageDialog of libadwaita 1.10 a few pixels too low. Others stay fatal where G_DEBUG says so. */
 void          lk_test_let_pass_known_warnings (void);
 
+/* Turns of the main loop, in microseconds, each number from the one in which it was the longest. */
+typedef struct
+{
+  gint64 took_us;   /* that nothing was answered: the sum of these two, without what others took of a busy machine */
+  gint64 used_us;   /* at work */
+  gint64 waited_us; /* for a disk, a lock or another process */
+} LkTestTurn;
+
 guint         lk_test_arm_timeout      (gboolean     *late);
-/* One turn of the main loop, which is timed: how long it did not answer, what it waited for in poll() aside. */
+/* One turn of the main loop, which is timed: how long it did not answer, but for poll() and what a busy machine takes. */
 void          lk_test_iterate          (void);
-/* The longest turn since this was last asked, in microseconds, and what of that the thread was at work itself (out). */
-gint64        lk_test_take_longest_turn (gint64      *used_us);
+/* The longest since this was last asked. */
+LkTestTurn    lk_test_take_longest_turn (void);
 void          lk_test_store_result_cb  (GObject      *source,
                                         GAsyncResult *result,
                                         gpointer      user_data);

@@ -13,6 +13,19 @@
 #include <time.h>
 
 static guint n_steps;
+static LkTestTurn longest;
+
+/* Nothing may wait in the main loop: while something did, the window did not answer. Being at work is not looked at here, of
+ * which most is GTK's, for showing a page the first time. */
+void
+lk_tour_check_waits (void)
+{
+  LkTestTurn turn = lk_test_take_longest_turn ();
+
+  longest.took_us = MAX (longest.took_us, turn.took_us);
+  longest.waited_us = MAX (longest.waited_us, turn.waited_us);
+  g_assert_cmpint (turn.waited_us / 1000, <, LK_TEST_LONGEST_MS);
+}
 
 void
 lk_tour_step (const char *format,
@@ -26,6 +39,7 @@ lk_tour_step (const char *format,
   va_end (args);
   n_steps++;
   g_print ("step %u: %s\n", n_steps, text);
+  lk_tour_check_waits ();
 }
 
 /* Depth first, by the id that the template gave. */
@@ -357,37 +371,6 @@ lk_tour_show_tenant (GtkWidget *window)
   return page;
 }
 
-static gboolean
-watchdog_cb (gpointer user_data)
-{
-  LkTourWatchdog *self = user_data;
-  gint64 now = g_get_monotonic_time ();
-
-  if (self->last_us > 0)
-    self->longest_us = MAX (self->longest_us, now - self->last_us);
-  self->last_us = now;
-
-  return G_SOURCE_CONTINUE;
-}
-
-void
-lk_tour_watchdog_start (LkTourWatchdog *self)
-{
-  self->last_us = 0;
-  self->longest_us = 0;
-  self->source_id = g_timeout_add_full (G_PRIORITY_HIGH, 1, watchdog_cb, self, NULL);
-}
-
-/* The longest wait, in milliseconds. */
-int
-lk_tour_watchdog_stop (LkTourWatchdog *self)
-{
-  watchdog_cb (self);
-  g_clear_handle_id (&self->source_id, g_source_remove);
-
-  return (int) (self->longest_us / 1000);
-}
-
 /* Sees each turn of the main loop, from one poll to the next. */
 typedef struct
 {
@@ -508,10 +491,12 @@ lk_tour_has_text (GtkWidget  *widget,
   return FALSE;
 }
 
-guint
-lk_tour_count_steps (void)
+void
+lk_tour_end (void)
 {
-  return n_steps;
+  lk_tour_check_waits ();
+  g_print ("%u steps, all as they should be; in the main loop, the longest wait took %.1f ms, the longest turn %.1f ms\n",
+           n_steps, (double) longest.waited_us / 1000, (double) longest.took_us / 1000);
 }
 
 /* The button with that label below a widget; NULL: there is none. */

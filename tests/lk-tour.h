@@ -17,7 +17,9 @@ G_BEGIN_DECLS
 
 void         lk_tour_step            (const char *format,
                                       ...) G_GNUC_PRINTF (1, 2);
-guint        lk_tour_count_steps     (void);
+/* Fails where the main loop waited for more than LK_TEST_LONGEST_MS since the last step, which calls it. */
+void         lk_tour_check_waits     (void);
+void         lk_tour_end             (void);
 
 GtkWidget   *lk_tour_find            (GtkWidget  *widget,
                                       const char *id);
@@ -68,19 +70,9 @@ LkIssue     *lk_tour_issue           (GtkWidget  *window,
 gboolean     lk_tour_has_text        (GtkWidget  *widget,
                                       const char *text);
 
-/* How long the main loop was ever away from its sources. */
-typedef struct
-{
-  gint64 last_us;
-  gint64 longest_us;
-  guint  source_id;
-} LkTourWatchdog;
-
-void         lk_tour_watchdog_start  (LkTourWatchdog *self);
-int          lk_tour_watchdog_stop   (LkTourWatchdog *self);
-
 /* How much of the processor the main thread ever used in one turn of its loop. Unlike the time that passed, it does not
- * count how long others were let in on a busy machine; and it does not see a call that waits, which the watchdog does. */
+ * count how long others were let in on a busy machine; and it does not see a call that waits, which each step of a walk
+ * looks for. */
 typedef struct
 {
   gint64 begun_us;

@@ -398,7 +398,7 @@ main (int   argc,
   lk_test_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
   lk_tour_templates_check (argc > 1 ? argv[1] + strlen ("--") : "");
   lk_test_remove_folder (data_folder);
-  g_print ("%u steps, all as they should be\n", lk_tour_count_steps ());
+  lk_tour_end ();
   if (in_demo)
     {
       /* As g_application_run() ends: the service goes, and its folder. Nothing may follow but the exit. */
