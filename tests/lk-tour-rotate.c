@@ -396,6 +396,56 @@ lk_tour_use_rotation (GtkWidget *window)
   finish (window, client_id);
 }
 
+static void
+remove_account (GtkWidget  *window,
+                const char *account_id,
+                const char *response)
+{
+  GtkWidget *question;
+
+  g_assert_true (gtk_widget_activate_action (window, "account.remove", "s", account_id));
+  lk_test_wait_until (lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = lk_tour_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (question)), ==, "Remove the Account Anyway?");
+  lk_tour_picture (question, "189-remove-anyway");
+  lk_tour_answer (response);
+}
+
+/* Astra does not take the account's token any more: what was begun cannot come to an end, and the account may go all the
+ * same, after a yes; Undo brings back both. */
+static void
+leave_for_good (GtkWidget  *window,
+                LkTestDemo *demo)
+{
+  g_autofree char *old_id = create_token (window, "left-open");
+  g_autofree char *account_id = g_strdup (lk_account_get_id (lk_inventory_get_account (lk_tour_get_inventory (window))));
+  GListModel *accounts = lk_office_get_accounts (lk_inventory_get_office (lk_tour_get_inventory (window)));
+  GListModel *rotations = G_LIST_MODEL (lk_inventories_get_rotations (lk_window_get_inventories (LK_WINDOW (window))));
+  GtkWidget *dialog;
+
+  open_app (window, old_id);
+  dialog = wait_for_dialog ();
+  lk_tour_activate (dialog, "rotate.next");
+  wait_for_page (dialog, "switch");
+  gtk_window_close (GTK_WINDOW (dialog));
+  wait_for_end ();
+  lk_test_demo_fault (demo, "list:status=401");
+
+  remove_account (window, account_id, "cancel");
+  lk_tour_wait_for_frames (window, 10);
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (rotations), ==, 1);
+  remove_account (window, account_id, "remove");
+  lk_test_wait_until (g_list_model_get_n_items (accounts) == 0);
+  lk_test_wait_until (g_list_model_get_n_items (rotations) == 0);
+  lk_test_wait_until (lk_tour_has_text (window, " removed"));
+  gtk_widget_activate_action (window, "win.undo", NULL);
+  lk_test_wait_until (g_list_model_get_n_items (accounts) == 1);
+  lk_test_wait_until (g_list_model_get_n_items (rotations) == 1);
+  lk_test_demo_fault (demo, "");
+  lk_tour_step ("an account that is refused was removed with a rotation that was open, and brought back with it");
+}
+
 void
 lk_tour_walk_rotate (GtkWidget *window)
 {
@@ -407,4 +457,5 @@ lk_tour_walk_rotate (GtkWidget *window)
   fail (window, demo);
   rotate_pulsar (window);
   rotate_sign_in (window);
+  leave_for_good (window, demo);
 }

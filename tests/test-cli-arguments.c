@@ -54,6 +54,7 @@ static const struct
   { "account add --streaming-url @ -", 2, 2, 2 },
   { "account list @", 2, 2, 2 },
   { "account remove @", 1, 1, 1 },
+  { "account remove --force @", 1, 1, 1 },
   { "account rename @ other", 1, 1, 1 },
   { "list @", 2, 2, 2 },
   { "list --account @", 1, 1, 1 },

@@ -109,6 +109,14 @@ test_rotate (LkTestCli     *fixture,
   g_assert_cmpint (lk_test_cli_run (fixture, NULL, "resume", "--all", NULL), ==, 0);
   g_assert_cmpuint (count_named (fixture, "plain", NULL), ==, 1);
   g_assert_cmpuint (count_pending (fixture), ==, 0);
+
+  /* An account is not left with one that is open, unless that is said. */
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "rotate", "plain", NULL), ==, 0);
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account", "remove", "Acme Production");
+  g_assert_nonnull (strstr (fixture->errors, "--force"));
+  g_assert_cmpuint (count_pending (fixture), ==, 1);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "account", "remove", "--force", "Acme Production", NULL), ==, 0);
+  g_assert_cmpuint (count_pending (fixture), ==, 0);
 }
 
 /* Ended by SIGKILL some while after it began, which is another moment each time. */

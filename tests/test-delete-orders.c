@@ -322,25 +322,43 @@ test_pulsar (LkTestOffice  *self,
   }
 }
 
-/* An account with such a token stays: it would be forgotten with it. */
+static LkRemovedAccount *
+remove_account (LkTestOffice *self,
+                gboolean      anyway,
+                GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_remove_account_async (self->office, self->account, anyway, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_remove_account_finish (self->office, lk_test_wait_for_result (&result), error);
+}
+
+/* An account with such a token stays: it would be forgotten with it. Somebody may say yes to that, and take it back. */
 static void
 test_account_stays (LkTestOffice  *self,
                     gconstpointer  user_data)
 {
   g_autoptr (LkDeleteOrder) order = lk_test_orders_write (self, "one", NULL);
-  g_autoptr (GAsyncResult) refused = NULL;
-  g_autoptr (GAsyncResult) removed = NULL;
+  g_autoptr (LkRemovedAccount) forgetful = NULL;
   g_autoptr (LkRemovedAccount) account = NULL;
+  g_autoptr (GAsyncResult) restored = NULL;
   g_autoptr (GError) error = NULL;
 
-  lk_office_remove_account_async (self->office, self->account, NULL, lk_test_store_result_cb, &refused);
-  g_assert_null (lk_office_remove_account_finish (self->office, lk_test_wait_for_result (&refused), &error));
-  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED);
+  g_assert_null (remove_account (self, FALSE, &error));
+  g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN);
   g_clear_error (&error);
 
+  g_assert_cmpuint (lk_test_orders_count (self), ==, 1);
+  forgetful = remove_account (self, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lk_test_orders_count (self), ==, 0);
+  lk_office_restore_account_async (self->office, forgetful, NULL, lk_test_store_result_cb, &restored);
+  g_assert_true (lk_office_restore_account_finish (self->office, lk_test_wait_for_result (&restored), &error));
+  g_assert_cmpuint (lk_test_orders_count (self), ==, 1);
+
   g_assert_true (lk_test_orders_keep (self, order, &error));
-  lk_office_remove_account_async (self->office, self->account, NULL, lk_test_store_result_cb, &removed);
-  account = lk_office_remove_account_finish (self->office, lk_test_wait_for_result (&removed), &error);
+  account = remove_account (self, FALSE, &error);
   g_assert_no_error (error);
   g_assert_nonnull (account);
 }

@@ -38,7 +38,7 @@ _latchkey() {
       fi ;;
     *)
       case ${COMP_WORDS[1]} in
-        account) words="add list remove rename --name --api-url --streaming-url --environment --json" ;;
+        account) words="add list remove rename --name --api-url --streaming-url --environment --force --json" ;;
         list) words="--kind --tenant --cluster --account --json --offline --names" ;;
         roles | tenants) words="--account --json" ;;
         create) words="app pulsar --role --description --tenant --cluster --expires --name --account --json" ;;

@@ -26,6 +26,7 @@ complete -c latchkey -n __fish_use_subcommand -a resume -d 'Take that work up'
 
 complete -c latchkey -n '__fish_seen_subcommand_from account' -a 'add list remove rename'
 complete -c latchkey -n '__fish_seen_subcommand_from account' -l api-url -x
+complete -c latchkey -n '__fish_seen_subcommand_from account' -l force
 complete -c latchkey -n '__fish_seen_subcommand_from account' -l streaming-url -x
 complete -c latchkey -n '__fish_seen_subcommand_from account' -l environment -x -a 'prod dev test'
 complete -c latchkey -n '__fish_seen_subcommand_from account create' -l name -x

@@ -27,7 +27,7 @@ static const struct
   { "latchkey --demo", N_ ("open the window on a demo service") },
   { "latchkey account add [OPTION…] -", N_ ("sign in, with a token from standard input") },
   { "latchkey account list [--json]", NULL },
-  { "latchkey account remove ACCOUNT", N_ ("sign out; stored secrets stay") },
+  { "latchkey account remove ACCOUNT [--force]", N_ ("sign out; stored secrets stay") },
   { "latchkey account rename ACCOUNT NAME", NULL },
   { "latchkey list [--kind app|pulsar] [--tenant T] [--cluster C] [--account A] [--json] [--offline]", NULL },
   { "latchkey list --names", N_ ("the script names in the keyring alone, as completion needs them") },

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-cli.h"
 
+#include "lk-say.h"
 #include "lk-text.h"
 #include "lk-token-format.h"
+#include "lk-work-error.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -258,7 +260,9 @@ remove_account (LkCli  *self,
                 int     argc,
                 char  **argv)
 {
+  gboolean force = FALSE;
   const GOptionEntry entries[] = {
+    { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("Also forget rotations and deletions that are not finished"), NULL },
     { NULL }
   };
   g_autoptr (LkAccount) account = NULL;
@@ -279,8 +283,16 @@ remove_account (LkCli  *self,
   if (account == NULL)
     return exit_code;
 
-  lk_office_remove_account_async (self->office, account, NULL, lk_cli_store_result_cb, &result);
+  lk_office_remove_account_async (self->office, account, force, NULL, lk_cli_store_result_cb, &result);
   removed = lk_office_remove_account_finish (self->office, lk_cli_wait (&result), &error);
+  if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN))
+    {
+      /* Translators: %s is a sentence that says what is not finished, and what to do about it */
+      g_autofree char *sentence = g_strdup_printf (_("%s, or have it forgotten with --force"), error->message);
+
+      lk_say (sentence);
+      return lk_cli_exit_code (error);
+    }
   if (removed == NULL)
     return lk_cli_report (error);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-account-removal.h"
 
+#include "lk-confirm.h"
 #include "lk-keyring-actions.h"
 #include "lk-undo.h"
+#include "lk-work-error.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,6 +20,7 @@ typedef struct
   LkAccount        *account;
   LkRemovedAccount *removed; /* NULL until it is */
   gboolean          unlocked;
+  gboolean          anyway; /* somebody said yes to forgetting what is not finished */
 } Work;
 
 static void
@@ -180,6 +183,39 @@ offer_undo (Work *work)
 }
 
 static void
+asked_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (Work) work = user_data;
+  g_autofree char *response = lk_confirm_finish (GTK_WIDGET (source), result, NULL);
+
+  if (g_strcmp0 (response, "remove") != 0)
+    return;
+
+  work->anyway = TRUE;
+  remove_account (g_steal_pointer (&work));
+}
+
+/* An account whose token is not accepted any more can bring nothing to its end. */
+static void
+ask (Work         *owned_work,
+     const GError *error)
+{
+  const LkConfirmResponse responses[] = {
+    { "cancel", _("_Cancel"), LK_CONFIRM_DEFAULT },
+    { "remove", _("_Remove Anyway"), LK_CONFIRM_DESTRUCTIVE },
+  };
+  /* Translators: %s is a sentence without a full stop: what is not finished, and what to do about it */
+  g_autofree char *body = g_strdup_printf (_("%s.\n\nIf you remove the account anyway, that is forgotten: its tokens stay in "
+                                             "Astra as they are, and what is stored of them stays in the keyring."),
+                                           error->message);
+
+  lk_confirm_async (GTK_WIDGET (owned_work->list), _("Remove the Account Anyway?"), body, responses, G_N_ELEMENTS (responses),
+                    "cancel", "cancel", NULL, asked_cb, owned_work);
+}
+
+static void
 removed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -198,6 +234,8 @@ removed_cb (GObject      *source,
 
   if (work->removed != NULL)
     offer_undo (work);
+  else if (g_error_matches (error, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN))
+    ask (g_steal_pointer (&work), error);
   else
     lk_keyring_actions_show_error (GTK_WIDGET (work->list), _("The Account Could Not Be Removed"), error);
 }
@@ -205,7 +243,7 @@ removed_cb (GObject      *source,
 static void
 remove_account (Work *owned_work)
 {
-  lk_office_remove_account_async (owned_work->office, owned_work->account, NULL, removed_cb, owned_work);
+  lk_office_remove_account_async (owned_work->office, owned_work->account, owned_work->anyway, NULL, removed_cb, owned_work);
 }
 
 /**

@@ -458,7 +458,7 @@ remove_account (LkOffice  *office,
   g_autoptr (LkRemovedAccount) removed G_GNUC_UNUSED = NULL;
   g_autoptr (GError) error = NULL;
 
-  lk_office_remove_account_async (office, account, NULL, lk_test_store_result_cb, &result);
+  lk_office_remove_account_async (office, account, FALSE, NULL, lk_test_store_result_cb, &result);
   removed = lk_office_remove_account_finish (office, lk_test_wait_for_result (&result), &error);
   g_assert_no_error (error);
 }

@@ -6,6 +6,9 @@
 /* An account goes with all rows that refer to it. They are handed out as one flat array of texts, so that it can be put
  * back as it was: of each row its table, how many columns it has, and these. */
 
+/* These do not refer to it, since they begin in triggers; without the account nobody can bring them to an end. */
+static const char *const work_tables[] = { "rotation", "delete_order" };
+
 static gboolean
 take_rows (LkDatabase *database,
            const char *table,
@@ -65,16 +68,31 @@ take_dependents (LkDatabase *database,
 }
 
 static gboolean
-delete_account (LkDatabase *database,
-                GPtrArray  *texts,
-                GError    **error)
+delete_rows (LkDatabase *database,
+             const char *table,
+             const char *column,
+             GPtrArray  *texts,
+             GError    **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  statement = lk_database_prepare (database, "DELETE FROM account WHERE id = ?1", LK_STATE_ERROR_WRITE, error);
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE \"%s\" = ?1", table, column);
+  g_autoptr (sqlite3_stmt) statement = lk_database_prepare (database, sql, LK_STATE_ERROR_WRITE, error);
 
   return statement != NULL && lk_state_rows_bind (statement, texts, 0, 1, error)
          && lk_database_run (database, statement, error);
+}
+
+static gboolean
+take_work (LkDatabase *database,
+           GPtrArray  *texts,
+           GPtrArray  *rows,
+           GError    **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (work_tables); i++)
+    if (!take_rows (database, work_tables[i], "account_id", texts, rows, error)
+        || !delete_rows (database, work_tables[i], "account_id", texts, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 /**
@@ -83,7 +101,8 @@ delete_account (LkDatabase *database,
  * @texts: its id
  * @error: return location for a #LkStateError
  *
- * Forgets an account and what refers to it, in one transaction; one that is not there is no error.
+ * Forgets an account and what refers to it, its rotations and deletions among that, in one transaction; one that is not
+ * there is no error.
  *
  * Returns: (transfer full) (element-type utf8): what lk_state_rows_restore_account() takes, or %NULL with @error set
  */
@@ -98,7 +117,7 @@ lk_state_rows_remove_account (LkDatabase *database,
     return NULL;
 
   if (!take_rows (database, "account", "id", texts, rows, error) || !take_dependents (database, texts, rows, error)
-      || !delete_account (database, texts, error)
+      || !take_work (database, texts, rows, error) || !delete_rows (database, "account", "id", texts, error)
       || !lk_database_execute (database, "COMMIT", LK_STATE_ERROR_WRITE, error))
     {
       sqlite3_exec (database, "ROLLBACK", NULL, NULL, NULL);

@@ -408,7 +408,7 @@ lk_state_forget_activities_finish (LkState       *self,
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
- * Forgets an account with its lists and notes; one that is not there is no error.
+ * Forgets an account with its lists, notes, rotations and deletions; one that is not there is no error.
  */
 void
 lk_state_remove_account_async (LkState             *self,

@@ -19,6 +19,7 @@ struct _LkRemovedAccount
   GPtrArray     *rows;     /* NULL: the account lived for this run only */
   guint          position; /* in the list */
   GError        *failure;  /* NULL but while a removal that failed is taken back */
+  gboolean       anyway;   /* what is begun and can be forgotten does not keep it */
 };
 
 static void
@@ -185,6 +186,25 @@ kept_cb (GObject      *source,
   lk_keyring_remove_async (self->keyring, attributes, NULL, signed_out_cb, g_steal_pointer (&task));
 }
 
+static void
+sign_out (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  LkOffice *self = g_task_get_source_object (task);
+  LkRemovedAccount *removed = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = NULL;
+
+  if (!lk_office_is_kept (self, removed->account))
+    {
+      leave (g_steal_pointer (&task));
+      return;
+    }
+
+  attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
+  lk_keyring_look_up_async (self->keyring, attributes, cancellable, kept_cb, g_steal_pointer (&task));
+}
+
 static gboolean
 has_open_work (GPtrArray *intents,
                LkAccount *account)
@@ -225,10 +245,7 @@ orders_listed_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  LkOffice *self = g_task_get_source_object (task);
   LkRemovedAccount *removed = g_task_get_task_data (task);
-  g_autoptr (GHashTable) attributes = NULL;
   GError *error = NULL;
   g_autoptr (GPtrArray) orders = lk_state_list_delete_orders_finish (LK_STATE (source), result, &error);
 
@@ -238,21 +255,12 @@ orders_listed_cb (GObject      *source,
       return;
     }
   if (has_order (orders, removed->account))
-    {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
-                               /* Translators: %s is an account */
-                               _("The deletion of a token of %s is not finished: try again, or keep that token, first"),
-                               lk_account_get_title (removed->account));
-      return;
-    }
-  if (!lk_office_is_kept (self, removed->account))
-    {
-      leave (g_steal_pointer (&task));
-      return;
-    }
-
-  attributes = lk_office_sign_in_attributes (removed->account, lk_account_get_client_id (removed->account));
-  lk_keyring_look_up_async (self->keyring, attributes, cancellable, kept_cb, g_steal_pointer (&task));
+    g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN,
+                             /* Translators: %s is an account */
+                             _("The deletion of a token of %s is not finished: try again, or keep that token, first"),
+                             lk_account_get_title (removed->account));
+  else
+    sign_out (g_steal_pointer (&task));
 }
 
 static void
@@ -273,7 +281,7 @@ rotations_listed_cb (GObject      *source,
     }
   if (has_rotation (rotations, removed->account))
     {
-      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED,
+      g_task_return_new_error (task, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN,
                                /* Translators: %s is an account */
                                _("A token of %s is being rotated: finish or cancel that first"),
                                lk_account_get_title (removed->account));
@@ -308,23 +316,30 @@ work_listed_cb (GObject      *source,
       return;
     }
 
-  lk_state_list_rotations_async (LK_STATE (source), cancellable, rotations_listed_cb, g_steal_pointer (&task));
+  if (removed->anyway)
+    sign_out (g_steal_pointer (&task));
+  else
+    lk_state_list_rotations_async (LK_STATE (source), cancellable, rotations_listed_cb, g_steal_pointer (&task));
 }
 
 /**
  * lk_office_remove_account_async:
  * @self: an office
  * @account: one of its accounts
+ * @anyway: whether rotations and deletions that are not at their end are forgotten with it; nothing else brings an account
+ *   to its end whose token the service does not take any more
  * @cancellable: (nullable): cancels it before anything was removed
  * @callback: called in the main context of the caller
  * @user_data: for @callback
  *
  * Removes an account: its sign-in token from the keyring, then what is remembered of it from the database. Secrets of
- * its tokens stay. It is refused while the journal has work of it.
+ * its tokens stay. It is refused while the journal has a create of it, whatever @anyway says: that may be a token that nobody
+ * knows of, or a secret that is nowhere else.
  */
 void
 lk_office_remove_account_async (LkOffice            *self,
                                 LkAccount           *account,
+                                gboolean             anyway,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
@@ -342,6 +357,7 @@ lk_office_remove_account_async (LkOffice            *self,
   removed = g_rc_box_new0 (LkRemovedAccount);
   g_task_set_task_data (task, removed, (GDestroyNotify) lk_removed_account_unref);
   removed->account = g_object_ref (account);
+  removed->anyway = anyway;
   client = g_hash_table_lookup (self->clients, lk_account_get_id (account));
   removed->client = client != NULL ? g_object_ref (client) : NULL;
 
@@ -352,7 +368,8 @@ lk_office_remove_account_async (LkOffice            *self,
  * lk_office_remove_account_finish:
  * @self: an office
  * @result: what the callback was given
- * @error: return location for %LK_WORK_ERROR_UNFINISHED, a #LkKeyringError or a #LkStateError
+ * @error: return location for %LK_WORK_ERROR_UNFINISHED, %LK_WORK_ERROR_WOULD_BE_FORGOTTEN, a #LkKeyringError or a
+ *   #LkStateError
  *
  * Returns: (transfer full): what lk_office_restore_account_async() takes, or %NULL with @error set
  */

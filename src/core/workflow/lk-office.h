@@ -121,6 +121,7 @@ gboolean       lk_office_rename_account_finish (LkOffice            *self,
  * Fails with LK_WORK_ERROR_UNFINISHED. The rest takes that back. (transfer full) */
 void              lk_office_remove_account_async   (LkOffice            *self,
                                                     LkAccount           *account,
+                                                    gboolean             anyway,
                                                     GCancellable        *cancellable,
                                                     GAsyncReadyCallback  callback,
                                                     gpointer             user_data);

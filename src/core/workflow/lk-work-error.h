@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @LK_WORK_ERROR_NEVER_READ: no list of that account is remembered
  * @LK_WORK_ERROR_OTHER_ORGANIZATION: the token belongs to another organization than the account
  * @LK_WORK_ERROR_UNFINISHED: the account has work in the journal
+ * @LK_WORK_ERROR_WOULD_BE_FORGOTTEN: the account has a rotation or a deletion that is not at its end, which would go with it
  * @LK_WORK_ERROR_INVALID: the request lacks something, say a role or a description
  * @LK_WORK_ERROR_UNKNOWN_HOST: a token would go to a host that nobody has said yes to
  */
@@ -38,6 +39,7 @@ typedef enum
   LK_WORK_ERROR_NEVER_READ,
   LK_WORK_ERROR_OTHER_ORGANIZATION,
   LK_WORK_ERROR_UNFINISHED,
+  LK_WORK_ERROR_WOULD_BE_FORGOTTEN,
   LK_WORK_ERROR_INVALID,
   LK_WORK_ERROR_UNKNOWN_HOST,
 } LkWorkError;
