@@ -3,6 +3,7 @@
 
 #include "lk-account-heading.h"
 #include "lk-account-row.h"
+#include "lk-list-sight.h"
 
 /**
  * LkAccountsList:
@@ -416,6 +417,7 @@ lk_accounts_list_init (LkAccountsList *self)
 
   self->active = TRUE;
   gtk_list_box_set_header_func (self->list, update_heading, NULL, NULL);
+  lk_list_sight_keep (self->list);
 }
 
 /**
