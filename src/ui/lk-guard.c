@@ -61,17 +61,18 @@ get_work_of (GtkWindow *window)
   return LK_GUARD_WORK_CREATING;
 }
 
+/* GNOME Shell has one line for it where somebody logs out, and cuts it off after about 40 letters. */
 static const char *
 get_reason (LkGuardWork work)
 {
   if (work == LK_GUARD_WORK_UNSTORED)
-    return _("The secret of a new token is not in the keyring yet");
+    return _("A new token’s secret is not stored yet");
   if (work == LK_GUARD_WORK_DELETING)
     return _("A token is being deleted");
   if (work == LK_GUARD_WORK_ROTATING)
     return _("A token is being rotated");
 
-  return _("A token is being created, and its secret comes only once");
+  return _("A token is being created");
 }
 
 /* Asked before a request is sent and after its outcome is known, never in between: the call waits for the session. */
