@@ -163,7 +163,9 @@ desktop_keys ()
 {
   local file=data/$app_id.desktop.in key status=0
 
-  for key in StartupNotify=true DBusActivatable=true X-GNOME-UsesNotifications=true Type=Application "Icon=$app_id"; do
+  # By the class the demo, an application of its own without a desktop file, has the name and icon of this one.
+  for key in Type=Application "Icon=$app_id" StartupNotify=true "StartupWMClass=$app_id.Demo" DBusActivatable=true \
+    X-GNOME-UsesNotifications=true; do
     grep -qxF "$key" "$file" || { printf '%s is missing\n' "$key"; status=1; }
   done
   grep -qE '^Keywords=([^;]+;){3,}$' "$file" || { echo "there are no keywords"; status=1; }
