@@ -22,6 +22,7 @@ static const struct
   { "rounds", lk_faults_rounds },
   { "disk", lk_faults_disk },
   { "death", lk_faults_death },
+  { "power", lk_faults_power },
   { "twice", lk_faults_twice },
   { "keyring", lk_faults_keyring },
   { "daemon", lk_faults_daemon },

@@ -382,6 +382,18 @@ lk_fault_tracer_dup_path (LkFaultTracer *self,
   return g_file_read_link (link, NULL);
 }
 
+int
+lk_fault_tracer_open (LkFaultTracer *self,
+                      int            fd)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/%d/fd/%d", (int) self->process, fd);
+  int opened = open (link, O_RDONLY | O_CLOEXEC);
+
+  g_assert_cmpint (opened, >=, 0);
+
+  return opened;
+}
+
 void
 lk_fault_tracer_await (LkFaultTracer *self)
 {

@@ -45,6 +45,9 @@ char          *lk_fault_tracer_read      (LkFaultTracer       *self,
                                           gsize                length) G_GNUC_WARN_UNUSED_RESULT;
 char          *lk_fault_tracer_dup_path  (LkFaultTracer       *self,
                                           int                  fd) G_GNUC_WARN_UNUSED_RESULT;
+/* The same file, opened for reading. */
+int            lk_fault_tracer_open      (LkFaultTracer       *self,
+                                          int                  fd);
 
 /* It shall be told of when what is about to be done has been done. */
 void           lk_fault_tracer_await     (LkFaultTracer       *self);

@@ -15,6 +15,7 @@ void lk_faults_keyring (LkFaultReport *report);
 void lk_faults_daemon  (LkFaultReport *report);
 void lk_faults_disk    (LkFaultReport *report);
 void lk_faults_death   (LkFaultReport *report);
+void lk_faults_power   (LkFaultReport *report);
 void lk_faults_cancel  (LkFaultReport *report);
 void lk_faults_twice   (LkFaultReport *report);
 

@@ -4,6 +4,7 @@
 #include "lk-escrow-file.h"
 
 #include "lk-escrow.h"
+#include "lk-folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,29 +61,19 @@ write_all (int           fd,
   return TRUE;
 }
 
-/* A new name in a folder lasts only once the folder itself has been written. */
-static gboolean
-flush_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean flushed = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
-
-  return flushed;
-}
-
 /* Zeros, written out: room that is only promised may be missing when it is needed. */
 static gboolean
 fill (LkEscrowFile *self)
 {
   g_autofree guint8 *zeros = g_malloc0 (FULL_SIZE);
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *parent = g_path_get_dirname (folder);
 
   memcpy (zeros, MAGIC, MAGIC_SIZE);
 
-  return write_all (self->fd, zeros, FULL_SIZE, 0) && fsync (self->fd) == 0 && flush_folder (self->path);
+  /* The folder may be new as well, and made by a process that came no further. */
+  return write_all (self->fd, zeros, FULL_SIZE, 0) && fsync (self->fd) == 0 && lk_folder_flush (folder)
+         && lk_folder_flush (parent);
 }
 
 static LkEscrowFile *
@@ -130,7 +121,7 @@ lk_escrow_file_create (const char  *path,
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (LkEscrowFile) self = NULL;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!lk_folder_make (folder))
     {
       LkEscrowFile named = { -1, folder, 0, 0 };
 
@@ -407,8 +398,10 @@ gboolean
 lk_escrow_file_remove (LkEscrowFile  *self,
                        GError       **error)
 {
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
   if (g_unlink (self->path) != 0 && errno != ENOENT)
     return fail (self, error);
 
-  return flush_folder (self->path) || fail (self, error);
+  return lk_folder_flush (folder) || fail (self, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-database.h"
 
+#include "lk-folder.h"
 #include "lk-state.h"
 
 #include <errno.h>
@@ -316,7 +317,7 @@ make_file (const char *directory,
   GStatBuf info;
   int fd;
 
-  if (g_mkdir_with_parents (directory, 0700) == 0)
+  if (lk_folder_make (directory))
     {
       fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
       made = fd >= 0 || (errno == EEXIST && g_lstat (path, &info) == 0);

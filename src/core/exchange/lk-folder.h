@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean lk_folder_make  (const char *path);
+gboolean lk_folder_flush (const char *path);
+
+G_END_DECLS
