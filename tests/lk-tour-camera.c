@@ -77,7 +77,8 @@ check_least (GtkWidget  *widget,
     g_error ("%s: its least %s is %d px, more than %d%s", name, what, least, most, widest);
 }
 
-/* What says which dialog this is, and what is chosen in it, is never cut off. */
+/* What says which dialog this is, and what is chosen in it, is never cut off, and where text is large nothing is, but for the
+ * titles of entries, which are the toolkit's. */
 static void
 check_whole (GtkWidget  *widget,
              const char *name,
@@ -89,8 +90,31 @@ check_whole (GtkWidget  *widget,
     g_error ("%s: “%s” is cut off", name, gtk_label_get_label (GTK_LABEL (widget)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child))
+    if (!GTK_IS_POPOVER (child) && !ADW_IS_ENTRY_ROW (child))
       check_whole (child, name, in_question);
+}
+
+/* A label may be given more room than there is. */
+static void
+check_inside (GtkWidget  *widget,
+              GtkWidget  *window,
+              const char *name)
+{
+  graphene_rect_t bounds;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, window, &bounds)
+      && (bounds.origin.x < 0 || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window)))
+    {
+      camera.n_too_large++;
+      if (camera.lenient)
+        g_print ("%s: “%s” reaches beyond the window\n", name, gtk_label_get_label (GTK_LABEL (widget)));
+      else
+        g_error ("%s: “%s” reaches beyond the window", name, gtk_label_get_label (GTK_LABEL (widget)));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      check_inside (child, window, name);
 }
 
 /* What is copied by eye, too: no line ends behind the dashes of an option. */
@@ -125,8 +149,9 @@ lk_tour_shoot (GtkWidget  *widget,
 
   lk_tour_picture (widget, numbered);
   check_options (widget, name);
-  if (LK_IS_DIALOG (widget) && !camera.lenient)
-    check_whole (widget, name, FALSE);
+  check_inside (widget, widget, name);
+  if ((LK_IS_DIALOG (widget) || camera.large_text) && !camera.lenient)
+    check_whole (widget, name, camera.large_text);
   check_least (widget, name, "width", measure_least (widget, GTK_ORIENTATION_HORIZONTAL),
                LK_TOUR_NARROW_WIDTH + (GTK_IS_WINDOW (widget) ? BORDERS_PX : 0));
   if (GTK_IS_APPLICATION_WINDOW (widget))

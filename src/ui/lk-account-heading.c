@@ -3,6 +3,7 @@
 
 #include "lk-account-actions.h"
 #include "lk-astra-error.h"
+#include "lk-large-text.h"
 #include "lk-row-menu.h"
 
 #include <glib/gi18n-lib.h>
@@ -151,6 +152,7 @@ static void
 lk_account_heading_init (LkAccountHeading *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 
   gtk_menu_button_set_create_popup_func (self->account_button, create_popup_cb, self, NULL);
 }

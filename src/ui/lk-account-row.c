@@ -2,6 +2,7 @@
 #include "lk-account-row.h"
 
 #include "lk-announce.h"
+#include "lk-large-text.h"
 #include "lk-names.h"
 
 #include <glib/gi18n-lib.h>
@@ -176,6 +177,7 @@ static void
 lk_account_row_init (LkAccountRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "lk-activity-table.h"
 #include "lk-format.h"
+#include "lk-large-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -259,4 +260,5 @@ static void
 lk_activity_row_init (LkActivityRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 }

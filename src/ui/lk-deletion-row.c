@@ -2,6 +2,7 @@
 #include "lk-deletion-row.h"
 
 #include "lk-format.h"
+#include "lk-large-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -254,4 +255,5 @@ static void
 lk_deletion_row_init (LkDeletionRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-guide-page.h"
 
+#include "lk-large-text.h"
 #include "lk-task-page.h"
 #include "lk-task-row.h"
 #include "lk-token-paths.h"
@@ -147,7 +148,7 @@ create_row_cb (gpointer item,
 {
   GtkWidget *row = g_object_new (LK_TYPE_TASK_ROW, "task", item, "title", lk_token_task_get_title (item), NULL);
 
-  g_object_bind_property (user_data, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
+  lk_large_text_bind_narrow (GTK_WIDGET (user_data), row);
 
   return row;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-heading-row.h"
 
+#include "lk-large-text.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -137,6 +139,7 @@ static void
 lk_heading_row_init (LkHeadingRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 }
 
 /**

@@ -2,6 +2,7 @@
 #include "lk-import-row.h"
 
 #include "lk-format.h"
+#include "lk-large-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -294,4 +295,5 @@ static void
 lk_import_row_init (LkImportRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 }

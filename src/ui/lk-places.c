@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-places.h"
 
+#include "lk-large-text.h"
 #include "lk-names.h"
 
 #include <glib/gi18n-lib.h>
@@ -207,6 +208,7 @@ static void
 lk_places_init (LkPlaces *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
   name_row (self->review_row, _("Review"), 0);
   name_row (self->secrets_row, _("Stored Secrets"), 0);
   name_row (self->activity_row, _("Activity"), 0);

@@ -2,6 +2,7 @@
 #include "lk-pulsar-row.h"
 
 #include "lk-format.h"
+#include "lk-large-text.h"
 #include "lk-listed-token.h"
 #include "lk-text.h"
 
@@ -374,6 +375,7 @@ static void
 lk_pulsar_row_init (LkPulsarRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 
   gtk_menu_button_set_create_popup_func (self->more_button, create_popup_cb, self, NULL);
 }

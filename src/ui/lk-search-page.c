@@ -2,6 +2,7 @@
 #include "lk-search-page.h"
 
 #include "lk-format.h"
+#include "lk-large-text.h"
 #include "lk-token-facts.h"
 #include "lk-wanted.h"
 
@@ -129,6 +130,7 @@ create_row (gpointer item,
   g_object_bind_property (lk_token_hit_get_token (hit), "title", row, "title", G_BINDING_SYNC_CREATE);
   add_expiry (row, lk_token_hit_get_token (hit));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  lk_large_text_fit_row (row);
 
   return row;
 }
@@ -158,6 +160,7 @@ create_heading (LkTokenHit *hit)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "heading");
   g_object_set (label, "margin-top", 12, "margin-bottom", 6, "margin-start", 12, "margin-end", 12, NULL);
+  lk_large_text_fit_row (label);
 
   return label;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-stored-row.h"
 
+#include "lk-large-text.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -336,6 +338,7 @@ static void
 lk_stored_row_init (LkStoredRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->more_button, create_popup_cb, self, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "lk-error-details.h"
 #include "lk-filter-bar.h"
 #include "lk-heading-row.h"
+#include "lk-large-text.h"
 #include "lk-pulsar-actions.h"
 #include "lk-pulsar-details.h"
 #include "lk-pulsar-row.h"
@@ -138,7 +139,7 @@ take_row (LkTenantPage *self,
 
   row = g_object_new (type, NULL);
   if (LK_IS_PULSAR_ROW (row))
-    g_object_bind_property (self, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
+    lk_large_text_bind_narrow (GTK_WIDGET (self), row);
   gtk_list_item_set_child (item, row);
 
   return row;

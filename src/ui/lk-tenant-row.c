@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-tenant-row.h"
 
+#include "lk-large-text.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -165,4 +167,5 @@ static void
 lk_tenant_row_init (LkTenantRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 }

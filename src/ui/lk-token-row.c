@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lk-token-row.h"
 
+#include "lk-large-text.h"
 #include "lk-listed-token.h"
 #include "lk-format.h"
 #include "lk-token-row-closures.h"
@@ -334,6 +335,7 @@ static void
 lk_token_row_init (LkTokenRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lk_large_text_fit_row (GTK_WIDGET (self));
 
   gtk_menu_button_set_create_popup_func (self->more_button, create_popup_cb, self, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "lk-heading-row.h"
 #include "lk-keyring-actions.h"
+#include "lk-large-text.h"
 #include "lk-token-list.h"
 #include "lk-token-row.h"
 #include "lk-tokens-page.h"
@@ -148,7 +149,7 @@ take_row (LkTokensPage *self)
     return g_ptr_array_steal_index_fast (spare, spare->len - 1);
 
   row = g_object_ref_sink (lk_token_row_new ());
-  g_object_bind_property (self, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE);
+  lk_large_text_bind_narrow (GTK_WIDGET (self), row);
   g_object_set (row, "selection", lk_tokens_page_get_selection (self), NULL);
 
   return row;

@@ -9,6 +9,8 @@
 #define USUAL_DPI 96
 #define LARGE_FROM 1.25
 #define VALUE_CHARS 8
+#define TITLE_LINES 2
+#define ROW_LINES 2
 
 /**
  * lk_large_text_is_on:
@@ -76,51 +78,89 @@ is_text_set (GBinding     *binding,
   return TRUE;
 }
 
+/* What a page is about may have a long name, and says it again below; a dialog's own words are never cut off. */
 static void
-add_title_line (GtkWidget  *box,
-                GObject    *source,
-                const char *property,
-                const char *style)
+add_title_line (GtkWidget *box,
+                GtkWidget *label,
+                gboolean   in_dialog)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (label, style);
-  g_object_bind_property (source, property, label, "label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property_full (source, property, label, "visible", G_BINDING_SYNC_CREATE, is_text_set, NULL, NULL, NULL);
+  gtk_label_set_lines (GTK_LABEL (label), TITLE_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (label), in_dialog ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), label);
 }
 
-/* Between two buttons with words there is no room for a title of twice the size: it goes below them. */
+static void
+add_title_text (GtkWidget  *box,
+                GObject    *source,
+                const char *property,
+                const char *style,
+                gboolean    in_dialog)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (label, style);
+  g_object_bind_property (source, property, label, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (source, property, label, "visible", G_BINDING_SYNC_CREATE, is_text_set, NULL, NULL, NULL);
+  add_title_line (box, label, in_dialog);
+}
+
+/* Between two buttons with words there is no room for a title of twice the size, and in the window hardly between its icons,
+ * unless it is the name that the window has itself. */
+static gboolean
+is_cramped (GtkWidget *bar,
+            GtkWidget *title)
+{
+  GtkRoot *root = gtk_widget_get_root (bar);
+
+  if (LK_IS_DIALOG (root))
+    return has_words (bar);
+
+  return title != NULL
+         && (!ADW_IS_WINDOW_TITLE (title)
+             || g_strcmp0 (adw_window_title_get_title (ADW_WINDOW_TITLE (title)), gtk_window_get_title (GTK_WINDOW (root))) != 0);
+}
+
+/* Then it goes below them. */
 static void
 move_title (AdwHeaderBar *bar)
 {
-  GtkWidget *title = adw_header_bar_get_title_widget (bar);
+  g_autoptr (GtkWidget) title = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (bar));
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (bar));
+  gboolean in_dialog = LK_IS_DIALOG (root);
   GtkWidget *box;
 
-  if ((title != NULL && !ADW_IS_WINDOW_TITLE (title)) || !GTK_IS_BOX (parent) || !has_words (GTK_WIDGET (bar)))
+  g_set_object (&title, adw_header_bar_get_title_widget (bar));
+  if ((title != NULL && !ADW_IS_WINDOW_TITLE (title) && !GTK_IS_LABEL (title)) || !GTK_IS_BOX (parent)
+      || !is_cramped (GTK_WIDGET (bar), title))
     return;
 
+  adw_header_bar_set_title_widget (bar, adw_bin_new ());
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
-  if (title != NULL)
+  g_object_bind_property (bar, "visible", box, "visible", G_BINDING_SYNC_CREATE);
+  if (title == NULL)
     {
-      add_title_line (box, G_OBJECT (title), "title", "heading");
-      add_title_line (box, G_OBJECT (title), "subtitle", "dim-label");
-      g_object_set_data_full (G_OBJECT (box), "title", g_object_ref (title), g_object_unref);
+      add_title_text (box, G_OBJECT (root), "title", "heading", in_dialog);
+    }
+  else if (GTK_IS_LABEL (title))
+    {
+      add_title_line (box, title, in_dialog);
     }
   else
     {
-      add_title_line (box, G_OBJECT (gtk_widget_get_root (GTK_WIDGET (bar))), "title", "heading");
+      add_title_text (box, G_OBJECT (title), "title", "heading", in_dialog);
+      add_title_text (box, G_OBJECT (title), "subtitle", "dim-label", in_dialog);
+      gtk_widget_set_visible (title, FALSE);
+      gtk_box_append (GTK_BOX (box), title);
     }
   gtk_box_insert_child_after (GTK_BOX (parent), box, GTK_WIDGET (bar));
-  adw_header_bar_set_title_widget (bar, adw_bin_new ());
 }
 
 static void
@@ -175,15 +215,28 @@ fit_value (AdwComboRow *row)
   adw_combo_row_set_factory (row, factory);
 }
 
+/* Of the height that there is for it, the description of a group takes the least, and is as wide as that wants it: wider than
+ * the window where lines are not of one height, as with letters that the font does not have (GTK 4.8). */
+static void
+fit_description (GtkWidget *description)
+{
+  if (description == NULL)
+    return;
+
+  gtk_widget_set_vexpand (description, TRUE);
+  gtk_widget_set_vexpand (gtk_widget_get_parent (description), FALSE);
+}
+
 /**
  * lk_large_text_fit:
  * @widget: a window or another widget with all that is in it
  *
  * Lets go of what keeps text from being twice as large in a window of 360 px: a button is as wide as its label in one line,
  * and stands for #GtkButton:can-shrink (GTK 4.12), which cuts the label off, where here it goes on in a second line; a title
- * in a header bar has room for five characters at least, and that of a group is cut off (libadwaita 1.2). Where text is large,
- * the title of a dialog goes below its buttons, and the chosen value of a row is not cut off. What is added to @widget later is
- * left alone, and where the size of text is changed later, some labels follow only when they are made anew.
+ * in a header bar has room for five characters at least, that of a group is cut off, and what describes it may be too wide
+ * (libadwaita 1.2). Where text is large, the title of a page or dialog goes below its buttons, and the chosen value of a row is
+ * not cut off. What is added to @widget later is left alone, and where the size of text is changed later, some labels follow
+ * only when they are made anew.
  */
 void
 lk_large_text_fit (GtkWidget *widget)
@@ -193,7 +246,7 @@ lk_large_text_fit (GtkWidget *widget)
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
   is_large = lk_large_text_is_on (gtk_widget_get_display (widget));
-  if (is_large && ADW_IS_HEADER_BAR (widget) && LK_IS_DIALOG (gtk_widget_get_root (widget)))
+  if (is_large && ADW_IS_HEADER_BAR (widget))
     move_title (ADW_HEADER_BAR (widget));
   else if (is_large && ADW_IS_COMBO_ROW (widget))
     fit_value (ADW_COMBO_ROW (widget));
@@ -211,9 +264,69 @@ lk_large_text_fit (GtkWidget *widget)
     {
       gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      fit_description (gtk_widget_get_next_sibling (widget));
     }
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     lk_large_text_fit (child);
+}
+
+static void
+wrap_labels (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE)
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (widget), ROW_LINES);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_labels (child);
+}
+
+/**
+ * lk_large_text_fit_row:
+ * @row: a row of a list, or a heading in it
+ *
+ * Where text is large, has what is too long for one line of @row go on in a second one. It is not so always, as such a row
+ * takes several times as long to be measured (GTK 4.8), of which a list that is scrolled has some hundred.
+ */
+void
+lk_large_text_fit_row (GtkWidget *row)
+{
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  if (lk_large_text_is_on (gtk_widget_get_display (row)))
+    wrap_labels (row);
+}
+
+static gboolean
+has_little_room (GBinding     *binding,
+                 const GValue *from,
+                 GValue       *to,
+                 gpointer      user_data)
+{
+  g_value_set_boolean (to, g_value_get_boolean (from) || lk_large_text_is_on (gdk_display_get_default ()));
+
+  return TRUE;
+}
+
+/**
+ * lk_large_text_bind_narrow:
+ * @page: what has a property `collapsed`
+ * @row: a row of its list, which has a property `narrow`
+ *
+ * Has @row be laid out for little room while @page is in a narrow window, and always where text is large.
+ */
+void
+lk_large_text_bind_narrow (GtkWidget *page,
+                           GtkWidget *row)
+{
+  g_return_if_fail (GTK_IS_WIDGET (page));
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  g_object_bind_property_full (page, "collapsed", row, "narrow", G_BINDING_SYNC_CREATE, has_little_room, NULL, NULL, NULL);
 }

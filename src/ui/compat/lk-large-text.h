@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-gboolean lk_large_text_is_on (GdkDisplay *display);
-void     lk_large_text_fit   (GtkWidget  *widget);
+gboolean lk_large_text_is_on       (GdkDisplay *display);
+void     lk_large_text_fit         (GtkWidget  *widget);
+void     lk_large_text_fit_row     (GtkWidget  *row);
+void     lk_large_text_bind_narrow (GtkWidget  *page,
+                                    GtkWidget  *row);
 
 G_END_DECLS
