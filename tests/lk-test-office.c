@@ -44,6 +44,22 @@ lk_test_office_set_up (LkTestOffice  *self,
 }
 
 void
+lk_test_office_open (LkTestOffice *self,
+                     const char   *folder)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  self->keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
+  self->state = lk_test_open_state (folder);
+  self->office = lk_office_new (self->keyring, self->state);
+  lk_office_load_async (self->office, NULL, lk_test_store_result_cb, &result);
+  g_assert_true (lk_office_load_finish (self->office, lk_test_wait_for_result (&result), NULL));
+  self->account = g_list_model_get_item (lk_office_get_accounts (self->office), 0);
+  self->inventory = lk_inventory_new (self->office, self->account);
+  g_assert_true (lk_test_load (self->inventory, NULL));
+}
+
+void
 lk_test_office_tear_down (LkTestOffice  *self,
                           gconstpointer  user_data)
 {

@@ -23,6 +23,9 @@ void        lk_test_office_set_up        (LkTestOffice   *self,
                                           gconstpointer   user_data);
 void        lk_test_office_tear_down     (LkTestOffice   *self,
                                           gconstpointer   user_data);
+/* As another process does that finds the account of a set-up one in the state of that; it has no demo service of its own. */
+void        lk_test_office_open          (LkTestOffice   *self,
+                                          const char     *folder);
 LkAccount  *lk_test_office_add_account   (LkTestOffice   *self,
                                           SecretValue    *token,
                                           GError        **error);

@@ -32,20 +32,12 @@ delete_until_sent (const char *folder,
                    const char *client_id)
 {
   LkTestOffice self = { NULL };
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) ran = NULL;
   g_autoptr (GPtrArray) tokens = g_ptr_array_new ();
   g_autoptr (LkBulkDelete) bulk = NULL;
   g_autoptr (LkDeletion) deletion = NULL;
 
-  self.keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
-  self.state = lk_test_open_state (folder);
-  self.office = lk_office_new (self.keyring, self.state);
-  lk_office_load_async (self.office, NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_office_load_finish (self.office, lk_test_wait_for_result (&result), NULL));
-  self.account = g_list_model_get_item (lk_office_get_accounts (self.office), 0);
-  self.inventory = lk_inventory_new (self.office, self.account);
-  g_assert_true (lk_test_load (self.inventory, NULL));
+  lk_test_office_open (&self, folder);
 
   g_ptr_array_add (tokens, lk_inventory_find (self.inventory, client_id));
   bulk = lk_bulk_delete_new (self.inventory, tokens);

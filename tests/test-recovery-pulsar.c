@@ -379,16 +379,10 @@ create_until (const char *folder,
               End         end)
 {
   LkTestOffice self = { NULL };
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (LkStreaming) streaming = NULL;
   GListModel *tokens;
 
-  self.keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
-  self.state = lk_test_open_state (folder);
-  self.office = lk_office_new (self.keyring, self.state);
-  lk_office_load_async (self.office, NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_office_load_finish (self.office, lk_test_wait_for_result (&result), NULL));
-  self.account = g_list_model_get_item (lk_office_get_accounts (self.office), 0);
+  lk_test_office_open (&self, folder);
   streaming = lk_test_streaming_new (&self);
 
   tokens = lk_tenant_get_tokens (lk_streaming_find_tenant (streaming, LK_TEST_GCP, TENANT));

@@ -89,18 +89,10 @@ issue_until (const char *folder,
              const char *step)
 {
   LkTestOffice self = { NULL };
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (LkIssue) issue = NULL;
   g_autoptr (GError) error = NULL;
 
-  self.keyring = lk_keyring_new (LK_KEYRING_APPLICATION, "default");
-  self.state = lk_test_open_state (folder);
-  self.office = lk_office_new (self.keyring, self.state);
-  lk_office_load_async (self.office, NULL, lk_test_store_result_cb, &result);
-  g_assert_true (lk_office_load_finish (self.office, lk_test_wait_for_result (&result), NULL));
-  self.account = g_list_model_get_item (lk_office_get_accounts (self.office), 0);
-  self.inventory = lk_inventory_new (self.office, self.account);
-  g_assert_true (lk_test_load (self.inventory, NULL));
+  lk_test_office_open (&self, folder);
 
   issue = lk_test_office_make_issue (&self, lk_test_office_some_role (&self), "cut-off");
   g_signal_connect (issue, "notify::step", G_CALLBACK (step_cb), GINT_TO_POINTER (atoi (step)));
