@@ -216,6 +216,7 @@ edit_note (GtkWidget  *window,
   lk_tour_step ("the window is no longer the active one: the token is hidden");
 
   dialog = lk_tour_find_window (LK_TYPE_NOTE_DIALOG);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (dialog)), lk_tour_find (dialog, "note_row")));
   lk_tour_set_text (dialog, "note_row", "for the nightly job");
   lk_tour_activate (dialog, "note.save");
   lk_test_wait_until (lk_tour_find_button (window, "Undo") != NULL);
@@ -226,7 +227,7 @@ edit_note (GtkWidget  *window,
   g_clear_pointer (&text, g_free);
   g_object_get (note_row, "text", &text, NULL);
   g_assert_cmpstr (text, ==, "None");
-  lk_tour_step ("a note was written and taken back");
+  lk_tour_step ("a note was written, as one can at once, and taken back");
 }
 
 static void

@@ -229,6 +229,8 @@ edit (GtkWidget *widget,
   self->token = g_object_ref (token);
   gtk_editable_set_text (GTK_EDITABLE (self->note_row), note != NULL ? note : "");
   say_nothing (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->note_row));
+  gtk_editable_set_position (GTK_EDITABLE (self->note_row), -1);
 
   g_signal_connect_object (self, "changed", G_CALLBACK (changed_cb), widget, 0);
   lk_dialog_present (LK_DIALOG (self), widget);
