@@ -130,6 +130,23 @@ use_tokens (GtkWidget *window)
   use_menu_of (window, lk_tour_find_row (window, find_unstored (window)), &menu);
 }
 
+/* Not on the button in the row that copies a secret, which the next Return would press. */
+static void
+open_and_return (GtkWidget *page,
+                 GtkWidget *row)
+{
+  GtkWidget *item = gtk_widget_get_parent (row);
+
+  g_assert_true (gtk_widget_grab_focus (item));
+  lk_tour_press ("Return");
+  lk_test_wait_until (gtk_widget_get_mapped (lk_tour_find (page, "details")));
+  lk_tour_get_focus ();
+  lk_tour_press ("Escape");
+  lk_test_wait_until (gtk_widget_get_mapped (item));
+  lk_test_wait_until (lk_tour_find_focus () == item);
+  lk_tour_step ("Return opens a Pulsar token, Escape leaves it, and its row has the focus again");
+}
+
 static void
 use_pulsar_tokens (GtkWidget *window)
 {
@@ -139,6 +156,7 @@ use_pulsar_tokens (GtkWidget *window)
   lk_test_wait_until (lk_tour_find_type (page, LK_TYPE_PULSAR_ROW) != NULL);
   lk_tour_wait_for_frames (window, 20);
   use_menu_of (window, lk_tour_find_type (page, LK_TYPE_PULSAR_ROW), &menu);
+  open_and_return (page, lk_tour_find_type (page, LK_TYPE_PULSAR_ROW));
 }
 
 static void

@@ -40,7 +40,6 @@ struct _LkTenantPage
   GtkSearchEntry  *search_entry;
   GtkWidget       *content;
   GtkStack        *pages;
-  GtkWidget       *list;
   LkPulsarDetails *details;
 };
 
@@ -220,10 +219,7 @@ back_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  LkTenantPage *self = LK_TENANT_PAGE (widget);
-
-  show_list (self);
-  gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+  show_list (LK_TENANT_PAGE (widget));
 }
 
 static void
@@ -425,7 +421,7 @@ lk_tenant_page_class_init (LkTenantPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, content);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, pages);
-  gtk_widget_class_bind_template_child (widget_class, LkTenantPage, list);
+  gtk_widget_class_bind_template_child_full (widget_class, "list", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, LkTenantPage, details);
   gtk_widget_class_bind_template_callback (widget_class, page_for_state);
   gtk_widget_class_bind_template_callback (widget_class, is_waiting);
