@@ -98,6 +98,18 @@ assert_hidden (GtkWidget  *row,
   g_assert_false (any_window_holds (secret));
 }
 
+/* The lines of a secret are not drawn over what is above and below. */
+static gboolean
+has_room (GtkWidget *row)
+{
+  GtkWidget *label = gtk_widget_get_last_child (lk_tour_find (row, "value_box"));
+  int height;
+
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (label), &height, NULL, NULL, NULL);
+
+  return gtk_widget_get_height (label) > 0 && gtk_widget_get_height (label) >= height;
+}
+
 static void
 reveal (GtkWidget  *window,
         GtkWidget  *row,
@@ -110,6 +122,7 @@ reveal (GtkWidget  *window,
   g_assert_true (any_window_holds (secret));
   g_assert_false (property_has (row, GTK_ACCESSIBLE_PROPERTY_LABEL, secret));
   g_assert_true (property_has (lk_tour_find (row, "reveal_button"), GTK_ACCESSIBLE_PROPERTY_LABEL, "Hide Token"));
+  lk_test_wait_until (has_room (row));
 }
 
 static void

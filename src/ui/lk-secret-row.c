@@ -58,7 +58,7 @@ struct _LkSecretRow
   guint              timeout_id;
   GtkWidget         *shown_label; /* NULL: the secret is hidden; not owned: its parent has it */
 
-  AdwBin            *value_bin;
+  GtkBox            *value_box;
   GtkWidget         *hidden_label;
   GtkWidget         *reveal_button;
   GtkWidget         *copy_button;
@@ -161,7 +161,7 @@ show (LkSecretRow *self)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
   gtk_widget_add_css_class (label, "token");
-  adw_bin_set_child (self->value_bin, label);
+  gtk_box_append (self->value_box, label);
 
   self->shown_label = label;
   g_clear_pointer (&self->value, secret_value_unref);
@@ -474,7 +474,7 @@ lk_secret_row_class_init (LkSecretRowClass *klass)
   gtk_widget_class_install_action (widget_class, "secret.toggle", NULL, toggle_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/latchkey_app/Latchkey/lk-secret-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, LkSecretRow, value_bin);
+  gtk_widget_class_bind_template_child (widget_class, LkSecretRow, value_box);
   gtk_widget_class_bind_template_child (widget_class, LkSecretRow, hidden_label);
   gtk_widget_class_bind_template_child (widget_class, LkSecretRow, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, LkSecretRow, copy_button);
@@ -535,7 +535,7 @@ lk_secret_row_hide (LkSecretRow *self)
   if (self->shown_label == NULL)
     return;
 
-  adw_bin_set_child (self->value_bin, NULL);
+  gtk_box_remove (self->value_box, self->shown_label);
   self->shown_label = NULL;
   revealed_changed (self);
 }
