@@ -135,7 +135,7 @@ measure ()
   [ "$(head -c 8 -- "$1" | od -An -t x1 | tr -d ' \n')" = 89504e470d0a1a0a ] && od -An -t u4 --endian=big -j 16 -N 8 -- "$1"
 }
 
-# Three to six, of a size at which text can be read, each with a line that is no sentence.
+# Three to six, of a size at which text can be read, each of a window alone and with a line that is no sentence.
 screenshots ()
 {
   local n i image file width height caption status=0
@@ -154,6 +154,8 @@ screenshots ()
     read -r width height < <(measure "$file") || { printf '%s is no picture\n' "$file"; status=1; continue; }
     [ "$width" -ge 620 ] && [ "$width" -le 1000 ] && [ "$height" -ge 400 ] && [ "$height" -le 700 ] ||
       { printf '%s is of %s × %s pixels\n' "$file" "$width" "$height"; status=1; }
+    [[ $(od -An -t u1 -j 25 -N 1 -- "$file") == *[46] ]] ||
+      { printf '%s shows more than a window and its shadow: it has no transparency\n' "$file"; status=1; }
   done
   return $status
 }
