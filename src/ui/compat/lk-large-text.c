@@ -11,6 +11,7 @@
 #define VALUE_CHARS 8
 #define TITLE_LINES 2
 #define ROW_LINES 2
+#define CAPTION_LINES 3
 
 /**
  * lk_large_text_is_on:
@@ -140,8 +141,7 @@ move_title (AdwHeaderBar *bar)
 
   adw_header_bar_set_title_widget (bar, adw_bin_new ());
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_top (box, 2);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   g_object_bind_property (bar, "visible", box, "visible", G_BINDING_SYNC_CREATE);
@@ -279,7 +279,7 @@ wrap_labels (GtkWidget *widget)
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_lines (GTK_LABEL (widget), ROW_LINES);
+      gtk_label_set_lines (GTK_LABEL (widget), gtk_widget_has_css_class (widget, "caption") ? CAPTION_LINES : ROW_LINES);
     }
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -291,7 +291,7 @@ wrap_labels (GtkWidget *widget)
  * lk_large_text_fit_row:
  * @row: a row of a list, or a heading in it
  *
- * Where text is large, has what is too long for one line of @row go on in a second one. It is not so always, as such a row
+ * Where text is large, has what is too long for one line of @row go on below. It is not so always, as such a row
  * takes several times as long to be measured (GTK 4.8), of which a list that is scrolled has some hundred.
  */
 void
