@@ -34,4 +34,8 @@ void                lk_tour_scroll          (GtkWidget  *page,
                                              gboolean    to_end);
 void                lk_tour_close_toasts    (GtkWidget  *window);
 
+void                lk_tour_shoot_first_states (GtkWidget  *window,
+                                                LkTestDemo *demo);
+void                lk_tour_shoot_last_states  (GtkWidget  *window);
+
 G_END_DECLS

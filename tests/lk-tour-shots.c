@@ -569,13 +569,16 @@ lk_tour_walk_shots (GtkWidget *window,
                     gboolean   is_lenient)
 {
   g_autoptr (LkTestDemo) demo = lk_test_demo_new (LK_TOUR_N_TOKENS);
-  GtkWidget *list;
+  GtkWidget *dialog, *list;
 
   lk_tour_camera_begin (is_narrow, has_large_text, is_lenient);
   lk_tour_resize (window, is_narrow ? LK_TOUR_NARROW_WIDTH : WIDE_WIDTH_PX, HEIGHT_PX);
   shoot_welcome (window);
   shoot_add_account (window, demo);
-  sign_in (window, fill_add_account (window, demo), demo->token);
+  dialog = fill_add_account (window, demo);
+  lk_test_demo_fault (demo, "roles:slow=6000,times=1\npulsar-list:slow=4000");
+  sign_in (window, dialog, demo->token);
+  lk_tour_shoot_first_states (window, demo);
   lk_test_wait_until (lk_tour_count_tokens (window) > 0);
   list = lk_tour_find_type (lk_tour_find (window, "tokens_page"), GTK_TYPE_LIST_VIEW);
   lk_tour_shoot (window, "list-with-toast");
@@ -614,6 +617,7 @@ lk_tour_walk_shots (GtkWidget *window,
   shoot_without_rows (window, "not-permitted-first");
   lk_test_demo_fault (demo, "");
   shoot_without_rows (window, "empty");
+  lk_tour_shoot_last_states (window);
   shoot_loading (window);
   lk_tour_step ("%u pictures at %s width; too large for a narrow window: %u", lk_tour_camera_get ()->n_pictures,
                 is_narrow ? "narrow" : "wide", lk_tour_camera_get ()->n_too_large);
