@@ -72,6 +72,7 @@ typedef struct
 static struct
 {
   Clocks     polled;
+  Clocks     taken; /* when the longest turn was asked for last */
   LkTestTurn longest;
 } turns;
 
@@ -150,8 +151,12 @@ LkTestTurn
 lk_test_take_longest_turn (void)
 {
   LkTestTurn longest = turns.longest;
+  Clocks since = get_since (turns.taken);
+  double slowness = (double) (since.used_us + since.aside_us) / (double) MAX (since.used_us, 1);
 
-  turns.longest = (LkTestTurn) { 0, 0, 0 };
+  longest.limit_us = (gint64) (LK_TEST_LONGEST_MS * 1000 * MAX (slowness, 1));
+  turns.longest = (LkTestTurn) { 0, 0, 0, 0 };
+  turns.taken = read_clocks ();
 
   return longest;
 }

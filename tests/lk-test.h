@@ -44,6 +44,7 @@ typedef struct
   gint64 took_us;   /* that nothing was answered: the sum of these two, without what others took of a busy machine */
   gint64 used_us;   /* at work */
   gint64 waited_us; /* for a disk, a lock or another process */
+  gint64 limit_us;  /* what it may take: LK_TEST_LONGEST_MS, as often as all takes on a machine that is busy with others */
 } LkTestTurn;
 
 guint         lk_test_arm_timeout      (gboolean     *late);

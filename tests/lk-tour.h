@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 void         lk_tour_step            (const char *format,
                                       ...) G_GNUC_PRINTF (1, 2);
-/* Fails where the main loop waited for more than LK_TEST_LONGEST_MS since the last step, which calls it. */
+/* Fails where the main loop waited for longer than it may (see LkTestTurn) since the last step, which calls it. */
 void         lk_tour_check_waits     (void);
 void         lk_tour_end             (void);
 

@@ -95,7 +95,7 @@ lk_fault_report_add (LkFaultReport *self,
   family->longest.took_us = MAX (family->longest.took_us, longest.took_us);
   family->longest.waited_us = MAX (family->longest.waited_us, longest.waited_us);
   family->n_run++;
-  if (broken == NULL && longest.took_us >= LK_TEST_LONGEST_MS * 1000)
+  if (broken == NULL && longest.took_us >= longest.limit_us)
     broken = "the main loop did not answer for too long";
   if (broken == NULL && fired)
     {
