@@ -2,6 +2,7 @@
 #include "lk-search-provider.h"
 
 #include "lk-name-search.h"
+#include "lk-present.h"
 #include "lk-redact.h"
 #include "lk-text.h"
 #include "lk-wanted.h"
@@ -260,7 +261,7 @@ raise_window (LkSearchProvider *self,
   GtkWindow *window = gtk_application_get_active_window (self->application);
 
   if (window != NULL)
-    gtk_window_present_with_time (window, timestamp);
+    lk_present (window, timestamp);
 }
 
 static void
