@@ -387,11 +387,13 @@ static void
 test_small_chunks (Fixture       *fixture,
                    gconstpointer  user_data)
 {
+  /* Whether a connection that ends without the last chunk ends the answer depends on libsoup: 3.2 says so, 3.8 does not. */
   const struct
   {
     const char *end;
-    gboolean    whole;
-  } cases[] = { { "0\r\n\r\n", TRUE }, { "", TRUE }, { "5\r\n", FALSE } };
+    gboolean    may_be_whole;
+    gboolean    may_be_cut;
+  } cases[] = { { "0\r\n\r\n", TRUE, FALSE }, { "", TRUE, TRUE }, { "5\r\n", FALSE, TRUE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -400,6 +402,7 @@ test_small_chunks (Fixture       *fixture,
       g_autoptr (GBytes) bytes = NULL;
       g_autoptr (TakeCounter) sink = g_object_new (take_counter_get_type (), NULL);
       g_autoptr (GError) error = NULL;
+      gboolean whole;
       const char *data;
       gsize length;
 
@@ -409,8 +412,9 @@ test_small_chunks (Fixture       *fixture,
       bytes = g_string_free_to_bytes (g_steal_pointer (&answer));
       lk_test_server_set_answer (fixture->server, bytes, 1);
 
-      g_assert_cmpint (create_token_into (fixture, LK_ANSWER_SINK (sink), &error), ==, cases[i].whole);
-      g_assert_cmpint (error == NULL, ==, cases[i].whole);
+      whole = create_token_into (fixture, LK_ANSWER_SINK (sink), &error);
+      g_assert_true (whole ? cases[i].may_be_whole : cases[i].may_be_cut);
+      g_assert_cmpint (error == NULL, ==, whole);
       data = lk_answer_buffer_get_data (sink->buffer, &length);
       g_assert_cmpmem (data, length, text, SMALL_CHUNKS);
       g_assert_cmpuint (sink->n_takes, <=, SMALL_CHUNKS / 50);

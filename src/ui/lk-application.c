@@ -8,6 +8,7 @@
 #include "lk-demo-host.h"
 #include "lk-expiry-notices.h"
 #include "lk-help.h"
+#include "lk-high-contrast.h"
 #include "lk-names.h"
 #include "lk-network-return.h"
 #include "lk-preferences-dialog.h"
@@ -441,6 +442,7 @@ lk_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   lk_application_keys_set (GTK_APPLICATION (application));
+  lk_high_contrast_follow ();
   lk_names_hide_types ();
   gtk_window_set_default_icon_name (LK_APP_ID);
 }

@@ -86,7 +86,6 @@ pass_answer (Call *call)
 {
   g_autoptr (GDBusMessage) answer = g_dbus_message_copy (call->answer, NULL);
 
-  g_dbus_message_set_serial (answer, 0);
   g_dbus_message_set_sender (answer, NULL);
   g_dbus_message_set_destination (answer, g_dbus_message_get_sender (call->message));
   g_dbus_message_set_reply_serial (answer, g_dbus_message_get_serial (call->message));
@@ -309,7 +308,6 @@ forward (Call *owned_call)
       return;
     }
 
-  g_dbus_message_set_serial (message, 0);
   g_dbus_message_set_sender (message, NULL);
   g_dbus_message_set_destination (message, SERVICE);
   g_dbus_connection_send_message_with_reply (self->back, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, G_MAXINT, NULL, NULL,
