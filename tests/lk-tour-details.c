@@ -105,9 +105,11 @@ has_room (GtkWidget *row)
   GtkWidget *label = gtk_widget_get_last_child (lk_tour_find (row, "value_box"));
   int height;
 
+  if (gtk_widget_get_width (label) == 0)
+    return FALSE;
   gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (label), &height, NULL, NULL, NULL);
 
-  return gtk_widget_get_height (label) > 0 && gtk_widget_get_height (label) >= height;
+  return gtk_widget_get_height (label) >= height;
 }
 
 static void
