@@ -51,13 +51,27 @@ open_focused_cb (GtkWidget *widget,
   return TRUE;
 }
 
-/* GTK would leave the focus on the button. */
+static gboolean
+take_back_cb (GtkWidget     *row,
+              GdkFrameClock *clock,
+              gpointer       user_data)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (user_data)))
+    gtk_widget_grab_focus (row);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK would leave the focus on the button, and newer ones put it there once more after this. */
 static void
 closed_cb (GtkWidget  *row,
            GtkPopover *popover)
 {
   g_signal_handlers_disconnect_by_func (popover, closed_cb, row);
   gtk_widget_grab_focus (row);
+  gtk_widget_add_tick_callback (row, take_back_cb, g_object_ref (gtk_widget_get_parent (GTK_WIDGET (popover))), g_object_unref);
 }
 
 /**
