@@ -169,6 +169,18 @@ lk_test_office_count_pending (LkTestOffice *self)
   return infos->len;
 }
 
+LkRemovedAccount *
+lk_test_office_remove_account (LkTestOffice  *self,
+                               gboolean       anyway,
+                               GError       **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lk_office_remove_account_async (self->office, self->account, anyway, NULL, lk_test_store_result_cb, &result);
+
+  return lk_office_remove_account_finish (self->office, lk_test_wait_for_result (&result), error);
+}
+
 gboolean
 lk_test_office_delete (LkTestOffice  *self,
                        LkAppToken    *token,

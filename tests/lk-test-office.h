@@ -45,6 +45,10 @@ gboolean    lk_test_office_is_stored     (const char     *client_id);
 guint       lk_test_office_count_done    (LkTestOffice   *self,
                                           const char     *client_id,
                                           const char     *operation);
+/* @anyway: also forgetting rotations and deletions. (transfer full) (nullable) */
+LkRemovedAccount *lk_test_office_remove_account (LkTestOffice *self,
+                                          gboolean        anyway,
+                                          GError        **error);
 gboolean    lk_test_office_delete        (LkTestOffice   *self,
                                           LkAppToken     *token,
                                           GError        **error);

@@ -41,8 +41,7 @@ void          lk_test_let_pass_known_warnings (void);
 /* Turns of the main loop, in microseconds, each number from the one in which it was the longest. */
 typedef struct
 {
-  gint64 took_us;   /* that nothing was answered: the sum of these two, without what others took of a busy machine */
-  gint64 used_us;   /* at work */
+  gint64 took_us;   /* that nothing was answered: at work, or waiting; what others took of a busy machine is not in it */
   gint64 waited_us; /* for a disk, a lock or another process */
   gint64 limit_us;  /* what it may take: LK_TEST_LONGEST_MS, as often as all takes on a machine that is busy with others */
 } LkTestTurn;

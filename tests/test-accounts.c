@@ -77,18 +77,6 @@ change_sign_in (LkTestOffice *fixture,
   return lk_office_change_sign_in_finish (fixture->office, lk_test_wait_for_result (&result), error);
 }
 
-static LkRemovedAccount *
-remove_account (LkTestOffice *fixture,
-                gboolean      anyway,
-                GError      **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_office_remove_account_async (fixture->office, fixture->account, anyway, NULL, lk_test_store_result_cb, &result);
-
-  return lk_office_remove_account_finish (fixture->office, lk_test_wait_for_result (&result), error);
-}
-
 static gboolean
 restore_account (LkTestOffice     *fixture,
                  LkRemovedAccount *removed,
@@ -253,7 +241,7 @@ test_remove (LkTestOffice  *fixture,
   g_assert_true (lk_test_run_issue (issue, &error));
   set_note (fixture, lk_issue_get_app_token (issue), "of the old cluster");
 
-  removed = remove_account (fixture, FALSE, &error);
+  removed = lk_test_office_remove_account (fixture, FALSE, &error);
   g_assert_no_error (error);
   g_assert_true (lk_removed_account_get_account (removed) == fixture->account);
   g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
@@ -301,7 +289,7 @@ test_remove_refused (LkTestOffice  *fixture,
   for (guint i = 0; i < 2; i++)
     {
       g_clear_error (&error);
-      removed = remove_account (fixture, i > 0, &error);
+      removed = lk_test_office_remove_account (fixture, i > 0, &error);
       g_assert_null (removed);
       g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_UNFINISHED);
     }
@@ -323,7 +311,7 @@ test_remove_not_written (LkTestOffice  *fixture,
 
   g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
-  removed = remove_account (fixture, FALSE, &error);
+  removed = lk_test_office_remove_account (fixture, FALSE, &error);
   g_assert_null (removed);
   g_assert_error (error, LK_STATE_ERROR, LK_STATE_ERROR_WRITE);
   sqlite3_close (other);

@@ -322,18 +322,6 @@ test_pulsar (LkTestOffice  *self,
   }
 }
 
-static LkRemovedAccount *
-remove_account (LkTestOffice *self,
-                gboolean      anyway,
-                GError      **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lk_office_remove_account_async (self->office, self->account, anyway, NULL, lk_test_store_result_cb, &result);
-
-  return lk_office_remove_account_finish (self->office, lk_test_wait_for_result (&result), error);
-}
-
 /* An account with such a token stays: it would be forgotten with it. Somebody may say yes to that, and take it back. */
 static void
 test_account_stays (LkTestOffice  *self,
@@ -345,12 +333,12 @@ test_account_stays (LkTestOffice  *self,
   g_autoptr (GAsyncResult) restored = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (remove_account (self, FALSE, &error));
+  g_assert_null (lk_test_office_remove_account (self, FALSE, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN);
   g_clear_error (&error);
 
   g_assert_cmpuint (lk_test_orders_count (self), ==, 1);
-  forgetful = remove_account (self, TRUE, &error);
+  forgetful = lk_test_office_remove_account (self, TRUE, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (lk_test_orders_count (self), ==, 0);
   lk_office_restore_account_async (self->office, forgetful, NULL, lk_test_store_result_cb, &restored);
@@ -358,7 +346,7 @@ test_account_stays (LkTestOffice  *self,
   g_assert_cmpuint (lk_test_orders_count (self), ==, 1);
 
   g_assert_true (lk_test_orders_keep (self, order, &error));
-  account = remove_account (self, FALSE, &error);
+  account = lk_test_office_remove_account (self, FALSE, &error);
   g_assert_no_error (error);
   g_assert_nonnull (account);
 }

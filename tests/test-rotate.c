@@ -318,7 +318,6 @@ test_resumed (LkTestOffice  *fixture,
   g_autoptr (LkRotation) rotation = begin (fixture, rotations, old);
   const char *old_id = lk_app_token_get_client_id (old);
   g_autoptr (LkInventories) inventories = NULL;
-  g_autoptr (GAsyncResult) removed = NULL;
   g_autoptr (GError) error = NULL;
   GListModel *left;
 
@@ -326,8 +325,7 @@ test_resumed (LkTestOffice  *fixture,
   lk_test_demo_fault (fixture->demo, "delete:status=503");
   g_assert_false (end (rotation, FALSE, fixture->inventory, NULL, &error));
   g_clear_error (&error);
-  lk_office_remove_account_async (fixture->office, fixture->account, FALSE, NULL, lk_test_store_result_cb, &removed);
-  g_assert_null (lk_office_remove_account_finish (fixture->office, lk_test_wait_for_result (&removed), &error));
+  g_assert_null (lk_test_office_remove_account (fixture, FALSE, &error));
   g_assert_error (error, LK_WORK_ERROR, LK_WORK_ERROR_WOULD_BE_FORGOTTEN);
   g_clear_error (&error);
 

@@ -97,9 +97,11 @@ take_names (LkFaultDisk *self,
     }
 }
 
+/* The same for the folders in it; with @contents the files hold what they hold now, too. */
 static void
 take_all (LkFaultDisk *self,
-          const char  *folder)
+          const char  *folder,
+          gboolean     contents)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -113,12 +115,14 @@ take_all (LkFaultDisk *self,
 
       if (g_str_equal (key, FOLDER))
         {
-          take_all (self, path);
-          continue;
+          take_all (self, path, contents);
         }
-      fd = open (path, O_RDONLY | O_CLOEXEC);
-      take_content (self, fd, key);
-      close (fd);
+      else if (contents)
+        {
+          fd = open (path, O_RDONLY | O_CLOEXEC);
+          take_content (self, fd, key);
+          close (fd);
+        }
     }
 }
 
@@ -131,7 +135,7 @@ lk_fault_disk_new (const char *const *folders)
   self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; folders[i] != NULL; i++)
-    take_all (self, folders[i]);
+    take_all (self, folders[i], TRUE);
 
   return self;
 }
@@ -210,31 +214,17 @@ write_out (LkFaultDisk *self)
     }
 }
 
-static void
-take_all_names (LkFaultDisk *self,
-                const char  *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  take_names (self, folder);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        take_all_names (self, path);
-    }
-}
-
 void
 lk_fault_disk_cut (LkFaultDisk *self,
                    LkFaultCut   cut)
 {
+  if (cut == LK_FAULT_CUT_PROGRAM)
+    return;
+
   for (guint i = 0; self->folders[i] != NULL; i++)
     {
       if (cut == LK_FAULT_CUT_NAMES)
-        take_all_names (self, self->folders[i]);
+        take_all (self, self->folders[i], FALSE);
       lk_test_remove_folder (self->folders[i]);
       g_assert_cmpint (g_mkdir (self->folders[i], 0700), ==, 0);
     }

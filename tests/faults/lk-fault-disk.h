@@ -5,10 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* What is on the disk when the power goes: of files what was synced, and of names those in a folder that was synced after
- * them; or the names as they are, which a file system may write ahead of what the files hold. */
+/* What is on the disk afterwards: all that there is, since a program alone has died; or when the power goes, of files what was
+ * synced, and of names those in a folder that was synced after them, or the names as they are, which a file system may write
+ * ahead of what the files hold. */
 typedef enum
 {
+  LK_FAULT_CUT_PROGRAM,
   LK_FAULT_CUT_NOTHING,
   LK_FAULT_CUT_NAMES,
   LK_FAULT_N_CUTS,

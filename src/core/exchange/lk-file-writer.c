@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* for O_PATH and O_TMPFILE */
 #include "lk-file-writer.h"
 
+#include "lk-folder.h"
 #include "lk-secret-text.h"
 
 #include <errno.h>
@@ -374,12 +375,11 @@ check_unchanged (Job     *self,
   return fail_changed (self, error);
 }
 
-/* Some file systems cannot do it for a folder; then the name is as safe as they make it. */
 static gboolean
 sync_folder (Job     *self,
              GError **error)
 {
-  if (fsync (self->folder) == 0 || errno == EINVAL || errno == EBADF || errno == ENOTSUP || errno == ENOSYS)
+  if (fsync (self->folder) == 0 || lk_folder_is_never_flushed (errno))
     return TRUE;
 
   return fail (self, errno, error);

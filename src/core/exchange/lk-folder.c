@@ -29,11 +29,18 @@ lk_folder_flush (const char *path)
   return flushed;
 }
 
-/* A folder that may be passed through but not read, and file systems that flush no folders, are no reason to refuse. */
-static gboolean
-is_flushed (const char *path)
+/**
+ * lk_folder_is_never_flushed:
+ * @error: an errno that flushing a folder has failed with
+ *
+ * Tells whether the file system flushes no folders: then a name is as safe as it makes it.
+ *
+ * Returns: whether it is one of these
+ */
+gboolean
+lk_folder_is_never_flushed (int error)
 {
-  return lk_folder_flush (path) || errno == EACCES || errno == EINVAL || errno == EBADF || errno == ENOTSUP || errno == ENOSYS;
+  return error == EINVAL || error == EBADF || error == ENOTSUP || error == ENOSYS;
 }
 
 /**
@@ -58,7 +65,8 @@ lk_folder_make (const char *path)
   /* Somebody else may have been faster. */
   if (g_mkdir (path, 0700) != 0 && !(errno == EEXIST && g_file_test (path, G_FILE_TEST_IS_DIR)))
     return FALSE;
-  if (is_flushed (parent))
+  /* One that may be passed through but not read is no reason to refuse. */
+  if (lk_folder_flush (parent) || errno == EACCES || lk_folder_is_never_flushed (errno))
     return TRUE;
 
   code = errno;

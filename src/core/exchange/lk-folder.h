@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 
 gboolean lk_folder_make  (const char *path);
 gboolean lk_folder_flush (const char *path);
+gboolean lk_folder_is_never_flushed (int error);
 
 G_END_DECLS
