@@ -9,7 +9,7 @@
  * A strip with a message and, if wanted, a button, that slides in and out.
  *
  * Shaped like #AdwBanner (libadwaita 1.3), made of a #GtkRevealer. Its button can be given an action, as
- * the banner is a #GtkActionable. Has the style class `.lk-banner`.
+ * the banner is a #GtkActionable; where text is large, it is below the message. Has the style class `.lk-banner`.
  */
 struct _LkBanner
 {
@@ -276,9 +276,11 @@ lk_banner_class_init (LkBannerClass *klass)
 static void
 lk_banner_init (LkBanner *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  gboolean is_large = lk_large_text_is_on (display);
+  GtkWidget *box = gtk_box_new (is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, is_large ? 6 : 12);
 
-  ensure_style (gtk_widget_get_display (GTK_WIDGET (self)));
+  ensure_style (display);
 
   self->label = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
@@ -290,6 +292,8 @@ lk_banner_init (LkBanner *self)
 
   self->button = gtk_button_new ();
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  if (is_large)
+    gtk_widget_set_halign (self->button, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->button, FALSE);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
   gtk_box_append (GTK_BOX (box), self->button);

@@ -47,6 +47,7 @@ fit_button (GtkButton *button)
   if (shares_room (GTK_WIDGET (button)) && !lk_large_text_is_on (gtk_widget_get_display (GTK_WIDGET (button))))
     return;
 
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
@@ -232,8 +233,8 @@ fit_description (GtkWidget *description)
  * @widget: a window or another widget with all that is in it
  *
  * Lets go of what keeps text from being twice as large in a window of 360 px: a button is as wide as its label in one line,
- * and stands for #GtkButton:can-shrink (GTK 4.12), which cuts the label off, where here it goes on in a second line; a title
- * in a header bar has room for five characters at least, that of a group is cut off, and what describes it may be too wide
+ * and stands for #GtkButton:can-shrink (GTK 4.12), which cuts the label off, where here it goes on in a second line, also in a question of a newer libadwaita,
+ * which has its buttons shrink; a title in a header bar has room for five characters at least, that of a group is cut off, and what describes it may be too wide
  * (libadwaita 1.2). Where text is large, the title of a page or dialog goes below its buttons, and the chosen value of a row is
  * not cut off. What is added to @widget later is left alone, and where the size of text is changed later, some labels follow
  * only when they are made anew.
