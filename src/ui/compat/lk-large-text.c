@@ -232,7 +232,7 @@ fit_description (GtkWidget *description)
  * lk_large_text_fit:
  * @widget: a window or another widget with all that is in it
  *
- * ets go of what keeps text from being twice as large in a window of 360 px: a button is as wide as its label in one line,
+ * Lets go of what keeps text from being twice as large in a window of 360 px: a button is as wide as its label in one line,
  * and stands for #GtkButton:can-shrink (GTK 4.12), which cuts the label off, where here it goes on in a second line, also
  * in a question of a newer libadwaita, which has its buttons shrink; a title in a header bar has room for five characters
  * at least, that of a group is cut off, and what describes it may be too wide (libadwaita 1.2). Where text is large, the
