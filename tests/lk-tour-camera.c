@@ -81,7 +81,7 @@ check_least (GtkWidget      *widget,
 }
 
 /* What says which dialog this is, and what is chosen in it, is never cut off, and where text is large nothing is, but for the
- * titles of entries, which are the toolkit's. */
+ * titles and placeholders of entries, which are the toolkit's. */
 static void
 check_whole (GtkWidget  *widget,
              const char *name,
@@ -93,7 +93,7 @@ check_whole (GtkWidget  *widget,
     g_error ("%s: “%s” is cut off", name, gtk_label_get_label (GTK_LABEL (widget)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child) && !ADW_IS_ENTRY_ROW (child))
+    if (!GTK_IS_POPOVER (child) && !ADW_IS_ENTRY_ROW (child) && !GTK_IS_TEXT (child))
       check_whole (child, name, in_question);
 }
 

@@ -6,6 +6,7 @@
 
 #include "lk-streaming.h"
 #include "lk-tenant-page.h"
+#include "lk-test-keyring.h"
 
 static gboolean
 shows (GtkWidget *widget,
@@ -72,6 +73,29 @@ forget_pulsar_tokens (GtkWidget *window)
     }
 }
 
+static void
+search_for (GtkWidget  *window,
+            const char *words,
+            const char *text,
+            const char *name)
+{
+  GtkWidget *page = lk_tour_find (window, "search_page");
+
+  lk_tour_set_text (page, "search_entry", words);
+  lk_test_wait_until (lk_tour_has_text (page, text));
+  lk_tour_shoot (window, name);
+}
+
+static void
+search_all (GtkWidget *window)
+{
+  lk_tour_activate (window, "win.search-all");
+  search_for (window, "", "Needs Attention", "search-all");
+  search_for (window, "orders", "orders (pulsar-aws-euwest1) · Acme Production", "search-all-found");
+  search_for (window, "no such thing", "No Results Found", "search-all-no-match");
+  lk_tour_activate (window, "win.leave-search");
+}
+
 /**
  * lk_tour_shoot_first_states:
  * @window: a window whose only account was just added, while its roles and Pulsar tokens are slow to come
@@ -108,6 +132,7 @@ lk_tour_shoot_first_states (GtkWidget  *window,
   lk_test_wait_until (lk_tenant_get_error (get_tenant (window)) == NULL);
   select_row (window, 1);
   lk_tour_shoot (window, "tenants");
+  search_all (window);
   select_row (window, 0);
   lk_tour_activate (window, "win.refresh");
 }
@@ -132,5 +157,13 @@ lk_tour_shoot_last_states (GtkWidget *window)
   select_place (window, "secrets");
   lk_tour_activate (stored, "page.reload");
   shoot_showing (window, stored, ADW_TYPE_STATUS_PAGE, "secrets-empty");
+  lk_tour_close_toasts (window);
+  lk_test_keyring_end ();
+  lk_tour_activate (stored, "page.reload");
+  lk_test_wait_until (lk_tour_has_text (stored, "Stored Secrets Could Not Be Listed"));
+  lk_tour_shoot (window, "secrets-failed");
+  lk_test_keyring_start (TRUE, NULL);
+  lk_tour_activate (stored, "page.reload");
+  lk_test_wait_until (lk_tour_has_text (stored, "No Stored Secrets"));
   select_row (window, 0);
 }

@@ -94,7 +94,7 @@ describe (LkTokenHit *hit)
   return name != NULL ? g_strdup_printf (_("Pulsar token · %s"), name) : g_strdup (_("Pulsar token"));
 }
 
-/* Of what needs attention, the row says why. */
+/* Of what needs attention, the row says why: beside what it is about or, where text is large, below it. */
 static void
 add_expiry (GtkWidget     *row,
             LkListedToken *token)
@@ -109,6 +109,14 @@ add_expiry (GtkWidget     *row,
 
   expiry = LK_LISTED_TOKEN_GET_IFACE (token)->get_expiry (token);
   text = lk_format_expiry (expiry, now);
+  if (lk_large_text_is_on (gtk_widget_get_display (row)))
+    {
+      g_autofree char *subtitle = g_strdup_printf ("%s\n%s", adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), text);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+      return;
+    }
+
   label = gtk_label_new (text);
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (label, "badge");
@@ -123,14 +131,14 @@ create_row (gpointer item,
   LkTokenHit *hit = item;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *subtitle = describe (hit);
+  int n_lines = lk_large_text_is_on (gtk_widget_get_display (row)) ? 0 : 1; /* 0: as many as it takes */
 
-  g_object_set (row, "use-markup", FALSE, "activatable", TRUE, "subtitle", subtitle, "title-lines", 1, "subtitle-lines", 1,
-                NULL);
+  g_object_set (row, "use-markup", FALSE, "activatable", TRUE, "subtitle", subtitle, "title-lines", n_lines,
+                "subtitle-lines", n_lines, NULL);
   g_object_set_data_full (G_OBJECT (row), "hit", g_object_ref (hit), g_object_unref);
   g_object_bind_property (lk_token_hit_get_token (hit), "title", row, "title", G_BINDING_SYNC_CREATE);
   add_expiry (row, lk_token_hit_get_token (hit));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  lk_large_text_fit_row (row);
 
   return row;
 }
@@ -157,10 +165,17 @@ create_heading (LkTokenHit *hit)
     text = g_strdup_printf (_("%1$s (%2$s) · %3$s"), lk_tenant_get_name (tenant), lk_tenant_get_cluster (tenant), account);
   gtk_label_set_label (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (lk_large_text_is_on (gtk_widget_get_display (label)))
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    }
+  else
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    }
   gtk_widget_add_css_class (label, "heading");
   g_object_set (label, "margin-top", 12, "margin-bottom", 6, "margin-start", 12, "margin-end", 12, NULL);
-  lk_large_text_fit_row (label);
 
   return label;
 }

@@ -44,7 +44,6 @@ enum
   PROP_SECRETS,
   PROP_COLLAPSED,
   PROP_STATE,
-  PROP_ERROR_TEXT,
   N_PROPS
 };
 
@@ -88,7 +87,6 @@ static void
 error_changed_cb (LkStoredPage *self)
 {
   lk_keyring_banner_show_error (self->banner, get_error (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR_TEXT]);
   state_changed_cb (self);
 }
 
@@ -423,9 +421,6 @@ lk_stored_page_get_property (GObject    *object,
     case PROP_STATE:
       g_value_set_static_string (value, self->stored_list != NULL ? get_state (self) : "loading");
       break;
-    case PROP_ERROR_TEXT:
-      g_value_set_string (value, get_error (self) != NULL ? get_error (self)->message : "");
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -486,12 +481,6 @@ lk_stored_page_class_init (LkStoredPageClass *klass)
    * What there is to see: "loading", "list", "empty", "no-match" or "failed".
    */
   properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "loading", derived);
-  /**
-   * LkStoredPage:error-text:
-   *
-   * Why the keyring could not be listed; empty if it was.
-   */
-  properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, "", derived);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
