@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lk-test-window.h"
+
+#include "lk-test.h"
+
+GtkWindow *
+lk_test_create_window (GtkWidget *content,
+                       int        width,
+                       int        height)
+{
+  GtkWindow *window = g_object_new (GTK_TYPE_WINDOW, "child", content, "decorated", FALSE, NULL);
+
+  gtk_widget_set_size_request (GTK_WIDGET (window), 360, 294);
+  gtk_window_set_default_size (window, width, height);
+  gtk_window_present (window);
+  lk_test_wait_until (gtk_widget_get_mapped (content) && gtk_widget_get_width (content) == width);
+
+  return window;
+}
+
+GtkWidget *
+lk_test_find_widget (GtkWidget  *widget,
+                     GType       type,
+                     const char *label)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) &&
+      (label == NULL || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = lk_test_find_widget (child, type, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
