@@ -104,3 +104,15 @@ lk_test_cli_read_array (LkTestCli *self)
 
   return json_array_ref (json_node_get_array (json_parser_get_root (parser)));
 }
+
+void
+lk_test_cli_assert_keys (JsonObject *object,
+                         const char *words)
+{
+  g_auto (GStrv) keys = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!json_object_has_member (object, keys[i]))
+      g_error ("no %s", keys[i]);
+  g_assert_cmpuint (json_object_get_size (object), ==, g_strv_length (keys));
+}

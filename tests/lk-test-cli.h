@@ -34,6 +34,9 @@ void       lk_test_cli_sign_in          (LkTestCli     *self);
 void       lk_test_cli_sign_in_twice    (LkTestCli     *self);
 JsonArray *lk_test_cli_read_array       (LkTestCli     *self) G_GNUC_WARN_UNUSED_RESULT;
 void       lk_test_cli_assert_no_secret (LkTestCli     *self);
+/* All of them and no others; @words: with a blank between two. */
+void       lk_test_cli_assert_keys      (JsonObject    *object,
+                                         const char    *words);
 
 /* A failure is one sentence on standard error, and nothing on standard output. */
 #define lk_test_cli_assert_fails(self, wanted, ...) \

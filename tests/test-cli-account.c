@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Renaming and removing accounts from the command line. */
+/* Adding, renaming and removing accounts from the command line. */
 
 #include "lk-test-cli.h"
 
@@ -18,6 +18,57 @@ get_member (JsonArray  *accounts,
             const char *name)
 {
   return json_object_get_string_member (json_array_get_object_element (accounts, n), name);
+}
+
+static void
+test_add (LkTestCli     *fixture,
+          gconstpointer  user_data)
+{
+  g_autofree char *padded = g_strdup_printf ("  \t%s \r\n\n", secret_value_get_text (fixture->demo->token));
+  g_autoptr (JsonArray) accounts = NULL;
+  JsonObject *account;
+
+  g_assert_cmpint (lk_test_cli_run (fixture, padded, "account", "add", "--api-url", fixture->demo->url, "--name", "work", "-",
+                                    NULL),
+                   ==, 0);
+  lk_test_cli_assert_no_secret (fixture);
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "account", "list", "--json", NULL), ==, 0);
+  accounts = lk_test_cli_read_array (fixture);
+  g_assert_cmpuint (json_array_get_length (accounts), ==, 1);
+  account = json_array_get_object_element (accounts, 0);
+  lk_test_cli_assert_keys (account, "name orgId orgName clientId apiUrl streamingUrl environment");
+  g_assert_cmpstr (json_object_get_string_member (account, "name"), ==, "work");
+  g_assert_cmpstr (json_object_get_string_member (account, "apiUrl"), ==, fixture->demo->url);
+  g_assert_cmpstr (json_object_get_string_member (account, "environment"), ==, "prod");
+
+  g_assert_cmpint (lk_test_cli_run (fixture, NULL, "account", "list", NULL), ==, 0);
+  g_assert_nonnull (strstr (fixture->output, "work"));
+}
+
+static void
+test_refused (LkTestCli     *fixture,
+              gconstpointer  user_data)
+{
+  const char *url = fixture->demo->url;
+  g_autofree char *large = g_strnfill (64 * 1024, 'x');
+  g_autofree char *json = g_strdup_printf ("{\"token\": \"%s\"}", secret_value_get_text (fixture->demo->token));
+  g_autofree char *wrong = g_strnfill (64, '0');
+  g_autofree char *unknown = g_strconcat ("AstraCS:AAAAAAAAAAAAAAAAAAAAAAAA:", wrong, NULL);
+  g_autofree char *database = g_build_filename (fixture->folder, "latchkey", NULL);
+
+  lk_test_cli_assert_fails (fixture, 2, json, "account", "add", "--api-url", url, "-");
+  lk_test_cli_assert_fails (fixture, 2, "", "account", "add", "--api-url", url, "-");
+  lk_test_cli_assert_fails (fixture, 2, "a b", "account", "add", "--api-url", url, "-");
+  lk_test_cli_assert_fails (fixture, 2, large, "account", "add", "--api-url", url, "-");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account", "add", "--api-url", url);
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account", "add", "AstraCX");
+  lk_test_cli_assert_fails (fixture, 2, unknown, "account", "add", "--environment", "moon", "-");
+  lk_test_cli_assert_fails (fixture, 2, NULL, "account");
+  g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
+
+  lk_test_cli_assert_fails (fixture, 2, unknown, "account", "add", "--api-url", "http://example.com", "-");
+  lk_test_cli_assert_fails (fixture, 6, unknown, "account", "add", "--api-url", url, "-");
+  lk_test_cli_assert_fails (fixture, 5, unknown, "account", "add", "--api-url", "http://127.0.0.1:1", "-");
 }
 
 static void
@@ -131,6 +182,8 @@ main (int   argc,
 
 #define ADD(path, function) \
   g_test_add (path, LkTestCli, NULL, lk_test_cli_set_up, function, lk_test_cli_tear_down)
+  ADD ("/cli-account/add", test_add);
+  ADD ("/cli-account/refused", test_refused);
   ADD ("/cli-account/rename", test_rename);
   ADD ("/cli-account/add-name", test_add_name);
   ADD ("/cli-account/remove", test_remove);

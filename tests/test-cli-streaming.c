@@ -10,18 +10,6 @@
 #define GCP "pulsar-gcp-useast4"
 #define AWS "pulsar-aws-euwest1"
 
-static void
-assert_keys (JsonObject *object,
-             const char *words)
-{
-  g_auto (GStrv) keys = g_strsplit (words, " ", -1);
-
-  for (guint i = 0; keys[i] != NULL; i++)
-    if (!json_object_has_member (object, keys[i]))
-      g_error ("no %s", keys[i]);
-  g_assert_cmpuint (json_object_get_size (object), ==, g_strv_length (keys));
-}
-
 static JsonArray *
 list (LkTestCli  *fixture,
       const char *first,
@@ -46,7 +34,7 @@ create (LkTestCli  *fixture,
   g_assert_null (strstr (fixture->output, "eyJ"));
   root = json_from_string (fixture->output, NULL);
   row = json_node_get_object (root);
-  assert_keys (row, "kind account orgId tenantName clusterName tokenid iat exp expiryKnown stored name state");
+  lk_test_cli_assert_keys (row, "kind account orgId tenantName clusterName tokenid iat exp expiryKnown stored name state");
   g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "pulsar");
   g_assert_cmpint (json_object_get_int_member (row, "exp") - json_object_get_int_member (row, "iat"), ==,
                    30 * 24 * 60 * 60);
@@ -101,7 +89,7 @@ test_list (LkTestCli     *fixture,
     {
       JsonObject *row = json_array_get_object_element (all, i);
 
-      assert_keys (row, "kind account orgId tenantName clusterName tokenid iat exp expiryKnown stored name state");
+      lk_test_cli_assert_keys (row, "kind account orgId tenantName clusterName tokenid iat exp expiryKnown stored name state");
       /* Without an end in the list it is not known, which is not never. */
       g_assert_cmpint (json_object_get_null_member (row, "exp"), ==, !json_object_get_boolean_member (row, "expiryKnown"));
       if (!json_object_get_boolean_member (row, "expiryKnown"))
@@ -292,7 +280,8 @@ test_env (LkTestCli     *fixture,
   root = json_from_string (fixture->output, NULL);
   g_assert_nonnull (root);
   object = json_node_get_object (root);
-  assert_keys (object, "ASTRA_DB_APPLICATION_TOKEN TENANT WEB_SERVICE_URL BROKER_SERVICE_URL BEARER_TOKEN PULSAR_TOKEN");
+  lk_test_cli_assert_keys (object,
+                           "ASTRA_DB_APPLICATION_TOKEN TENANT WEB_SERVICE_URL BROKER_SERVICE_URL BEARER_TOKEN PULSAR_TOKEN");
   g_assert_true (g_str_equal (json_object_get_string_member (object, "PULSAR_TOKEN"), token));
   lk_test_cli_assert_fails (fixture, 2, NULL, "env", "shop", id);
 
