@@ -15,9 +15,14 @@
 #define ACCESS_WINDOW "Access Request"
 #define DELETE_WINDOW "^Delete entr"
 #define UNLOCK_WINDOW "^Unlock Database"
-#define SHORT_MS 300
-#define PROMPT_LIMIT_MS 1000
-#define PROMPT_MS 1500 /* until a prompt is answered */
+#ifdef __SANITIZE_ADDRESS__
+#define SLOWER 10
+#else
+#define SLOWER 1
+#endif
+#define SHORT_MS (300 * SLOWER)
+#define PROMPT_LIMIT_MS (1000 * SLOWER)
+#define PROMPT_MS (1500 * SLOWER) /* until a prompt is answered */
 
 /* No call does anything but fail with @code, and within its time limit and a bit. */
 static void
@@ -119,12 +124,12 @@ child_silent (void)
 static void
 child_busy (void)
 {
-  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", 300);
+  g_autoptr (LkKeyring) keyring = lk_test_secrets_new ("default", SHORT_MS);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   lk_keyring_check_async (keyring, NULL, lk_test_store_result_cb, &result);
-  g_usleep (G_USEC_PER_SEC);
+  g_usleep ((SHORT_MS + 700) * 1000);
   g_assert_true (lk_keyring_check_finish (keyring, lk_test_wait_for_result (&result), &error));
   g_assert_no_error (error);
 }

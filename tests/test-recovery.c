@@ -16,6 +16,13 @@
 #define N_CUTS 438
 #define N_CUTS_WITH_SECRET 258
 
+/* All of them take a quarter of an hour with the sanitizers. */
+#ifdef __SANITIZE_ADDRESS__
+#define CUT_STEP 7
+#else
+#define CUT_STEP 1
+#endif
+
 static LkRecoveryOutcome
 recover (LkTestOffice *self,
          LkIntent     *intent)
@@ -366,17 +373,18 @@ remove_stored (LkTestOffice *self,
   g_assert_no_error (error);
 }
 
-/* The answer ends after each of its bytes: the secret is stored, or the token is known, and each time it is said. */
+/* The answer ends after each of its bytes, with the sanitizers each seventh: the secret is stored, or the token is known, and
+ * each time it is said. */
 static void
 test_every_cut (LkTestOffice  *self,
                 gconstpointer  user_data)
 {
   guint n_stored = 0, n_orphans = 0, n_unknown = 0;
 
-  for (guint n = 0; n < N_CUTS; n++)
+  for (guint n = 0, at = 0; at < N_CUTS; n++, at += CUT_STEP)
     {
       g_autoptr (LkIssue) issue = lk_test_office_make_issue (self, lk_test_office_some_role (self), NULL);
-      g_autofree char *fault = g_strdup_printf ("create:cut=%u", n);
+      g_autofree char *fault = g_strdup_printf ("create:cut=%u", at);
       g_autoptr (GPtrArray) intents = NULL;
       g_autoptr (GError) error = NULL;
       LkIntent *last;
@@ -417,8 +425,8 @@ test_every_cut (LkTestOffice  *self,
         }
     }
 
-  g_assert_cmpuint (n_stored, >=, N_CUTS_WITH_SECRET);
-  g_test_message ("%d cuts: %u stored, %u orphans, %u unknown with one candidate", N_CUTS, n_stored, n_orphans, n_unknown);
+  g_assert_cmpuint (n_stored, >=, N_CUTS_WITH_SECRET / CUT_STEP);
+  g_test_message ("of the cuts %u are stored, %u orphans, %u unknown with one candidate", n_stored, n_orphans, n_unknown);
 }
 
 int
