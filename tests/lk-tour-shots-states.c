@@ -4,6 +4,7 @@
 
 #include "lk-tour-camera.h"
 
+#include "lk-banner.h"
 #include "lk-streaming.h"
 #include "lk-tenant-page.h"
 #include "lk-test-keyring.h"
@@ -160,6 +161,7 @@ void
 lk_tour_shoot_last_states (GtkWidget *window)
 {
   GtkWidget *stored = lk_tour_find (window, "stored_page");
+  LkBanner *banner;
   g_autofree char *output = NULL;
 
   select_row (window, 2);
@@ -174,9 +176,12 @@ lk_tour_shoot_last_states (GtkWidget *window)
   lk_test_keyring_end ();
   lk_tour_activate (stored, "page.reload");
   lk_test_wait_until (is_in_state (stored, "failed"));
+  banner = LK_BANNER (lk_tour_find_type (stored, LK_TYPE_BANNER));
+  g_assert_true (lk_banner_get_revealed (banner));
+  g_assert_cmpuint (strlen (lk_banner_get_title (banner)), >, 0);
   lk_tour_shoot (window, "secrets-failed");
   lk_test_keyring_start (TRUE, NULL);
-  lk_tour_activate (stored, "page.reload");
+  g_signal_emit_by_name (banner, "button-clicked");
   lk_test_wait_until (is_in_state (stored, "empty"));
   select_row (window, 0);
 }

@@ -184,3 +184,17 @@ lk_keyring_banner_get_usable (LkKeyringBanner *self)
 
   return self->usable;
 }
+
+/**
+ * lk_keyring_banner_get_locked:
+ * @self: a banner
+ *
+ * Returns: whether the keyring was locked when it last answered
+ */
+gboolean
+lk_keyring_banner_get_locked (LkKeyringBanner *self)
+{
+  g_return_val_if_fail (LK_IS_KEYRING_BANNER (self), FALSE);
+
+  return self->locked;
+}

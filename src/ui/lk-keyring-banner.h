@@ -16,5 +16,6 @@ void      lk_keyring_banner_set_keyring (LkKeyringBanner *self,
 void      lk_keyring_banner_show_error  (LkKeyringBanner *self,
                                          const GError    *error);
 gboolean  lk_keyring_banner_get_usable  (LkKeyringBanner *self);
+gboolean  lk_keyring_banner_get_locked  (LkKeyringBanner *self);
 
 G_END_DECLS

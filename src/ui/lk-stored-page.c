@@ -55,6 +55,13 @@ get_error (LkStoredPage *self)
   return self->secrets != NULL ? lk_stored_secrets_get_error (self->secrets) : NULL;
 }
 
+/* The keyring is there and open, by what the banner knows: nothing is seen of it then. */
+static gboolean
+is_open (LkStoredPage *self)
+{
+  return lk_keyring_banner_get_usable (self->banner) && !lk_keyring_banner_get_locked (self->banner);
+}
+
 static const char *
 get_state (LkStoredPage *self)
 {
@@ -69,7 +76,7 @@ get_state (LkStoredPage *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->secrets)) > 0)
     return "no-match";
   if (get_error (self) != NULL)
-    return "failed";
+    return is_open (self) ? "loading" : "failed";
 
   return lk_stored_secrets_get_loaded (self->secrets) ? "empty" : "loading";
 }
@@ -90,15 +97,13 @@ error_changed_cb (LkStoredPage *self)
   state_changed_cb (self);
 }
 
-/* The banner asked the keyring again, and it is there: once unlocked it tells by itself. */
+/* The banner asked the keyring again, or unlocked it. */
 static void
 usable_changed_cb (LkStoredPage *self)
 {
-  const GError *error = get_error (self);
-
-  if (lk_keyring_banner_get_usable (self->banner) && error != NULL
-      && !g_error_matches (error, LK_KEYRING_ERROR, LK_KEYRING_ERROR_LOCKED))
+  if (get_error (self) != NULL && is_open (self))
     lk_stored_secrets_refresh (self->secrets);
+  state_changed_cb (self);
 }
 
 static void
@@ -384,6 +389,8 @@ set_secrets (LkStoredPage    *self,
     return;
 
   lk_keyring_banner_set_keyring (self->banner, lk_stored_secrets_get_keyring (secrets));
+  if (get_error (self) != NULL)
+    lk_keyring_banner_show_error (self->banner, get_error (self));
   g_signal_connect_object (secrets, "notify::error", G_CALLBACK (error_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (secrets, "notify::loaded", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (secrets, "loading", self->delay, "active", G_BINDING_SYNC_CREATE);
