@@ -8,7 +8,7 @@
 /* Somebody cancels: at each turn of the main loop, and whenever something tells of a change. */
 
 #define N_SAMPLE 40
-#define N_ESTIMATED 800
+#define N_ESTIMATED 1440
 #define N_TOGETHER 32
 
 /* One cancellation. */
