@@ -13,5 +13,7 @@ GtkWindow *lk_test_create_window (GtkWidget  *content,
 GtkWidget *lk_test_find_widget   (GtkWidget  *widget,
                                   GType       type,
                                   const char *label);
+/* A window of a type that is open. (transfer none) (nullable) */
+GtkWindow *lk_test_find_window   (GType       type);
 
 G_END_DECLS

@@ -4,11 +4,12 @@
 
 #include "lk-tour-camera.h"
 
+#include "lk-banner.h"
 #include "lk-dialog.h"
 
 #define LEAST_HEIGHT_PX 294
-/* A phone that is held upright has this much and more; beside the demo's banner it is needed (libadwaita 1.10). */
-#define LARGE_TEXT_HEIGHT_PX 392
+/* With large text, beside a banner, which has its button below its words. A phone that is held upright has this and more. */
+#define BANNER_HEIGHT_PX 392
 /* Without a compositor a window has borders inside its size. */
 #define BORDERS_PX 10
 
@@ -93,7 +94,7 @@ check_whole (GtkWidget  *widget,
     g_error ("%s: “%s” is cut off", name, gtk_label_get_label (GTK_LABEL (widget)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child) && !ADW_IS_ENTRY_ROW (child) && !GTK_IS_TEXT (child))
+    if (!GTK_IS_POPOVER (child) && !ADW_IS_ENTRY_ROW (child) && !(camera.large_text && GTK_IS_TEXT (child)))
       check_whole (child, name, in_question);
 }
 
@@ -144,6 +145,20 @@ check_options (GtkWidget  *widget,
     check_options (child, name);
 }
 
+/* Also on a page that is covered: a window is as high as the highest of its pages. */
+static gboolean
+has_banner (GtkWidget *widget)
+{
+  if (LK_IS_BANNER (widget))
+    return lk_banner_get_revealed (LK_BANNER (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_banner (child))
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 lk_tour_shoot (GtkWidget  *widget,
                const char *name)
@@ -159,7 +174,7 @@ lk_tour_shoot (GtkWidget  *widget,
                LK_TOUR_NARROW_WIDTH + (GTK_IS_WINDOW (widget) ? BORDERS_PX : 0));
   if (GTK_IS_APPLICATION_WINDOW (widget))
     check_least (widget, name, GTK_ORIENTATION_VERTICAL,
-                 (camera.large_text ? LARGE_TEXT_HEIGHT_PX : LEAST_HEIGHT_PX) + BORDERS_PX);
+                 (camera.large_text && has_banner (widget) ? BANNER_HEIGHT_PX : LEAST_HEIGHT_PX) + BORDERS_PX);
 }
 
 GtkWidget *

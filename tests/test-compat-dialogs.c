@@ -82,22 +82,6 @@ close_request_cb (guint *count)
   return FALSE;
 }
 
-static GtkWindow *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
-        return window;
-    }
-
-  return NULL;
-}
-
 /* Runs what the class bound to a key, as the key would: first at the window, as GTK does on the bubble phase. */
 static gboolean
 press (GtkWidget *widget,
@@ -211,7 +195,7 @@ confirm_answer (const char *answer) /* a button's label, "escape", "cancellable"
   lk_confirm_async (content, "Delete <i>ci & deploy</i>?", "It is <b>gone</b> & away.",
                     delete_responses, G_N_ELEMENTS (delete_responses), NULL, "cancel",
                     cancellable, lk_test_store_result_cb, &result);
-  dialog = ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  dialog = ADW_MESSAGE_DIALOG (lk_test_find_window (ADW_TYPE_MESSAGE_DIALOG));
   lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
 
@@ -270,7 +254,7 @@ test_confirm_destructive_default (void)
   lk_confirm_async (NULL, "Delete?", NULL, delete_responses, G_N_ELEMENTS (delete_responses),
                     "delete", "cancel", NULL, NULL, NULL);
   g_test_assert_expected_messages ();
-  g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_null (lk_test_find_window (ADW_TYPE_MESSAGE_DIALOG));
 }
 
 static void
@@ -283,7 +267,7 @@ test_confirm_cancelled_before (void)
   g_cancellable_cancel (cancellable);
   lk_confirm_async (NULL, "Delete?", NULL, delete_responses, G_N_ELEMENTS (delete_responses),
                     "rotate", "cancel", cancellable, lk_test_store_result_cb, &result);
-  g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_null (lk_test_find_window (ADW_TYPE_MESSAGE_DIALOG));
   lk_test_wait_until (result != NULL);
   g_assert_null (lk_confirm_finish (NULL, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -306,14 +290,14 @@ test_about (void)
   GtkWindow *window;
 
   lk_about_present (content, &about);
-  window = find_window (ADW_TYPE_ABOUT_WINDOW);
+  window = lk_test_find_window (ADW_TYPE_ABOUT_WINDOW);
   lk_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)));
   g_assert_true (gtk_window_get_transient_for (window) == parent);
   g_assert_cmpstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)), ==, "Tokens &lt;&amp;&gt; secrets");
   g_assert_cmpint (adw_about_window_get_license_type (ADW_ABOUT_WINDOW (window)), ==, GTK_LICENSE_GPL_3_0);
 
   gtk_window_destroy (parent);
-  lk_test_wait_until (find_window (ADW_TYPE_ABOUT_WINDOW) == NULL);
+  lk_test_wait_until (lk_test_find_window (ADW_TYPE_ABOUT_WINDOW) == NULL);
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

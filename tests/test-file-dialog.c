@@ -4,27 +4,12 @@
  * not looked for here. */
 
 #include "lk-file-dialog.h"
+#include "lk-test-window.h"
 #include "lk-test.h"
 
 #include <adwaita.h>
 
 #define N_FRAMES 30 /* by then the chooser has read its folder */
-
-static GtkWindow *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
-        return window;
-    }
-
-  return NULL;
-}
 
 static GtkWindow *
 create_window (GtkWidget *content)
@@ -70,7 +55,7 @@ test_file_dialog (gconstpointer user_data)
     g_cancellable_cancel (cancellable);
   lk_file_dialog_save_async (content, "Save to File", "_Save", "token.json", folder, cancellable, lk_test_store_result_cb,
                              &result);
-  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  chooser = lk_test_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   g_assert_true ((chooser == NULL) == g_str_equal (how, "before"));
   if (chooser != NULL)
     {
@@ -99,7 +84,7 @@ test_file_dialog (gconstpointer user_data)
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
   g_clear_object (&result);
-  lk_test_wait_until (find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) == NULL);
+  lk_test_wait_until (lk_test_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) == NULL);
   gtk_window_destroy (parent);
   g_assert_true (g_file_delete (folder, NULL, NULL));
 }
@@ -121,7 +106,7 @@ test_open (void)
 
   g_assert_true (g_file_set_contents (hidden, "", 0, NULL));
   lk_file_dialog_open_async (content, "Import", "_Open", expected, NULL, lk_test_store_result_cb, &result);
-  chooser = find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  chooser = lk_test_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   g_assert_nonnull (chooser);
   gtk_widget_add_tick_callback (GTK_WIDGET (chooser), count_frame_cb, &n_frames, NULL);
   gtk_widget_queue_draw (GTK_WIDGET (chooser));

@@ -2,7 +2,6 @@
 
 /* What is said of a token at a given time. */
 
-#include "lk-app-token-keys.h"
 #include "lk-pulsar-token.h"
 #include "lk-test-tokens.h"
 #include "lk-token-concern.h"

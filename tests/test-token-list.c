@@ -2,7 +2,6 @@
 
 /* Which rows a list of tokens has, in which order, and what is announced of them. */
 
-#include "lk-app-token-keys.h"
 #include "lk-list-diff.h"
 #include "lk-pulsar-token.h"
 #include "lk-test-tokens.h"

@@ -96,14 +96,14 @@ unref_task_cb (gpointer  data,
   g_object_unref (data);
 }
 
-/* Where the buttons stand one above the other, the dialog has other ones than before (measured with libadwaita 1.2.2). A
- * button with the focus takes Enter before the default does, and the first of those to get it is the destructive one. */
+/* A button with the focus takes Enter before the default does. Where the buttons stand one above the other, the first to
+ * get the focus is the destructive one; and the dialog has other buttons then than before (measured with libadwaita
+ * 1.2.2). */
 static void
-buttons_made_cb (GtkWindow *dialog)
+focus_default_cb (GtkWindow *dialog)
 {
   GtkWidget *button = gtk_window_get_default_widget (dialog);
 
-  lk_large_text_fit (GTK_WIDGET (dialog));
   if (button != NULL)
     gtk_widget_grab_focus (button);
 }
@@ -144,8 +144,9 @@ create_dialog (GtkWidget               *parent,
   /* Newer ones are narrower, which is too narrow for a button of two words (libadwaita 1.10). */
   if (lk_large_text_is_on (gtk_widget_get_display (dialog)))
     gtk_widget_set_size_request (dialog, LARGE_TEXT_WIDTH, -1);
-  g_signal_connect (dialog, "notify::default-widget", G_CALLBACK (buttons_made_cb), NULL);
-  buttons_made_cb (GTK_WINDOW (dialog));
+  lk_large_text_fit (dialog);
+  g_signal_connect (dialog, "notify::default-widget", G_CALLBACK (focus_default_cb), NULL);
+  focus_default_cb (GTK_WINDOW (dialog));
 
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
